@@ -1,0 +1,1 @@
+"""One login for every program that talks to a model provider."""

@@ -1,0 +1,81 @@
+"""The error tree; every error says what happened, what to run, and which exit code it is.
+
+WizardError                1   unexpected failure
+├── UsageError             2   a flag, name or answer is wrong or missing
+├── BadFile                3   a file is unreadable or invalid
+├── LoginNeeded            4   there is no usable credential
+├── StorageUnavailable     6   secrets cannot be kept or read
+│   ├── NoKeyring              there is no OS keyring, or none we trust
+│   ├── KeyringLocked          it is locked
+│   └── KeyringSilent          it does not answer in time
+├── Refused                7   refused by policy (insecure URL, wrong host, redirect, not exportable)
+├── Rejected               8   the provider rejected the credential
+├── TryAgain              75   network, provider down, lock, time-out
+│   └── Unreachable            no answer from the host
+└── Cancelled            130   the person left
+"""
+
+
+class WizardError(Exception):
+    """``message`` is lower case without a full stop; ``hint`` names the remedy, or is empty.
+
+    Neither ever holds a secret, a state, a code or a response body.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(WizardError):
+    exit_code = 2
+
+
+class BadFile(WizardError):
+    exit_code = 3
+
+
+class LoginNeeded(WizardError):
+    exit_code = 4
+
+
+class StorageUnavailable(WizardError):
+    exit_code = 6
+
+
+class NoKeyring(StorageUnavailable):
+    pass
+
+
+class KeyringLocked(StorageUnavailable):
+    pass
+
+
+class KeyringSilent(StorageUnavailable):
+    pass
+
+
+class Refused(WizardError):
+    exit_code = 7
+
+
+class Rejected(WizardError):
+    exit_code = 8
+
+
+class TryAgain(WizardError):
+    exit_code = 75
+
+
+class Unreachable(TryAgain):
+    pass
+
+
+class Cancelled(WizardError):
+    exit_code = 130
+
+    def __init__(self, message: str = "cancelled", *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)

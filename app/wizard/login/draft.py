@@ -1,0 +1,68 @@
+"""The setup so far, and what is known about the person's world before it begins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wizard.login.steps import Place
+from wizard.values.credential import Credential, Model, Outcome
+from wizard.values.preset import Endpoint, Login, Preset
+from wizard.values.profile import Profile, Store, TokenCommand
+from wizard.values.secret import Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What is already there. ``secrets`` are key variables set in this environment, ``settings`` the public ones."""
+
+    presets: tuple[Preset, ...]
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    default: str | None = None
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
+    config_path: str = ""
+
+    def preset(self, preset_id: str) -> Preset | None:
+        return next((each for each in self.presets if each.id == preset_id), None)
+
+    def profiles_of(self, preset: Preset) -> tuple[Profile, ...]:
+        return tuple(each for each in self.profiles.values() if each.provider == preset.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What was said beforehand, by flags or by a host program; each answers its question."""
+
+    method: str | None = None
+    endpoint: str | None = None
+    base_url: str | None = None
+    model: str | None = None
+    profile: str | None = None
+    store: Store | None = None
+    env_key: str | None = None
+    command: TokenCommand | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    verify: bool = True
+    make_default: bool = False
+    yes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Each stage returns a fuller one; going back drops the fuller ones, credential included."""
+
+    scene: Scene
+    wishes: Wishes = Wishes()
+    preset: Preset | None = None
+    existing: Profile | None = None  # a re-login: same settings, new credential
+    login: Login | None = None
+    endpoint: Endpoint | None = None  # parameters filled in, base URL normalised
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    credential: Credential | None = field(default=None, repr=False)
+    env_key: str | None = None
+    command: TokenCommand | None = None
+    outcome: Outcome | None = None
+    models: tuple[Model, ...] = ()
+    model: str | None = None
+    profile: str | None = None
+    store: Store | None = None

@@ -1,0 +1,250 @@
+"""The vocabulary a flow speaks: every step names what it wants and the type of its reply.
+
+Three families decide who answers. Notes go to ``frontend.tell``, questions to ``frontend.ask``, effects to the world.
+The credential is a flow's return value or part of a ``Save``; a renderer never sees one.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+from wizard.errors import WizardError
+from wizard.values.credential import Authorization, Model, Outcome, Saved
+from wizard.values.preset import Protocol
+from wizard.values.profile import Store
+from wizard.values.secret import Secret
+
+if TYPE_CHECKING:
+    import httpx
+
+    from wizard.login.draft import Draft
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[R]):
+    """Something a flow needs before it can go on; R is the type of the reply."""
+
+
+Flow = Generator[Step[Any], Any, T]
+
+
+def do(step: Step[R]) -> Generator[Step[Any], Any, R]:
+    """Yield one step; return its reply, typed."""
+    reply: R = yield step
+    return reply
+
+
+class Back(Exception):  # noqa: N818  # a turn in the conversation, not an error
+    """Raised by a frontend instead of an answer: one stage back."""
+
+
+@dataclass
+class Switch(Exception):  # noqa: N818  # a turn in the conversation, not an error
+    """Raised by a frontend while the flow waits: log in by ``method`` instead."""
+
+    method: str
+
+
+# -- notes: shown, never answered ------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Progress(Step[None]):
+    """Something slower than a blink has started. ``what`` is a sentence without a full stop."""
+
+    what: str
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Step[None]):
+    """One sentence worth knowing: a restriction, what was cleaned from a paste, which model was taken."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Step[None]):
+    """The check is over. ``models`` is how many the live list holds, when it was read."""
+
+    outcome: Outcome
+    host: str
+    models: int | None = None
+
+
+# -- questions: answered by a person or by a flag ---------------------------------------------------------------------
+# `name` is the flag without its dashes, the event field and the key of the text in one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Step[R]):
+    """``problem`` is why the last answer did not do; a scripted frontend raises it instead of answering again."""
+
+    name: str
+    title: str = ""
+    problem: WizardError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A row to choose. ``group`` heads it; ``badges`` and ``mark`` are short words; ``detail`` rows are (label, text)."""
+
+    id: str
+    label: str
+    hint: str = ""
+    group: str = ""
+    badges: tuple[str, ...] = ()
+    mark: str = ""
+    detail: tuple[tuple[str, str], ...] = ()
+    words: str = ""  # further text a search matches: variable names, summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pasted:
+    """A key pasted where a provider was asked. The frontend keeps it for the key question that follows."""
+
+    key: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose(Question[str]):
+    """Reply: the id of an option. ``default`` is taken for an empty answer; without one, empty cancels."""
+
+    options: tuple[Option, ...]
+    default: str | None = None
+    caveat: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseProvider(Question[str | Pasted]):
+    """The picker. Reply: the id of an option, or a key pasted over the list."""
+
+    options: tuple[Option, ...]
+    first_run: bool = False
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedText(Question[str]):
+    label: str
+    default: str | None = None
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedSecret(Question[Secret]):
+    """A hidden entry. ``optional``: an empty answer is the empty Secret. ``keys_url`` is where one is made."""
+
+    label: str
+    provider: str = ""
+    host: str = ""
+    keys_url: str | None = None
+    optional: bool = False
+    replaces: str | None = None  # the profile whose key this one replaces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm(Question[bool]):
+    text: str
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A custom provider as the person typed it; nothing in it is trusted yet. ``key`` None: none needed."""
+
+    base_url: str
+    protocol: Protocol
+    key: Secret | None
+    profile: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribeEndpoint(Question[Described]):
+    """The custom provider form. ``last`` is what was typed before, without the key."""
+
+    protocols: tuple[Protocol, ...]
+    last: Described | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a secret can be kept; ``usable`` false with the reason, so that nothing falls back by itself."""
+
+    store: Store
+    label: str
+    usable: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """``model`` None: no default model. ``store`` None: nothing secret is kept (env, none, command)."""
+
+    model: str | None
+    profile: str
+    store: Store | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review(Question[Reviewed]):
+    """What will be written, where, under which name, before anything is (UX S6). Replying means: save it.
+
+    ``store`` is the default place; None with ``places``: there is none, the person must choose (promise 5).
+    """
+
+    provider: str
+    host: str
+    outcome: Outcome | None
+    models: tuple[Model, ...]
+    recommended: tuple[str, ...]
+    model: str | None
+    profile: str
+    places: tuple[Place, ...]
+    store: Store | None
+    config_path: str
+    source: str = ""  # where the secret comes from when it is not kept: `$OPENAI_API_KEY`
+    default: bool = False
+
+
+# -- effects: answered by the machine ----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Send(Step["httpx.Response"]):
+    """One request, with the secret put into it at the last moment and only for its own origins.
+
+    The reply has been read whole (bounded). Thrown into the flow: Unreachable, Refused (redirect, foreign origin).
+    """
+
+    request: "httpx.Request"
+    authorization: Authorization | None = None
+    timeout_s: float = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep(Step[None]):
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Save(Step[Saved]):
+    """Seal, read back, then write the profile. Thrown into the flow: StorageUnavailable, BadFile, TryAgain."""
+
+    draft: "Draft" = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck(Step[Outcome]):
+    """Check a saved profile's credential as it stands."""
+
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget(Step[str]):
+    """Log a profile out and remove it from config.toml. Reply: what happened, one sentence."""
+
+    profile: str
+
+
+Note = Progress | Notice | Checked
+Effect = Send | Sleep | Save | Recheck | Forget
+Answer = Literal["retry", "keep"]

@@ -1,0 +1,1 @@
+"""Thin adapters to the outside: HTTP, processes, the terminal."""

@@ -1,0 +1,1 @@
+"""The OAuth RFCs as pure functions: requests out, answers in."""

@@ -1,0 +1,1 @@
+"""All durable state: profiles, sealed credentials, the key that seals them."""

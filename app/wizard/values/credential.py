@@ -1,0 +1,76 @@
+"""What a login yields, and what a request may carry of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from wizard.values.preset import Kind
+from wizard.values.secret import Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """A key, or an access token with what renews it. ``expires_at`` is wall-clock seconds since the epoch."""
+
+    kind: Kind
+    secret: Secret
+    origins: tuple[str, ...]
+    refresh_token: Secret | None = None
+    expires_at: float | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """A secret on its way into one header of requests to its own origins, and to nowhere else."""
+
+    secret: Secret
+    placement: str  # `bearer` | `header:NAME`
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a check proved.
+
+    ``result``: `valid` · `rejected` · `limited` (good key, but no credit, quota or rights: kept, with the note) ·
+    `unknown` (nothing proven). ``reason`` is one sentence for a person. ``ms`` is the time the call took.
+    """
+
+    result: Literal["valid", "rejected", "limited", "unknown"]
+    reason: str
+    status: int | None = None
+    ms: int | None = None
+
+    @property
+    def verified(self) -> bool:
+        return self.result in {"valid", "limited"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """An entry of a live model list; ``context`` in tokens where the provider tells it."""
+
+    id: str
+    name: str | None = None
+    context: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """The receipt: shown only after the credential was read back (SPEC promise 1)."""
+
+    profile: str
+    provider: str
+    provider_name: str
+    method: str
+    model: str | None
+    store: str | None
+    verified: bool
+    default: bool
+    outcome: Outcome | None = None
+    config_path: str = ""
+    host: str = ""
+    obtained: datetime | None = None
+    replaced: bool = False  # a re-login: the old key still stands at the provider
+    keys_url: str | None = None

@@ -1,0 +1,146 @@
+"""Keys as people paste them: what may be cleaned away, what must be refused, and whose key it looks like."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wizard.errors import UsageError
+from wizard.values.preset import KeyShape, Preset
+from wizard.values.secret import Secret
+
+LONGEST = 8192
+SHORTEST = 8
+# zero-width characters, BOM, soft hyphen: invisible, and never part of a key
+_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_ASSIGNMENT = re.compile(r"(?:export\s+|set\s+|\$env:)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*(?=\S)", re.IGNORECASE)
+_BEARER = re.compile(r"(?:authorization:\s*)?bearer\s+", re.IGNORECASE)
+_HEADER = re.compile(r"(?:x-api-key|x-goog-api-key|api-key|authorization):\s*", re.IGNORECASE)
+_QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»"}
+_KEY_LINE = re.compile(r"[\x21-\x7e]+", re.ASCII)
+_LITERAL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
+# A prefix shorter than this says nothing about the owner.
+_TELLING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """``notes`` say in one sentence each what was taken away; none holds a character of the key."""
+
+    key: Secret
+    notes: tuple[str, ...] = ()
+
+
+def clean(text: str) -> Cleaned:
+    """The key in ``text`` (SECURITY R68, R71).
+
+    Raises UsageError when what is left cannot be one: several lines, a character outside ``!`` to ``~``, fewer than 8
+    or more than 8,192 characters. The message names a position, never a character of it.
+    """
+    notes: list[str] = []
+    bare = text.translate(_INVISIBLE)
+    if bare != text:
+        notes.append("Removed invisible characters.")
+    line = _one_line(bare.strip(), notes)
+    for pattern, note in (
+        (_ASSIGNMENT, "Removed the variable name in front of the key."),
+        (_HEADER, "Removed the header name in front of the key."),
+        (_BEARER, "Removed “Bearer” in front of the key."),
+    ):
+        # Quotes may stand around the whole, and around the value of an assignment.
+        line = _unquoted(line, notes)
+        if (match := pattern.match(line)) and len(line) - match.end() >= SHORTEST:
+            line = line[match.end() :]
+            notes.append(note)
+    return Cleaned(_checked(_unquoted(line, notes)), tuple(dict.fromkeys(notes)))
+
+
+def owners(key: Secret, presets: Iterable[Preset]) -> tuple[Preset, ...]:
+    """The providers this key looks like, best guess only: full matches, else the longest literal prefix."""
+    text = key.reveal()
+    full = [each for each in presets if any(shape.pattern.search(text) for shape in each.keys)]
+    if full:
+        return tuple(full)
+    longest = len(prefix(key, presets))
+    if longest < _TELLING:
+        return ()
+    return tuple(
+        each for each in presets if any(len(p) == longest and text.startswith(p) for p in map(_literal, each.keys))
+    )
+
+
+def shape_of(key: Secret, preset: Preset) -> KeyShape | None:
+    """The shape of ``preset`` that the key has; an unusable one (an admin key) wins."""
+    text = key.reveal()
+    found = [
+        shape
+        for shape in preset.keys
+        if shape.pattern.search(text) or (not shape.usable and _literal(shape) and text.startswith(_literal(shape)))
+    ]
+    return min(found, key=lambda shape: shape.usable, default=None)
+
+
+def prefix(key: Secret, presets: Iterable[Preset]) -> str:
+    """The longest published prefix the key begins with, empty if none: `sk-ant-`. It says whose, not which."""
+    text = key.reveal()
+    known = (_literal(shape) for preset in presets for shape in preset.keys)
+    return max((each for each in known if text.startswith(each) and len(text) > len(each)), key=len, default="")
+
+
+def looks_like_key(text: str, presets: Iterable[Preset]) -> bool:
+    """True for text that should be hidden where a search was expected: one word with a known prefix."""
+    word = text.translate(_INVISIBLE).strip()
+    if len(word) < 2 * SHORTEST or not word.isascii() or any(char.isspace() for char in word):
+        return False
+    return len(prefix(Secret(word), presets)) >= _TELLING
+
+
+def _one_line(text: str, notes: list[str]) -> str:
+    lines = [each.strip() for each in text.splitlines() if each.strip()]
+    if len(lines) <= 1:
+        return lines[0] if lines else ""
+    # A terminal that wrapped the key gives up to four lines; two keys below each other are not one key.
+    wrapped = len(lines) <= 4 and all(_KEY_LINE.fullmatch(each) for each in lines)
+    if wrapped and not any("=" in each[:-2] for each in lines[1:]) and not _repeats_prefix(lines):
+        notes.append(f"Joined {len(lines)} pasted lines.")
+        return "".join(lines)
+    raise UsageError("that is more than one line", hint="copy only the key and paste again")
+
+
+def _repeats_prefix(lines: list[str]) -> bool:
+    head = lines[0][:3]
+    return any(each.startswith(head) for each in lines[1:])
+
+
+def _unquoted(text: str, notes: list[str]) -> str:
+    text = text.strip()
+    while len(text) >= 2 and _QUOTES.get(text[0]) == text[-1]:
+        text = text[1:-1].strip()
+        notes.append("Removed the quotes around the key.")
+    return text
+
+
+def _checked(text: str) -> Secret:
+    bad = next((at for at, char in enumerate(text, 1) if not "\x21" <= char <= "\x7e"), None)
+    if bad is not None:
+        raise UsageError(
+            f"character {bad} cannot be part of a key", hint="copy it again from the provider's page, in one piece"
+        )
+    if not text:
+        raise UsageError("there is no key in what was given", hint="copy the whole key from the provider's page")
+    if len(text) < SHORTEST:
+        raise UsageError("that is too short to be a key", hint="copy the whole key from the provider's page")
+    if len(text) > LONGEST:
+        raise UsageError(f"that is longer than any key ({LONGEST} characters)", hint="copy only the key")
+    return Secret(text)
+
+
+def _literal(shape: KeyShape) -> str:
+    """The characters every key of this shape begins with: `^sk-or-v1-[0-9a-f]{64}$` gives `sk-or-v1-`."""
+    source = shape.pattern.pattern
+    if not source.startswith("^"):
+        return ""
+    match = _LITERAL.match(source, 1)
+    literal = match.group() if match else ""
+    # A quantifier after the last character makes that one optional or repeated.
+    follows = source[1 + len(literal) : 2 + len(literal)]
+    return literal[:-1] if follows in {"?", "*", "{", "+"} else literal

@@ -1,0 +1,189 @@
+"""A provider as data: where it is, how one logs in, what proves a credential."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Protocol = Literal["openai-chat", "openai-responses", "anthropic-messages", "gemini"]
+Method = Literal["api-key", "browser", "device", "command", "bearer", "env", "none"]
+Kind = Literal["api-key", "tokens"]
+Category = Literal["frontier", "gateway", "cloud", "regional", "plan", "local", "custom"]
+
+PROTOCOLS: tuple[Protocol, ...] = ("openai-chat", "openai-responses", "anthropic-messages", "gemini")
+METHODS: tuple[Method, ...] = ("api-key", "browser", "device", "command", "bearer", "env", "none")
+CATEGORIES: tuple[Category, ...] = ("frontier", "gateway", "cloud", "regional", "plan", "local", "custom")
+# Where an API key stands when an endpoint does not say: what the protocol's own SDK sends.
+PLACEMENTS: Mapping[Protocol, str] = {
+    "openai-chat": "bearer",
+    "openai-responses": "bearer",
+    "anthropic-messages": "header:x-api-key",
+    "gemini": "header:x-goog-api-key",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyShape:
+    """A hint about whose key it is; ``usable`` false is the one refusal (an admin key)."""
+
+    pattern: re.Pattern[str]
+    note: str = ""
+    usable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verify:
+    """The call that proves a credential. ``path`` is joined to the base URL as text; ``url`` stands for itself."""
+
+    method: str = "GET"
+    path: str | None = None
+    url: str | None = None
+    body: Mapping[str, Any] | None = None
+    ok: tuple[int, ...] = (200,)
+    rejected: tuple[int, ...] = (401,)
+    limited: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRules:
+    """Which models of the live list are offered, and which one first."""
+
+    path: str | None = None
+    prefer: tuple[str, ...] = ()
+    include: re.Pattern[str] | None = None
+    exclude: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One place requests go to. ``base_url`` is empty for a custom provider and may hold ``{parameter}``."""
+
+    id: str
+    protocol: Protocol
+    base_url: str
+    credential: str = "bearer"  # where an API key stands: `bearer` or `header:NAME`
+    headers: Mapping[str, str] = field(default_factory=dict)
+    region: str | None = None
+    plan: str | None = None
+    keys_url: str | None = None
+    verify: Verify | None = None
+    models: ModelRules = ModelRules()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """Where the browser comes back to: ports are tried in order, 0 is any free one."""
+
+    host: str = "127.0.0.1"
+    ports: tuple[int, ...] = (0,)
+    path: str = "/callback"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """One way in. ``endpoints`` empty: good for all of the preset's endpoints."""
+
+    method: Method
+    kind: Kind = "api-key"
+    endpoints: tuple[str, ...] = ()
+    experimental: bool = False
+    notice: str | None = None  # the one sentence said before an experimental login
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandLogin(Login):
+    """A token command the preset proposes (SPEC: `command`, `args`)."""
+
+    command: str = ""
+    args: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuthLogin(Login):
+    """What the browser and the device way share."""
+
+    token_url: str = ""
+    client_id: str | None = None
+    scopes: tuple[str, ...] = ()
+    token_params: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    resource: str | None = None
+    revoke_url: str | None = None
+    issuer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdToken:
+    verify: bool = True
+    account_claim: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrowserLogin(OAuthLogin):
+    """Authorization code with PKCE S256 (RFC 6749 §4.1, RFC 7636, RFC 8252)."""
+
+    authorize_url: str = ""
+    token_body: Literal["form", "json"] = "form"
+    token_field: str = "access_token"
+    redirect_param: str = "redirect_uri"
+    state_in: Literal["query", "redirect"] = "query"
+    redirect: Redirect = Redirect()
+    authorize_params: Mapping[str, str] = field(default_factory=dict)
+    jwks_url: str | None = None
+    id_token: IdToken | None = None
+    client_id_from: Literal["redirect"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceLogin(OAuthLogin):
+    """Device authorization grant (RFC 8628)."""
+
+    device_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """Asked once; ``{name}`` stands for the answer in any URL and in ``client_id``."""
+
+    name: str
+    label: str
+    pattern: re.Pattern[str] | None = None
+    example: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variables:
+    """The environment variables a provider's tools read. `run` drops all and sets the first of each."""
+
+    key: tuple[str, ...] = ()
+    base_url: tuple[str, ...] = ()
+    model: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """One vendor account system: regions are endpoints, a plan with keys of its own is a preset of its own."""
+
+    id: str
+    name: str
+    endpoints: tuple[Endpoint, ...]
+    logins: tuple[Login, ...]
+    summary: str = ""
+    category: Category = "regional"
+    docs_url: str | None = None
+    keys_url: str | None = None
+    terms_url: str | None = None
+    notice: str | None = None
+    exportable: bool = True
+    env: Variables = Variables()
+    keys: tuple[KeyShape, ...] = ()
+    verify: Verify | None = None
+    models: ModelRules = ModelRules()
+    parameters: tuple[Parameter, ...] = ()
+
+    def endpoint(self, endpoint_id: str) -> Endpoint | None:
+        return next((each for each in self.endpoints if each.id == endpoint_id), None)
+
+    def login(self, method: str) -> Login | None:
+        return next((each for each in self.logins if each.method == method), None)

@@ -1,0 +1,85 @@
+"""A profile: what config.toml says about one login. Never a secret."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from wizard.errors import UsageError
+from wizard.values.preset import Kind, Method, Protocol
+from wizard.values.text import safe
+
+Store = Literal["keyring", "encrypted", "plain"]
+State = Literal["ready", "unverified", "expired", "login-needed", "logged-out", "invalid"]
+AuthMode = Literal["direct", "centralized", "byok-bearer", "byok-api-key"]
+
+STORES: tuple[Store, ...] = ("keyring", "encrypted", "plain")
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenCommand:
+    """A command that prints a token. ``cwd`` None is the home; times in milliseconds."""
+
+    command: str
+    args: tuple[str, ...] = ()
+    timeout_ms: int = 5000
+    refresh_interval_ms: int = 300_000
+    cwd: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Auth:
+    """Exactly one of ``credential``, ``env_key`` and ``command`` is set, or none of them (logged out, no login)."""
+
+    method: Method
+    kind: Kind | None = None
+    credential: str | None = None  # id of the sealed record
+    store: Store | None = None
+    obtained: datetime | None = None
+    account: str | None = None
+    verified: bool = True
+    env_key: str | None = None
+    command: TokenCommand | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateway:
+    """A gateway in front: ``profile`` logs in to it, its token goes into ``header``."""
+
+    profile: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    name: str
+    provider: str
+    protocol: Protocol
+    base_url: str
+    auth: Auth
+    model: str | None = None
+    models: tuple[str, ...] = ()
+    gateway: Gateway | None = None
+    allow_insecure: bool = False
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def auth_mode(self) -> AuthMode:
+        """Derived, never stored: who pays, and with which kind of credential (SPEC §2)."""
+        if self.gateway is None:
+            return "direct"
+        if self.auth.method == "none":
+            return "centralized"
+        return "byok-bearer" if self.auth.kind == "tokens" else "byok-api-key"
+
+
+def profile_name(text: str) -> str:
+    """``text`` itself. Raises UsageError unless it is a profile name."""
+    if not NAME.fullmatch(text):
+        raise UsageError(
+            f"`{safe(text, 64)}` cannot be a profile name",
+            hint="use a-z, 0-9, dot, dash and underscore, at most 64, starting with a letter or digit",
+        )
+    return text

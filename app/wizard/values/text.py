@@ -1,0 +1,30 @@
+"""Text from outside, made fit for a terminal."""
+
+import re
+import unicodedata
+
+# ECMA-48: CSI … final, OSC/DCS/SOS/PM/APC … ST (or BEL), any other ESC + byte, and the 8-bit forms of the same.
+_SEQUENCES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
+    r"|\x1b[ -/]*[0-~]?"
+)
+_SPACES = re.compile(r"\s+")
+
+
+def safe(text: object, limit: int = 200) -> str:
+    """One line of at most ``limit`` characters that cannot steer a terminal or reorder what stands around it.
+
+    Removes escape sequences with their payload, control characters, bidirectional and zero-width characters, tags and
+    lone surrogates (UAX #9, ECMA-48). The result is still not markup: pass it on as plain text.
+    """
+    # Never look at more than could matter: a hostile body may hold megabytes.
+    stripped = _SEQUENCES.sub("", str(text)[: limit * 20])
+    visible = "".join(" " if _is_hidden(char) else char for char in stripped)
+    line = _SPACES.sub(" ", visible).strip()
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _is_hidden(char: str) -> bool:
+    # Cc controls, Cf formats (bidi, zero-width, tags, BOM), Cs surrogates, Co private use, Cn unassigned, Zl/Zp separators.
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
