@@ -16,6 +16,7 @@ class Scene:
 
     presets: tuple[Preset, ...]
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()  # names of profiles that cannot be read; not free for another
     default: str | None = None
     secrets: Mapping[str, Secret] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -24,6 +25,10 @@ class Scene:
 
     def preset(self, preset_id: str) -> Preset | None:
         return next((each for each in self.presets if each.id == preset_id), None)
+
+    @property
+    def taken(self) -> frozenset[str]:
+        return frozenset(self.profiles) | self.broken
 
     def profiles_of(self, preset: Preset) -> tuple[Profile, ...]:
         return tuple(each for each in self.profiles.values() if each.provider == preset.id)
@@ -54,10 +59,12 @@ class Draft:
     scene: Scene
     wishes: Wishes = Wishes()
     preset: Preset | None = None
+    custom: bool = False  # the person describes the endpoint
     existing: Profile | None = None  # a re-login: same settings, new credential
     login: Login | None = None
     endpoint: Endpoint | None = None  # parameters filled in, base URL normalised
     parameters: Mapping[str, str] = field(default_factory=dict)
+    key: Secret | None = field(default=None, repr=False)  # typed already, on the way to another provider's check
     credential: Credential | None = field(default=None, repr=False)
     env_key: str | None = None
     command: TokenCommand | None = None

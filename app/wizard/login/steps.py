@@ -37,12 +37,12 @@ def do(step: Step[R]) -> Generator[Step[Any], Any, R]:
     return reply
 
 
-class Back(Exception):  # noqa: N818  # a turn in the conversation, not an error
+class Back(Exception):  # a turn in the conversation, not an error
     """Raised by a frontend instead of an answer: one stage back."""
 
 
 @dataclass
-class Switch(Exception):  # noqa: N818  # a turn in the conversation, not an error
+class Switch(Exception):  # a turn in the conversation, not an error
     """Raised by a frontend while the flow waits: log in by ``method`` instead."""
 
     method: str

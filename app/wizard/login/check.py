@@ -1,0 +1,88 @@
+"""Proving a credential: the provider's own verify call, or the model list called with and without it."""
+
+import httpx
+
+from wizard.errors import Refused, TryAgain
+from wizard.login.steps import Checked, Flow, Progress, Send, do
+from wizard.protocols.apis import BadAnswer, api
+from wizard.protocols.check import judge, judge_list, verify_request
+from wizard.values.credential import Authorization, Credential, Model, Outcome
+from wizard.values.preset import Endpoint
+from wizard.values.url import host_of, origin
+
+Proof = tuple[Outcome, tuple[Model, ...]]
+
+
+def origins_of(endpoint: Endpoint) -> tuple[str, ...]:
+    """Where a credential for this endpoint may go: the endpoint and its verify call (SPEC promise 3)."""
+    verify = endpoint.verify
+    urls = [endpoint.base_url, *([verify.url] if verify and verify.url else [])]
+    return tuple(dict.fromkeys(map(origin, urls)))
+
+
+def authorization(credential: Credential | None, endpoint: Endpoint) -> Authorization | None:
+    """How ``credential`` travels to ``endpoint``: a token is always a bearer, a key stands where the endpoint says."""
+    if credential is None:
+        return None
+    placement = "bearer" if credential.kind == "tokens" else endpoint.credential
+    return Authorization(credential.secret, placement, credential.origins)
+
+
+def prove(endpoint: Endpoint, credential: Credential | None) -> Flow[Proof]:
+    """What the credential is worth there, and the models it may use. Ends with one ``Checked`` note.
+
+    A network failure is an *unknown* outcome, not an error: what was typed must not be lost to it. Raises Refused when
+    the host redirects: it is named, and nothing was sent on.
+    """
+    host = host_of(endpoint.base_url)
+    yield from do(Progress(f"Checking with {host}", host))
+    models: tuple[Model, ...] = ()
+    try:
+        outcome, models = yield from _proof(endpoint, credential, host)
+    except TryAgain as error:
+        outcome = Outcome(result="unknown", reason=error.message)
+    yield from do(Checked(outcome, host, len(models) or None))
+    return outcome, models
+
+
+def list_models(endpoint: Endpoint, credential: Credential | None) -> Flow[tuple[Model, ...]]:
+    """The live model list. Raises BadAnswer when the host does not speak the protocol."""
+    request = api(endpoint.protocol).models_request(endpoint.base_url, endpoint.models.path, endpoint.headers)
+    response = yield from do(Send(request, authorization(credential, endpoint)))
+    return api(endpoint.protocol).read_models(response)
+
+
+def _proof(endpoint: Endpoint, credential: Credential | None, host: str) -> Flow[Proof]:
+    verify = endpoint.verify
+    if verify is None:
+        return (yield from _proof_by_list(endpoint, credential, host))
+    response = yield from do(Send(verify_request(verify, endpoint), authorization(credential, endpoint)))
+    outcome = judge(verify, response, host, took_ms(response))
+    if not outcome.verified:
+        return outcome, ()
+    try:
+        models = yield from list_models(endpoint, credential)
+    except (BadAnswer, TryAgain, Refused):
+        models = ()  # the key is proven; a list that cannot be had only means the model is typed
+    return outcome, models
+
+
+def _proof_by_list(endpoint: Endpoint, credential: Credential | None, host: str) -> Flow[Proof]:
+    speaks = api(endpoint.protocol)
+    request = speaks.models_request(endpoint.base_url, endpoint.models.path, endpoint.headers)
+    response = yield from do(Send(request, authorization(credential, endpoint)))
+    anonymous = None
+    if credential is not None and response.status_code == 200:
+        again = speaks.models_request(endpoint.base_url, endpoint.models.path, endpoint.headers)
+        anonymous = yield from do(Send(again))
+    outcome = judge_list(speaks, response, anonymous, host, took_ms(response))
+    try:
+        models = speaks.read_models(response) if response.status_code == 200 else ()
+    except BadAnswer:
+        models = ()
+    return outcome, models
+
+
+def took_ms(response: httpx.Response) -> int:
+    """Milliseconds the call took; the world measured them, a flow has no clock."""
+    return int(response.extensions.get("ms", 0))

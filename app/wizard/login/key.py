@@ -1,0 +1,160 @@
+"""Obtaining by key: typed, pasted, or read from the environment, and proven before it is kept."""
+
+from collections.abc import Generator
+from dataclasses import replace
+from typing import Any
+
+from wizard.errors import Cancelled, Refused, Rejected, TryAgain, UsageError, WizardError
+from wizard.login.check import origins_of, prove
+from wizard.login.draft import Draft
+from wizard.login.place import is_of
+from wizard.login.provider import AnotherProvider
+from wizard.login.steps import Back, Choose, Flow, NeedSecret, Notice, Option, Step, do
+from wizard.values.credential import Credential, Outcome
+from wizard.values.keys import clean, owners, shape_of
+from wizard.values.preset import Endpoint, Kind, Preset
+from wizard.values.secret import Secret
+from wizard.values.url import host_of
+
+_RETRY = Option(id="retry", label="Try again")
+_KEEP = Option(id="keep", label="Keep it unchecked", hint="saved as unverified")
+
+
+def obtain(draft: Draft) -> Flow[Draft]:
+    """A credential in the draft, with what the check said; the draft alone for a login that keeps nothing."""
+    preset, login, endpoint = draft.preset, draft.login, draft.endpoint
+    assert preset is not None and login is not None and endpoint is not None  # noqa: S101, PT018  # earlier stages chose
+    match login.method:
+        case "api-key" | "bearer":
+            return (yield from _typed(draft, preset, endpoint))
+        case "env":
+            return (yield from _from_environment(draft, preset, endpoint))
+        case "none":
+            return (yield from _proven(draft, preset, endpoint, None))
+        case other:
+            raise UsageError(f"login by `{other}` is not available yet", hint="use `--method api-key`")
+
+
+def credential_of(key: Secret, draft: Draft, endpoint: Endpoint) -> Credential:
+    """``key`` bound to the endpoint's origins; the method decides its kind, never the look of the string."""
+    kind: Kind = "tokens" if draft.login and draft.login.method == "bearer" else "api-key"
+    return Credential(kind=kind, secret=key, origins=origins_of(endpoint))
+
+
+def _typed(draft: Draft, preset: Preset, endpoint: Endpoint) -> Flow[Draft]:
+    problem: WizardError | None = None
+    key = draft.key
+    while True:
+        if key is None:
+            key = yield from do(
+                NeedSecret(
+                    name="key-stdin",
+                    title=preset.name,
+                    label="Token" if draft.login and draft.login.method == "bearer" else "API key",
+                    provider=preset.name,
+                    host=host_of(endpoint.base_url),
+                    keys_url=endpoint.keys_url,
+                    replaces=draft.existing.name if draft.existing else None,
+                    problem=problem,
+                )
+            )
+        try:
+            yield from _plausible(key, draft, preset, endpoint)
+            return (yield from _proven(draft, preset, endpoint, key))
+        except Back:
+            # The check was cancelled, or the warning not confirmed: what is in the field stays there.
+            problem = Cancelled("check cancelled")
+        except (Rejected, UsageError) as error:
+            problem = error
+        key = None
+
+
+def _plausible(key: Secret, draft: Draft, preset: Preset, endpoint: Endpoint) -> Generator[Step[Any], Any, None]:
+    """Raises UsageError for an admin key. Shapes are hints: another provider's key only needs a second yes."""
+    if not is_of(endpoint, preset):
+        return
+    shape = shape_of(key, preset)
+    if shape and not shape.usable:
+        raise UsageError(
+            f"that is not a key for using models: {shape.note}", hint=f"create an API key at {preset.keys_url}"
+        )
+    looks_like = owners(key, draft.scene.presets)
+    if shape or not looks_like or preset in looks_like:
+        return
+    other = looks_like[0]
+    answer = yield from do(
+        Choose(
+            name="looks-like",
+            title=preset.name,
+            options=(
+                Option(id="anyway", label=f"Check it with {preset.name} anyway"),
+                Option(id="switch", label=f"Switch to {other.name}"),
+            ),
+            default="anyway",
+            caveat=f"This looks like a key of {other.name}.",
+        )
+    )
+    if answer == "switch":
+        raise AnotherProvider(other, key)
+
+
+def _from_environment(draft: Draft, preset: Preset, endpoint: Endpoint) -> Flow[Draft]:
+    name = draft.env_key or preset.env.key[0]
+    secret = draft.scene.secrets.get(name)
+    if secret is None:
+        raise UsageError(f"`${name}` is not set in this environment", hint=f"export {name}, or use `--method api-key`")
+    cleaned = clean(secret.reveal())
+    for note in cleaned.notes:
+        yield from do(Notice(f"${name}: {note}"))
+    draft = yield from _proven(replace(draft, env_key=name), preset, endpoint, cleaned.key)
+    # Read from the environment at each use: nothing is stored, so there is no credential to save.
+    return replace(draft, credential=None)
+
+
+def _proven(draft: Draft, preset: Preset, endpoint: Endpoint, key: Secret | None) -> Flow[Draft]:
+    """The draft with credential and outcome. Raises Rejected; asks what to do when nothing could be proven."""
+    credential = credential_of(key, draft, endpoint) if key else None
+    if not draft.wishes.verify:
+        return replace(draft, credential=credential, outcome=None)
+    while True:
+        try:
+            outcome, models = yield from prove(endpoint, credential)
+        except Refused as error:
+            yield from _ask_again(preset, error, keep=False)
+            continue
+        if outcome.result == "rejected":
+            source = f" (from ${draft.env_key})" if draft.env_key else ""
+            rejected = Rejected(outcome.reason + source, hint=_where(endpoint))
+            if not draft.env_key and key is not None:
+                raise rejected
+            yield from _ask_again(preset, rejected, keep=False)
+            continue
+        draft = replace(draft, credential=credential, outcome=outcome, models=models)
+        # A list that is public proves nothing and accuses nobody: saved as unverified, and said so.
+        if outcome.verified or _only_unproven(outcome):
+            return draft
+        problem = TryAgain(outcome.reason, hint="try again later, or keep it unchecked with `--no-verify`")
+        if (yield from _ask_again(preset, problem, keep=True)) == "keep":
+            return draft
+
+
+def _only_unproven(outcome: Outcome) -> bool:
+    return outcome.result == "unknown" and outcome.status == 200 and outcome.public
+
+
+def _ask_again(preset: Preset, problem: WizardError, *, keep: bool) -> Flow[str]:
+    return (
+        yield from do(
+            Choose(
+                name="unproven",
+                title=preset.name,
+                options=(_RETRY, _KEEP) if keep else (_RETRY,),
+                default="retry",
+                problem=problem,
+            )
+        )
+    )
+
+
+def _where(endpoint: Endpoint) -> str:
+    return f"paste another one; keys are made at {endpoint.keys_url}" if endpoint.keys_url else "paste another one"

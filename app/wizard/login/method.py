@@ -1,0 +1,114 @@
+"""Which way in: what the environment already holds, then what the provider offers."""
+
+from dataclasses import replace
+
+from wizard.errors import UsageError
+from wizard.login.draft import Draft
+from wizard.login.steps import Choose, Confirm, Flow, Notice, Option, do
+from wizard.values.preset import Login, Preset
+from wizard.values.text import safe
+
+LABELS = {
+    "api-key": "Paste an API key",
+    "browser": "Sign in with your browser",
+    "device": "Sign in with a code",
+    "bearer": "Paste a token",
+    "command": "Run a command that prints a token",
+    "none": "No key needed",
+}
+HINTS = {
+    "device": "for machines without a browser",
+    "bearer": "always sent as Authorization: Bearer",
+    "command": "nothing is stored",
+}
+
+
+def method(draft: Draft) -> Flow[Draft]:
+    """Choose the login of the preset; a flag, a saved profile or there being only one answers it."""
+    preset = draft.preset
+    assert preset is not None  # noqa: S101  # the stage before chose it
+    wished = draft.wishes.method or _implied(draft)
+    if wished is not None:
+        login = yield from _named(preset, wished, draft)
+        return replace(draft, login=login, env_key=_variable(draft) if login.method == "env" else None)
+    variable = _variable(draft)
+    ways = [each for each in preset.logins if not each.experimental]
+    if draft.custom or (not variable and (len(ways) == 1 or preset.category == "local")):
+        yield from _say(preset)
+        return replace(draft, login=ways[0])
+    rows = [Option(id="env", label=f"Use ${variable}", hint="set in this shell")] if variable else []
+    rows += [Option(id=each.method, label=LABELS[each.method], hint=HINTS.get(each.method, "")) for each in ways]
+    answer = yield from do(
+        Choose(
+            name="method",
+            title=preset.name,
+            options=tuple(rows),
+            default=rows[0].id,
+            caveat=preset.notice or "",
+        )
+    )
+    if answer != "env":
+        return replace(draft, login=preset.login(answer))
+    return (yield from _environment(draft, variable or ""))
+
+
+def _environment(draft: Draft, variable: str) -> Flow[Draft]:
+    answer = yield from do(
+        Choose(
+            name="env",
+            title=f"${variable}",
+            options=(
+                Option(id="use", label="Use it each time", hint="nothing is stored"),
+                Option(id="copy", label="Save a copy", hint="works in every shell"),
+            ),
+            default="use",
+        )
+    )
+    if answer == "copy":
+        return replace(draft, login=Login(method="api-key"), key=draft.scene.secrets[variable])
+    return replace(draft, login=Login(method="env"), env_key=variable)
+
+
+def _implied(draft: Draft) -> str | None:
+    """What other flags, or the profile that is renewed, say about the method."""
+    if draft.wishes.env_key:
+        return "env"
+    if draft.wishes.command:
+        return "command"
+    return draft.existing.auth.method if draft.existing else None
+
+
+def _variable(draft: Draft) -> str | None:
+    """The environment variable to take the key from: the one named, the profile's own, or the first that is set."""
+    if draft.wishes.env_key:
+        return draft.wishes.env_key
+    if draft.existing and draft.existing.auth.env_key:
+        return draft.existing.auth.env_key
+    names = draft.preset.env.key if draft.preset else ()
+    return next((name for name in names if name in draft.scene.secrets), None)
+
+
+def _named(preset: Preset, wished: str, draft: Draft) -> Flow[Login]:
+    login = preset.login(wished)
+    if login is None and wished == "env":
+        if _variable(draft) is None and not preset.env.key:
+            raise UsageError(f"{preset.name} has no key variable of its own", hint="name one with `--env-key NAME`")
+        login = Login(method="env")
+    if login is None and wished == "command":
+        login = Login(method="command", kind="tokens")
+    if login is None:
+        offered = dict.fromkeys([each.method for each in preset.logins] + (["env"] if preset.env.key else []))
+        raise UsageError(
+            f"{preset.name} has no login method `{safe(wished, 40)}`", hint=f"it has: {', '.join(offered)}"
+        )
+    if login.experimental and not draft.wishes.yes:
+        said = login.notice or "This login uses another program's client id."
+        if not (yield from do(Confirm(name="yes", title=preset.name, text=said))):
+            raise UsageError("the experimental login was not confirmed", hint="choose another way, or say `--yes`")
+    yield from _say(preset)
+    return login
+
+
+def _say(preset: Preset) -> Flow[None]:
+    if preset.notice:
+        yield from do(Notice(preset.notice))

@@ -1,0 +1,209 @@
+"""Where requests will go: the endpoint, its parameters, or an address the person gives."""
+
+from dataclasses import replace
+
+from wizard.errors import UsageError, WizardError
+from wizard.login.draft import Draft
+from wizard.login.provider import free_name
+from wizard.login.steps import Choose, Described, DescribeEndpoint, Flow, NeedText, Notice, Option, do
+from wizard.values.fill import filled, parameter_value
+from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, Login, Preset, Protocol
+from wizard.values.profile import Profile, profile_name
+from wizard.values.text import safe
+from wizard.values.url import base_url, host_of
+
+# What people copy from a documentation page together with the base URL.
+_TAILS = ("/chat/completions", "/responses", "/v1/messages", "/models")
+
+
+def place(draft: Draft) -> Flow[Draft]:
+    """Settle ``endpoint``: from the saved profile, from flags, or by asking."""
+    if draft.custom:
+        return (yield from _described(draft))
+    preset = draft.preset
+    assert preset is not None  # noqa: S101  # an earlier stage chose it
+    if draft.existing and not (draft.wishes.endpoint or draft.wishes.base_url):
+        return replace(draft, endpoint=endpoint_of(draft.existing, preset), parameters=draft.existing.parameters)
+    endpoint = yield from _endpoint(draft, preset)
+    values = yield from _parameters(draft, preset)
+    endpoint = filled(preset, endpoint, values)
+    address = draft.wishes.base_url or _from_environment(draft, preset) or endpoint.base_url
+    problem: WizardError | None = None
+    while True:
+        if not address or problem:
+            address = yield from do(
+                NeedText(
+                    name="base-url",
+                    title=preset.name,
+                    label="Base URL",
+                    example="https://llm.example.com/v1",
+                    problem=problem,
+                )
+            )
+        try:
+            normal = base_url(address)
+            break
+        except WizardError as error:
+            problem = error
+    if normal != endpoint.base_url:
+        endpoint = at_another_place(endpoint, normal)
+    if draft.login and draft.login.method == "env":
+        yield from do(Notice(_what_is_taken(draft, endpoint)))
+    return replace(draft, endpoint=endpoint, parameters=values)
+
+
+def endpoint_of(profile: Profile, preset: Preset | None) -> Endpoint:
+    """The preset's endpoint the profile stands at, else a bare one: an edited base URL gets nothing of the preset."""
+    if preset is not None:
+        for each in preset.endpoints:
+            endpoint = filled(preset, each, profile.parameters)
+            if endpoint.base_url == profile.base_url and endpoint.protocol == profile.protocol:
+                return endpoint
+    return Endpoint(
+        id="",
+        protocol=profile.protocol,
+        base_url=profile.base_url,
+        credential=_custom_placement(preset, profile.protocol),
+    )
+
+
+def at_another_place(endpoint: Endpoint, address: str) -> Endpoint:
+    """An endpoint of the same protocol elsewhere: none of the preset's headers, check or model filter (SPEC §2).
+
+    A custom provider's preset has no place of its own, so there what it says about the credential still holds.
+    """
+    if not endpoint.base_url:
+        return replace(endpoint, base_url=address)
+    return Endpoint(id="", protocol=endpoint.protocol, base_url=address, credential=PLACEMENTS[endpoint.protocol])
+
+
+def is_of(endpoint: Endpoint, preset: Preset) -> bool:
+    """Whether the preset speaks for this place: its key shapes and models count only there."""
+    return bool(endpoint.id) and any(each.id == endpoint.id and each.base_url for each in preset.endpoints)
+
+
+def _custom_placement(preset: Preset | None, protocol: Protocol) -> str:
+    for each in preset.endpoints if preset else ():
+        if not each.base_url and each.protocol == protocol:
+            return each.credential
+    return PLACEMENTS[protocol]
+
+
+def _endpoint(draft: Draft, preset: Preset) -> Flow[Endpoint]:
+    wished = draft.wishes.endpoint
+    if wished:
+        found = preset.endpoint(wished)
+        if found is None:
+            ids = ", ".join(each.id for each in preset.endpoints)
+            raise UsageError(f"{preset.name} has no endpoint `{safe(wished, 60)}`", hint=f"it has: {ids}")
+        return found
+    login = draft.login
+    possible = [each for each in preset.endpoints if not login or not login.endpoints or each.id in login.endpoints]
+    # Protocols of one place are no question; regions and plans are other accounts.
+    places = list(dict.fromkeys((each.region, each.plan) for each in possible))
+    if len(places) <= 1:
+        return possible[0]
+    first = [next(each for each in possible if (each.region, each.plan) == where) for where in places]
+    answer = yield from do(
+        Choose(
+            name="endpoint",
+            title=preset.name,
+            options=tuple(
+                Option(id=each.id, label=each.region or each.plan or each.id, hint=host_of(each.base_url))
+                for each in first
+            ),
+            default=first[0].id,
+            caveat="Keys of one place do not work at another.",
+        )
+    )
+    return next(each for each in first if each.id == answer)
+
+
+def _parameters(draft: Draft, preset: Preset) -> Flow[dict[str, str]]:
+    values: dict[str, str] = {}
+    known = {parameter.name for parameter in preset.parameters}
+    for name in draft.wishes.parameters:
+        if name not in known:
+            raise UsageError(f"{preset.name} has no parameter `{safe(name, 60)}`")
+    for parameter in preset.parameters:
+        text = draft.wishes.parameters.get(parameter.name)
+        problem: WizardError | None = None
+        while True:
+            if text is None:
+                text = yield from do(
+                    NeedText(
+                        name=f"param {parameter.name}=VALUE",
+                        title=preset.name,
+                        label=parameter.label,
+                        example=parameter.example or "",
+                        problem=problem,
+                    )
+                )
+            try:
+                values[parameter.name] = parameter_value(parameter, text)
+                break
+            except UsageError as error:
+                problem, text = error, None
+                if parameter.name in draft.wishes.parameters:
+                    raise
+    return values
+
+
+def _from_environment(draft: Draft, preset: Preset) -> str | None:
+    """The base URL variable belongs to the key variable beside it, and to nothing else (SECURITY R91)."""
+    if draft.login is None or draft.login.method != "env":
+        return None
+    return next((draft.scene.settings[name] for name in preset.env.base_url if name in draft.scene.settings), None)
+
+
+def _what_is_taken(draft: Draft, endpoint: Endpoint) -> str:
+    preset = draft.preset
+    models = [name for name in (preset.env.model if preset else ()) if name in draft.scene.settings]
+    bases = [name for name in (preset.env.base_url if preset else ()) if name in draft.scene.settings]
+    address = f"base URL {endpoint.base_url}" + (f" from ${bases[0]}" if bases else " (the provider's own)")
+    model = f"model {safe(draft.scene.settings[models[0]], 80)} from ${models[0]}" if models else "model not set there"
+    return f"Key from ${draft.env_key}, {address}, {model}. The key goes to {host_of(endpoint.base_url)} only."
+
+
+def _described(draft: Draft) -> Flow[Draft]:
+    last: Described | None = None
+    problem: WizardError | None = None
+    while True:
+        last = yield from do(
+            DescribeEndpoint(
+                name="base-url",
+                title="Custom provider",
+                protocols=PROTOCOLS,
+                last=last,
+                problem=problem,
+            )
+        )
+        try:
+            address = base_url(_with_scheme(last.base_url))
+            name = profile_name(last.profile) if last.profile else _name_for(address)
+        except WizardError as error:
+            problem = error
+            continue
+        shorter = next((address.removesuffix(tail) for tail in _TAILS if address.endswith(tail)), address)
+        if shorter != address:
+            yield from do(Notice(f"Removed {address.removeprefix(shorter)} from the base URL."))
+        preset = draft.scene.preset(f"custom-{'anthropic' if last.protocol == 'anthropic-messages' else 'openai'}")
+        endpoint = Endpoint(id="", protocol=last.protocol, base_url=shorter, credential=PLACEMENTS[last.protocol])
+        return replace(
+            draft,
+            preset=preset or draft.preset,
+            endpoint=endpoint,
+            login=Login(method="api-key" if last.key else "none"),
+            key=last.key,
+            profile=free_name(name, draft.scene),
+        )
+
+
+def _with_scheme(text: str) -> str:
+    stripped = text.strip()
+    return stripped if "://" in stripped else f"https://{stripped}"
+
+
+def _name_for(address: str) -> str:
+    name = "".join(char if char.isalnum() or char in ".-_" else "-" for char in host_of(address).lower())
+    return name.strip("-.")[:64] or "custom"

@@ -1,0 +1,187 @@
+"""Which provider: the picker, a pasted key that tells, and what to do with one that is saved already."""
+
+from dataclasses import dataclass, replace
+
+from wizard.errors import UsageError
+from wizard.login.draft import Draft, Scene
+from wizard.login.steps import Choose, ChooseProvider, Confirm, Flow, Forget, Notice, Option, Pasted, Recheck, do
+from wizard.values.keys import owners
+from wizard.values.preset import Category, Preset
+from wizard.values.profile import Profile
+from wizard.values.secret import Secret
+from wizard.values.url import host_of
+
+CUSTOM = "custom"
+CUSTOM_PRESET = "custom-openai"
+# Most looked for first; the rest of the catalogue follows by category.
+POPULAR = ("openai", "anthropic", "google", "openrouter", "mistral", "xai", "deepseek")
+GROUPS: dict[Category, str] = {
+    "plan": "Subscriptions",
+    "frontier": "API key",
+    "regional": "API key",
+    "gateway": "Cloud and gateways",
+    "cloud": "Cloud and gateways",
+    "local": "Local",
+    "custom": "Custom",
+}
+ORDER = ("Popular", "Subscriptions", "API key", "Cloud and gateways", "Local", "Custom")
+BADGES = {
+    "browser": "OAuth",
+    "device": "OAuth",
+    "api-key": "API key",
+    "bearer": "token",
+    "command": "command",
+    "none": "no key",
+}
+
+
+@dataclass
+class AnotherProvider(Exception):  # a turn in the conversation, not an error
+    """The person said whose key it is: start over with ``preset``, and with the key that was typed."""
+
+    preset: Preset
+    key: Secret
+
+
+def provider(draft: Draft) -> Flow[Draft]:
+    """Choose the preset, and the saved profile if it is a re-login."""
+    problem: UsageError | None = None
+    while draft.preset is None:
+        scene = draft.scene
+        rows = _rows(scene)
+        answer = yield from do(
+            ChooseProvider(
+                name="NAME",
+                title="Connect a provider",
+                options=rows,
+                first_run=not scene.profiles,
+                problem=problem,
+            )
+        )
+        if isinstance(answer, Pasted):
+            chosen = yield from _owner_of(answer.key, scene)
+            if chosen is None:
+                problem = UsageError("that key could be anyone's; choose the provider it is from, it stays hidden")
+                continue
+            return replace(draft, preset=chosen, wishes=replace(draft.wishes, method="api-key"))
+        preset = scene.preset(CUSTOM_PRESET if answer == CUSTOM else answer)
+        if preset is None:
+            problem = UsageError("no such provider in the catalogue")
+            continue
+        if answer == CUSTOM:
+            return replace(draft, preset=preset, custom=True)
+        if scene.profiles_of(preset) and draft.wishes.profile is None:
+            after = yield from _saved_already(replace(draft, preset=preset))
+            if after.preset is None:
+                draft, problem = after, None
+                continue
+            return after
+        return replace(draft, preset=preset)
+    return draft
+
+
+def free_name(wanted: str, scene: Scene) -> str:
+    """``wanted``, or the first of ``wanted-2``, ``wanted-3``, … that no profile has."""
+    names = [wanted, *(f"{wanted}-{n}" for n in range(2, len(scene.taken) + 3))]
+    return next(name for name in names if name not in scene.taken)
+
+
+def _owner_of(key: Secret, scene: Scene) -> Flow[Preset | None]:
+    found = owners(key, scene.presets)
+    if len(found) <= 1:
+        return found[0] if found else None
+    answer = yield from do(
+        Choose(
+            name="NAME",
+            title="Which provider is this key from?",
+            options=tuple(
+                Option(id=each.id, label=each.name, hint=host_of(each.endpoints[0].base_url)) for each in found
+            ),
+            caveat="The key is sent only to the one you choose.",
+        )
+    )
+    return scene.preset(answer)
+
+
+def _saved_already(draft: Draft) -> Flow[Draft]:
+    preset, scene = draft.preset, draft.scene
+    assert preset is not None  # noqa: S101  # the caller has just set it
+    caveat = ""
+    while True:
+        saved = scene.profiles_of(preset)
+        if not saved:
+            return replace(draft, preset=None, scene=scene)
+        answer = yield from do(
+            Choose(
+                name="saved",
+                title=preset.name,
+                options=_actions(saved),
+                caveat=caveat,
+                default=f"check:{saved[0].name}",
+            )
+        )
+        action, _, name = answer.partition(":")
+        if action == "second":
+            return replace(draft, scene=scene, profile=free_name(preset.id, scene))
+        if action == "renew":
+            return replace(draft, scene=scene, existing=scene.profiles[name], profile=name)
+        if action == "check":
+            outcome = yield from do(Recheck(name))
+            caveat = f"{name}: {outcome.reason}"
+        elif (yield from do(Confirm(name="remove", title=preset.name, text=f"Remove {name}?"))):
+            caveat = yield from do(Forget(name))
+            yield from do(Notice(caveat))
+            scene = replace(scene, profiles={key: value for key, value in scene.profiles.items() if key != name})
+
+
+def _actions(saved: tuple[Profile, ...]) -> tuple[Option, ...]:
+    several = len(saved) > 1
+    rows = []
+    for each in saved:
+        which = f" of {each.name}" if several else ""
+        again = "Sign in again" if each.auth.method in {"browser", "device"} else "Replace the key"
+        if each.auth.method in {"env", "none", "command"}:
+            again = "Set up again"
+        rows += [
+            Option(id=f"check:{each.name}", label=f"Check {each.name} now", hint=each.model or ""),
+            Option(id=f"renew:{each.name}", label=again + which, hint="keeps the profile name and model"),
+            Option(id=f"remove:{each.name}", label=f"Remove {each.name}"),
+        ]
+    return (*rows, Option(id="second", label="Add a second profile", hint="for another account"))
+
+
+def _rows(scene: Scene) -> tuple[Option, ...]:
+    def group(preset: Preset) -> str:
+        return "Popular" if preset.id in POPULAR else GROUPS[preset.category]
+
+    def rank(preset: Preset) -> tuple[int, int, str]:
+        place = POPULAR.index(preset.id) if preset.id in POPULAR else 0
+        return ORDER.index(group(preset)), place, preset.name.casefold()
+
+    rows = [_row(each, group(each), scene) for each in sorted(scene.presets, key=rank)]
+    return (*rows, Option(id=CUSTOM, label="Another provider (custom base URL)…", words="custom base url other"))
+
+
+def _row(preset: Preset, group: str, scene: Scene) -> Option:
+    ways = [each for each in preset.logins if not each.experimental]
+    badges = tuple(dict.fromkeys(BADGES[each.method] for each in ways if each.method in BADGES))
+    variable = next((name for name in preset.env.key if name in scene.secrets), None)
+    saved = scene.profiles_of(preset)
+    mark = "saved" if saved else f"${variable}" if variable else ""
+    endpoint = preset.endpoints[0]
+    detail = (
+        ("Ways in", "\n".join((*((f"Use ${variable} (set in this shell)",) if variable else ()), *badges))),
+        ("Get a key", preset.keys_url or ""),
+        ("Sends requests to", host_of(endpoint.base_url) if endpoint.base_url else "an address you give"),
+        ("Saved profiles", "\n".join(each.name for each in saved) or "none"),
+    )
+    return Option(
+        id=preset.id,
+        label=preset.name,
+        hint=preset.summary,
+        group=group,
+        badges=badges,
+        mark=mark,
+        detail=tuple(row for row in detail if row[1]),
+        words=" ".join((preset.id, *preset.env.key, preset.category)),
+    )

@@ -1,0 +1,82 @@
+"""What will be written, where and under which name; then the save itself."""
+
+from dataclasses import replace
+
+from wizard.errors import StorageUnavailable, UsageError, WizardError
+from wizard.login.draft import Draft
+from wizard.login.provider import free_name
+from wizard.login.steps import Flow, Notice, Place, Review, Reviewed, Save, do
+from wizard.protocols.choice import first, offered
+from wizard.values.credential import Saved
+from wizard.values.profile import Store, profile_name
+from wizard.values.url import host_of
+
+
+def review(draft: Draft) -> Flow[Saved]:
+    """Ask unless it is a re-login, then save; a refused save comes back as the question's problem."""
+    preset, endpoint = draft.preset, draft.endpoint
+    assert preset is not None and endpoint is not None  # noqa: S101, PT018  # earlier stages chose
+    rules = endpoint.models
+    models = offered(rules, draft.models)
+    model = draft.wishes.model or _model_of_environment(draft) or first(rules, draft.models)
+    if draft.wishes.model and models and draft.wishes.model not in {each.id for each in draft.models}:
+        yield from do(Notice(f"The live list has no model {draft.wishes.model}; it is kept as typed."))
+    name = draft.wishes.profile or draft.profile or free_name(preset.id, draft.scene)
+    places = draft.scene.places if draft.credential else ()
+    store = _store(draft, places)
+    problem: WizardError | None = None
+    while True:
+        if draft.existing and problem is None:
+            kept = draft.existing.model if draft.wishes.model is None else draft.wishes.model
+            answer = Reviewed(model=kept or model, profile=draft.existing.name, store=store)
+        else:
+            answer = yield from do(
+                Review(
+                    name="store" if problem or (places and store is None) else "model",
+                    title=preset.name,
+                    provider=preset.name,
+                    host=host_of(endpoint.base_url),
+                    outcome=draft.outcome,
+                    models=models,
+                    recommended=rules.prefer,
+                    model=model,
+                    profile=draft.existing.name if draft.existing else name,
+                    places=places,
+                    store=store,
+                    config_path=draft.scene.config_path,
+                    source=f"${draft.env_key}" if draft.env_key else "",
+                    default=not draft.scene.taken or draft.wishes.make_default,
+                    problem=problem,
+                )
+            )
+        model, name, store = answer.model, answer.profile, answer.store
+        try:
+            _check_name(name, draft)
+            return (yield from do(Save(replace(draft, model=model, profile=name, store=store))))
+        except StorageUnavailable as error:
+            problem = error
+        except UsageError as error:
+            problem = error
+
+
+def _check_name(name: str, draft: Draft) -> None:
+    profile_name(name)
+    if draft.existing is None and name in draft.scene.taken:
+        raise UsageError(f"there is a profile named `{name}` already", hint="choose another name with `--profile`")
+
+
+def _store(draft: Draft, places: tuple[Place, ...]) -> Store | None:
+    """The default place: the one asked for, the profile's own, else the keyring if it can be used. Never a weaker one."""
+    if not draft.credential:
+        return None
+    if draft.wishes.store:
+        return draft.wishes.store
+    if draft.existing and draft.existing.auth.store:
+        return draft.existing.auth.store
+    return next((each.store for each in places if each.usable and each.store == "keyring"), None)
+
+
+def _model_of_environment(draft: Draft) -> str | None:
+    if draft.env_key is None or draft.preset is None:
+        return None
+    return next((draft.scene.settings[name] for name in draft.preset.env.model if name in draft.scene.settings), None)

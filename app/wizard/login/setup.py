@@ -1,0 +1,90 @@
+"""The whole setup as one flow: provider, method, place, obtain, review, save."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wizard.errors import Cancelled, WizardError
+from wizard.login.draft import Draft
+from wizard.login.key import obtain
+from wizard.login.method import method
+from wizard.login.place import place
+from wizard.login.provider import AnotherProvider, provider
+from wizard.login.review import review
+from wizard.login.steps import Back, Flow, Question, Step, Switch
+from wizard.values.credential import Saved
+
+Stage = Callable[[Draft], Flow[Draft]]
+
+# `review` ends with the save, so that a keyring that refuses leads back to "where to keep it?" and to nothing else.
+STAGES: tuple[Stage, ...] = (provider, method, place, obtain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """A draft on its way, and whether the stage that made it asked the person anything."""
+
+    draft: Draft
+    asked: bool
+
+
+def setup(draft: Draft) -> Flow[Saved]:
+    """From whatever ``draft`` already holds to a saved profile.
+
+    Back returns to the last stage that asked something and drops what came after, credential included. Raises
+    Cancelled when there is no such stage, and whatever a stage cannot mend.
+    """
+    trail = [_Passed(draft, asked=False)]
+    while True:
+        at = len(trail) - 1
+        asked: list[bool] = []
+        try:
+            if at == len(STAGES):
+                saved: Saved = yield from _watched(review(trail[-1].draft), asked)
+                return saved
+            fuller: Draft = yield from _watched(STAGES[at](trail[-1].draft), asked)
+            trail.append(_Passed(fuller, asked=bool(asked)))
+        except Back:
+            trail = _back(trail)
+        except Switch as switch:
+            trail = _again(trail, 1, method=switch.method)
+        except AnotherProvider as other:
+            switched = replace(draft, preset=other.preset, existing=None, key=other.key)
+            trail = _again([trail[0], _Passed(switched, asked=True)], 1, method="api-key")
+
+
+def _back(trail: list[_Passed]) -> list[_Passed]:
+    while len(trail) > 1:
+        asked = trail[-1].asked
+        trail = trail[:-1]
+        if asked:
+            # What answered the method question beforehand was this attempt's, not the next one's.
+            return trail
+    raise Cancelled
+
+
+def _again(trail: list[_Passed], stage: int, *, method: str) -> list[_Passed]:
+    kept = trail[: stage + 1]
+    last = kept[-1]
+    return [*kept[:-1], replace(last, draft=replace(last.draft, wishes=replace(last.draft.wishes, method=method)))]
+
+
+def _watched(flow: Flow[Any], asked: list[bool]) -> Flow[Any]:
+    """``flow`` itself, noting in ``asked`` whether it put a question."""
+    reply: Any = None
+    error: BaseException | None = None
+    try:
+        while True:
+            try:
+                step: Step[Any] = flow.send(reply) if error is None else flow.throw(error)
+            except StopIteration as stop:
+                return stop.value
+            reply, error = None, None
+            if isinstance(step, Question):
+                asked.append(True)
+            try:
+                reply = yield step
+            except (WizardError, Back, Switch) as raised:
+                error = raised
+    finally:
+        flow.close()
