@@ -1,0 +1,99 @@
+"""What every test gets: an empty home and environment, no way off this machine, a seed, and the servers."""
+
+import os
+import random
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from guard import GUARD
+
+pytest_plugins: list[str] = []
+
+# What an interpreter, pip and the test runner themselves live on. Everything else a person has set stays outside.
+KEPT = {
+    "PATH",
+    "LANG",
+    "TZ",
+    "USER",
+    "LOGNAME",
+    "USERNAME",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "SYSTEMROOT",
+    "WINDIR",
+    "COMSPEC",
+    "PATHEXT",
+    "PYTHONDONTWRITEBYTECODE",
+}
+KEPT_PREFIXES = ("PYTEST_", "HYPOTHESIS_", "COV_", "PIP_")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run the proofs that take minutes")
+    parser.addoption("--seed", type=int, help="repeat a run's random choices")
+
+
+@pytest.hookimpl(tryfirst=True)  # before hypothesis reads its option
+def pytest_configure(config: pytest.Config) -> None:
+    GUARD.install()
+    if config.option.seed is None:
+        config.option.seed = secrets.randbelow(2**32)
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = str(config.option.seed)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselects what is long, so that a short run reports no skips."""
+    if config.option.long:
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    items[:] = [item for item in items if item not in long]
+    config.hook.pytest_deselected(items=long)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    terminalreporter.write_line(f"seed: {config.option.seed} (--seed repeats it)")
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> random.Random:
+    """Random choices that --seed repeats, whichever tests run before."""
+    return random.Random(f"{request.config.option.seed} {request.node.nodeid}")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty home, an environment of nothing else, an empty working directory, and the guard."""
+    for name in [*os.environ]:
+        if name not in KEPT and not name.startswith(KEPT_PREFIXES):
+            monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    folders = {
+        "XDG_CONFIG_HOME": home / ".config",
+        "XDG_DATA_HOME": home / ".local" / "share",
+        "XDG_STATE_HOME": home / ".local" / "state",
+        "XDG_CACHE_HOME": home / ".cache",
+        "XDG_RUNTIME_DIR": tmp_path / "run",
+        "HOME": home,
+        "USERPROFILE": home,  # what Windows calls it
+        "APPDATA": home / "AppData" / "Roaming",
+        "LOCALAPPDATA": home / "AppData" / "Local",
+    }
+    for name, folder in folders.items():
+        monkeypatch.setenv(name, str(folder))
+    # An administrator's presets are looked for here; an empty value would mean /etc/xdg.
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path / "etc"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for folder in (home, tmp_path / "run"):
+        folder.mkdir(mode=0o700)
+    (tmp_path / "cwd").mkdir()
+    monkeypatch.chdir(tmp_path / "cwd")
+    with GUARD.watching() as seen:
+        yield home
+    if seen:
+        pytest.fail("the test left its own machine: " + "; ".join(seen), pytrace=False)
