@@ -1,0 +1,65 @@
+"""A real model server: llama.cpp with a tiny model that can only say one sentence."""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from servers.gguf import CONTEXT, write_model
+
+ANSWER = "hello from llama"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelServer:
+    """``base_url`` is what an OpenAI client takes and ends in /v1; an Anthropic client takes ``root``."""
+
+    root: str
+    key: str = field(repr=False)
+    model: str
+    answer: str = ANSWER
+
+    @property
+    def base_url(self) -> str:
+        return f"{self.root}/v1"
+
+
+@pytest.fixture(scope="session")
+def model_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelServer]:
+    """Lists (to anybody, as llama.cpp does), answers and streams in three protocols; 401 without its key."""
+    folder = tmp_path_factory.mktemp("model")
+    model, key = "tiny-llama", f"sk-llama-{secrets.token_hex(16)}"
+    wanted = {
+        "path": str(write_model(folder / "tiny.gguf")),
+        "model": model,
+        "key": key,
+        "text": ANSWER,
+        "context": CONTEXT,
+    }
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("model_child.py"))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env={"PATH": os.environ["PATH"], "HOME": str(folder)},
+        ) as child,
+    ):
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(json.dumps(wanted) + "\n")
+        child.stdin.flush()
+        root = child.stdout.readline().strip()
+        if not root:
+            pytest.fail(f"llama.cpp did not start: {(folder / 'log').read_text()[-2000:]}")
+        yield ModelServer(root, key, model)
+        child.stdin.close()
+        child.wait(10)
