@@ -10,7 +10,7 @@ import pytest
 
 from guard import GUARD
 
-pytest_plugins = ["servers.model_server", "servers.secret_service"]
+pytest_plugins = ["servers.canary", "servers.model_server", "servers.secret_service", "servers.tmux"]
 
 # What an interpreter, pip and the test runner themselves live on. Everything else a person has set stays outside.
 KEPT = {
