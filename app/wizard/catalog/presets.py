@@ -1,0 +1,111 @@
+"""The catalogue: shipped presets, the administrator's over them, the user's over both."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wizard.catalog import source
+from wizard.catalog.preset_file import read
+from wizard.catalog.problem import Problem
+from wizard.values.preset import CATEGORIES, Preset
+from wizard.values.profile import NAME
+from wizard.values.text import safe
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Presets by id, in the order they are listed; ``problems`` are the errors of the files left out."""
+
+    presets: Mapping[str, Preset] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One place presets come from: what it holds, and how a file of it is read."""
+
+    name: str
+    stems: Callable[[], list[str]]
+    text: Callable[[str], str]
+
+
+def load(user_folder: str, admin_folders: Sequence[str], only: Sequence[str] | None = None) -> Catalogue:
+    """All presets, or those called ``only``. A whole preset wins by id; a broken file only hides itself.
+
+    ``admin_folders`` stand in the order of $XDG_CONFIG_DIRS: the first is the most important.
+    """
+    found: dict[str, Preset] = {}
+    problems: list[Problem] = []
+    # From the top down, so that what is overridden is not even read.
+    for layer in _layers(user_folder, admin_folders):
+        for stem in _stems(layer, only, problems):
+            if stem in found:
+                continue
+            preset = _read(layer, stem, problems)
+            if preset is not None:
+                found[stem] = preset
+    listed = sorted(found.values(), key=lambda each: (CATEGORIES.index(each.category), each.name.casefold(), each.id))
+    return Catalogue({each.id: each for each in listed}, tuple(problems))
+
+
+def _layers(user_folder: str, admin_folders: Sequence[str]) -> Iterator[_Layer]:
+    for folder in (user_folder, *admin_folders):
+        # A relative folder would be looked up in the working directory, from which nothing is read.
+        if Path(folder).is_absolute():
+            yield _on_disk(folder)
+    yield _shipped()
+
+
+def _stems(layer: _Layer, only: Sequence[str] | None, problems: list[Problem]) -> list[str]:
+    if only is not None:
+        return [each for each in dict.fromkeys(only) if NAME.fullmatch(each)]
+    try:
+        return layer.stems()
+    except source.Unreadable as error:
+        problems.append(Problem(file=safe(layer.name, 4096), key="", text=error.text))
+        return []
+
+
+def _read(layer: _Layer, stem: str, problems: list[Problem]) -> Preset | None:
+    file = f"{layer.name}/{stem}.toml"
+    try:
+        content = layer.text(stem)
+    except FileNotFoundError:
+        return None
+    except source.Unreadable as error:
+        problems.append(Problem(file=safe(file, 4096), key="", text=error.text, line=error.line))
+        return None
+    preset, found = read(content, stem=stem, file=file)
+    problems += [each for each in found if each.level == "error"]
+    return preset
+
+
+def _on_disk(folder: str) -> _Layer:
+    return _Layer(folder, lambda: source.stems(folder), lambda stem: source.text(f"{folder}/{stem}.toml"))
+
+
+def _shipped() -> _Layer:
+    """The preset folder: inside the package once built, beside ``app/`` in a checkout."""
+    package = Path(__file__).parents[1]
+    if not package.is_dir():
+        return _in_archive()
+    built = package / "presets"
+    return _on_disk(str(built if built.is_dir() else package.parents[1] / "presets"))
+
+
+def _in_archive() -> _Layer:
+    from importlib.resources import files  # noqa: PLC0415  # 30 ms, needed only when imported from a zip
+
+    folder = files("wizard").joinpath("presets")
+
+    def stems() -> list[str]:
+        names = sorted(each.name for each in folder.iterdir())
+        return [name.removesuffix(".toml") for name in names if name.endswith(".toml")]
+
+    def text(stem: str) -> str:
+        try:
+            return source.decoded(folder.joinpath(f"{stem}.toml").read_bytes())
+        except KeyError:  # what a zip answers for a name it does not hold
+            raise FileNotFoundError(stem) from None
+
+    return _Layer("wizard/presets", stems, text)
