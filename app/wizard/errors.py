@@ -11,9 +11,13 @@ WizardError                1   unexpected failure
 ├── Refused                7   refused by policy (insecure URL, wrong host, redirect, not exportable)
 ├── Rejected               8   the provider rejected the credential
 ├── TryAgain              75   network, provider down, lock, time-out
-│   └── Unreachable            no answer from the host
+│   └── Unreachable            no usable answer came back from the host
 └── Cancelled            130   the person left
 """
+
+from typing import Literal
+
+Reason = Literal["dns", "refused", "tls", "proxy", "time-out", "broken", "too-large", "network"]
 
 
 class WizardError(Exception):
@@ -71,7 +75,11 @@ class TryAgain(WizardError):
 
 
 class Unreachable(TryAgain):
-    pass
+    """``reason`` is one word for what stood between: a front end may offer different remedies for each."""
+
+    def __init__(self, message: str, *, hint: str = "", reason: Reason = "network") -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason
 
 
 class Cancelled(WizardError):

@@ -1,0 +1,68 @@
+"""Model lists as they come: entries of strangers, read with suspicion and never all kept."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wizard.values.credential import Model
+from wizard.values.text import safe
+
+# The longest real lists hold a few hundred; nobody chooses among more than this.
+MOST = 5000
+LONGEST_ID = 200
+# Where providers tell the size of the context, in tokens.
+_CONTEXTS = (
+    "context_length",  # OpenRouter, Together, Fireworks, Novita
+    "context_window",  # Groq, Vercel
+    "max_context_length",  # Mistral, LM Studio
+    "max_model_len",  # vLLM
+    "max_input_tokens",  # Anthropic, LiteLLM
+    "inputTokenLimit",  # Gemini
+    "context_size",
+)
+
+
+def models_of(entries: Iterable[Any]) -> tuple[Model, ...]:
+    """The usable entries in order, each id once.
+
+    An id travels untouched, so one that cannot be shown as it is (control characters, over 200 characters) is left out
+    rather than mended: a mended id would name no model.
+    """
+    found: dict[str, Model] = {}
+    for entry in entries:
+        if len(found) >= MOST:
+            break
+        model_id = entry if isinstance(entry, str) else _id(entry)
+        if model_id and model_id not in found and _is_showable(model_id):
+            details = entry if isinstance(entry, Mapping) else {}
+            found[model_id] = Model(id=model_id, name=_name(details, model_id), context=_context(details))
+    return tuple(found.values())
+
+
+def _id(entry: object) -> str:
+    if not isinstance(entry, Mapping):
+        return ""
+    # `id` is OpenAI's and Anthropic's; `model` and `name` are Ollama's own list.
+    value = next((entry[key] for key in ("id", "model", "name") if isinstance(entry.get(key), str)), "")
+    return str(value)
+
+
+def _is_showable(text: str) -> bool:
+    if len(text) > LONGEST_ID:
+        return False
+    return (text.isascii() and text.isprintable() and " " not in text) or text == safe(text, LONGEST_ID)
+
+
+def _name(entry: Mapping[str, Any], model_id: str) -> str | None:
+    value = next((entry[key] for key in ("display_name", "displayName", "name") if isinstance(entry.get(key), str)), "")
+    shown = safe(value) if value != model_id else ""
+    return shown or None
+
+
+def _context(entry: Mapping[str, Any]) -> int | None:
+    places = [entry, *(entry[key] for key in ("meta", "limits", "top_provider") if isinstance(entry.get(key), Mapping))]
+    for place in places:
+        for key in (*_CONTEXTS, "n_ctx_train"):  # llama.cpp: meta.n_ctx_train
+            value = place.get(key)
+            if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9:
+                return value
+    return None
