@@ -10,7 +10,14 @@ import pytest
 
 from guard import GUARD
 
-pytest_plugins = ["servers.canary", "servers.model_server", "servers.secret_service", "servers.tmux"]
+pytest_plugins = [
+    "servers.ca",
+    "servers.canary",
+    "servers.model_server",
+    "servers.proxy",
+    "servers.secret_service",
+    "servers.tmux",
+]
 
 # What an interpreter, pip and the test runner themselves live on. Everything else a person has set stays outside.
 KEPT = {
