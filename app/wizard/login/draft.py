@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wizard.login.steps import Place
 from wizard.values.credential import Credential, Model, Outcome
 from wizard.values.preset import Endpoint, Login, Preset
 from wizard.values.profile import Profile, Store, TokenCommand
@@ -20,7 +19,6 @@ class Scene:
     default: str | None = None
     secrets: Mapping[str, Secret] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
-    places: tuple[Place, ...] = ()
     config_path: str = ""
 
     def preset(self, preset_id: str) -> Preset | None:

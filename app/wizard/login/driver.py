@@ -11,10 +11,12 @@ from wizard.login.draft import Draft
 from wizard.login.steps import (
     Back,
     Checked,
+    FindPlaces,
     Flow,
     Forget,
     Note,
     Notice,
+    Place,
     Progress,
     Question,
     Recheck,
@@ -50,6 +52,8 @@ class World(Protocol):
     async def send(self, step: Send, /) -> httpx.Response: ...
 
     async def sleep(self, seconds: float, /) -> None: ...
+
+    async def places(self) -> tuple[Place, ...]: ...
 
     async def save(self, draft: Draft, /) -> Saved: ...
 
@@ -88,6 +92,8 @@ async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:
             return await unless_interrupted(world.send(step), frontend)
         case Sleep(seconds):
             return await unless_interrupted(world.sleep(seconds), frontend)
+        case FindPlaces():
+            return await unless_interrupted(world.places(), frontend)
         case Save(draft):
             return await unless_interrupted(world.save(draft), frontend)
         case Recheck(profile):

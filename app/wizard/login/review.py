@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from wizard.errors import StorageUnavailable, UsageError, WizardError
+from wizard.errors import Cancelled, StorageUnavailable, UsageError, WizardError
 from wizard.login.draft import Draft
 from wizard.login.provider import free_name
-from wizard.login.steps import Flow, Notice, Place, Review, Reviewed, Save, do
+from wizard.login.steps import Back, FindPlaces, Flow, Notice, Place, Review, Reviewed, Save, do
 from wizard.protocols.choice import first, offered
 from wizard.values.credential import Saved
 from wizard.values.profile import Store, profile_name
@@ -22,7 +22,7 @@ def review(draft: Draft) -> Flow[Saved]:
     if draft.wishes.model and models and draft.wishes.model not in {each.id for each in draft.models}:
         yield from do(Notice(f"The live list has no model {draft.wishes.model}; it is kept as typed."))
     name = draft.wishes.profile or draft.profile or free_name(preset.id, draft.scene)
-    places = draft.scene.places if draft.credential else ()
+    places = (yield from do(FindPlaces())) if draft.credential else ()
     store = _store(draft, places)
     problem: WizardError | None = None
     while True:
@@ -32,7 +32,7 @@ def review(draft: Draft) -> Flow[Saved]:
         else:
             answer = yield from do(
                 Review(
-                    name="store" if problem or (places and store is None) else "model",
+                    name=_asked_for(problem, choose_place=bool(places) and store is None),
                     title=preset.name,
                     provider=preset.name,
                     host=host_of(endpoint.base_url),
@@ -53,10 +53,17 @@ def review(draft: Draft) -> Flow[Saved]:
         try:
             _check_name(name, draft)
             return (yield from do(Save(replace(draft, model=model, profile=name, store=store))))
-        except StorageUnavailable as error:
+        except Back:
+            problem = Cancelled("saving was cancelled; nothing was written")
+        except (StorageUnavailable, UsageError) as error:
             problem = error
-        except UsageError as error:
-            problem = error
+
+
+def _asked_for(problem: WizardError | None, *, choose_place: bool) -> str:
+    """The flag that would have answered what is open now."""
+    if isinstance(problem, UsageError):
+        return "profile"
+    return "store" if problem is not None or choose_place else "model"
 
 
 def _check_name(name: str, draft: Draft) -> None:

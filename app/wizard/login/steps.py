@@ -6,7 +6,7 @@ The credential is a flow's return value or part of a ``Save``; a renderer never 
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from wizard.errors import WizardError
 from wizard.values.credential import Authorization, Model, Outcome, Saved
@@ -225,6 +225,11 @@ class Sleep(Step[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class FindPlaces(Step[tuple[Place, ...]]):
+    """Where a secret can be kept on this machine, best first, each tried without prompting or creating anything."""
+
+
+@dataclass(frozen=True, slots=True)
 class Save(Step[Saved]):
     """Seal, read back, then write the profile. Thrown into the flow: StorageUnavailable, BadFile, TryAgain."""
 
@@ -246,5 +251,4 @@ class Forget(Step[str]):
 
 
 Note = Progress | Notice | Checked
-Effect = Send | Sleep | Save | Recheck | Forget
-Answer = Literal["retry", "keep"]
+Effect = Send | Sleep | FindPlaces | Save | Recheck | Forget

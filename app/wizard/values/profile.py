@@ -1,12 +1,12 @@
 """A profile: what config.toml says about one login. Never a secret."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from wizard.errors import UsageError
+from wizard.values import names
 from wizard.values.preset import Kind, Method, Protocol
 from wizard.values.text import safe
 
@@ -15,7 +15,7 @@ State = Literal["ready", "unverified", "expired", "login-needed", "logged-out", 
 AuthMode = Literal["direct", "centralized", "byok-bearer", "byok-api-key"]
 
 STORES: tuple[Store, ...] = ("keyring", "encrypted", "plain")
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
+NAME = names.NAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

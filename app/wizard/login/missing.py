@@ -1,0 +1,42 @@
+"""Which answers a login still needs, known before it begins: scripts are told all of them at once."""
+
+from wizard.login.draft import Draft
+
+
+def unanswered(draft: Draft, *, key_given: bool) -> tuple[str, ...]:
+    """The flags that would answer what nothing answers yet, in the order the questions would come."""
+    preset, wishes = draft.preset, draft.wishes
+    if preset is None:
+        return ("NAME",) if key_given else ("NAME", "--key-stdin")
+    flags = []
+    known = draft.existing.parameters if draft.existing else {}
+    flags += [
+        f"--param {each.name}=VALUE"
+        for each in preset.parameters
+        if each.name not in wishes.parameters and each.name not in known
+    ]
+    endpoint = preset.endpoint(wishes.endpoint) if wishes.endpoint else preset.endpoints[0]
+    placeless = endpoint is not None and not endpoint.base_url
+    if placeless and not wishes.base_url and not draft.existing and not _env_base(draft):
+        flags.append("--base-url")
+    if not key_given and _method(draft) in {"api-key", "bearer"}:
+        flags.append("--key-stdin")
+    return tuple(flags)
+
+
+def _method(draft: Draft) -> str:
+    """The method the flow will come to when nobody chooses."""
+    wishes, preset = draft.wishes, draft.preset
+    if wishes.method:
+        return wishes.method
+    if wishes.env_key:
+        return "env"
+    if draft.existing:
+        return draft.existing.auth.method
+    # A key variable that happens to be set is no answer: an ambient key is used on an explicit choice only (R91).
+    return next((each.method for each in preset.logins if not each.experimental), "api-key") if preset else "api-key"
+
+
+def _env_base(draft: Draft) -> bool:
+    names = draft.preset.env.base_url if draft.preset and _method(draft) == "env" else ()
+    return any(name in draft.scene.settings for name in names)
