@@ -1,0 +1,102 @@
+"""One real question to the model: list, answer, stream, each timed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from wizard.accounts.context import Context
+from wizard.accounts.held import held
+from wizard.accounts.silent import Silent
+from wizard.accounts.world import Machine
+from wizard.errors import Rejected, TryAgain, UsageError, WizardError
+from wizard.login.check import authorization, list_models, took_ms
+from wizard.login.driver import drive
+from wizard.login.steps import Flow, Send, do
+from wizard.machine.thread import in_thread
+from wizard.protocols.apis import Answer, api
+from wizard.values.credential import Credential
+from wizard.values.nearest import nearest
+from wizard.values.preset import Endpoint
+from wizard.values.profile import Profile
+from wizard.values.text import safe
+
+QUESTION = "Reply with one short sentence: hello."
+# A reasoning model may think for a while before its first word.
+PATIENCE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One step of the test. ``error`` is why it failed; its exit code is the command's if it is the first."""
+
+    name: Literal["models", "answer", "stream"]
+    ok: bool
+    ms: int
+    count: int | None = None
+    text: str | None = None
+    stop: str | None = None
+    error: WizardError | None = None
+
+
+async def ask(context: Context, name: str | None, told: Callable[[Trial], None]) -> tuple[Profile, tuple[Trial, ...]]:
+    """Run the three steps in order; ``told`` hears of each as it ends. A missing list is no failure of the model.
+
+    Raises UsageError (2) when the profile has no model or the live list lacks it, and as ``held``.
+    """
+    profile = context.chosen(name)
+    if profile.model is None:
+        raise UsageError(f"`{profile.name}` has no default model", hint=f"wizard model MODEL --profile {profile.name}")
+    credential = await in_thread(lambda: held(context, profile))
+    endpoint = context.endpoint(profile)
+    trials: list[Trial] = []
+    async with Machine(context) as machine:
+        for trial in (_models, _answer, _stream):
+            done = await drive(trial(endpoint, credential, profile), Silent(), machine)
+            trials.append(done)
+            told(done)
+            if isinstance(done.error, Rejected | UsageError):
+                break
+    return profile, tuple(trials)
+
+
+def _models(endpoint: Endpoint, credential: Credential | None, profile: Profile) -> Flow[Trial]:
+    if profile.models:
+        return Trial(name="models", ok=True, ms=0, count=len(profile.models))
+    try:
+        models = yield from list_models(endpoint, credential)
+    except WizardError as error:
+        return Trial(name="models", ok=False, ms=0, error=error)
+    ids = [each.id for each in models]
+    if ids and profile.model not in ids:
+        near = nearest(profile.model or "", ids)
+        unknown = UsageError(
+            f"the live list has no model `{safe(profile.model, 80)}`",
+            hint=f"did you mean `{near}`? `wizard model` sets it" if near else "`wizard model` lists them",
+        )
+        return Trial(name="models", ok=False, ms=0, count=len(models), error=unknown)
+    return Trial(name="models", ok=True, ms=0, count=len(models))
+
+
+def _answer(endpoint: Endpoint, credential: Credential | None, profile: Profile) -> Flow[Trial]:
+    return (yield from _asked("answer", endpoint, credential, profile.model or ""))
+
+
+def _stream(endpoint: Endpoint, credential: Credential | None, profile: Profile) -> Flow[Trial]:
+    return (yield from _asked("stream", endpoint, credential, profile.model or ""))
+
+
+def _asked(
+    name: Literal["answer", "stream"], endpoint: Endpoint, credential: Credential | None, model: str
+) -> Flow[Trial]:
+    speaks = api(endpoint.protocol)
+    streamed = name == "stream"
+    request = speaks.ask_request(endpoint.base_url, model, QUESTION, stream=streamed, headers=endpoint.headers)
+    try:
+        response = yield from do(Send(request, authorization(credential, endpoint), PATIENCE_S))
+        answer: Answer = speaks.read_stream(response) if streamed else speaks.read_answer(response)
+    except WizardError as error:
+        return Trial(name=name, ok=False, ms=0, error=error)
+    ms = took_ms(response)
+    if not answer.text and answer.stop is None:
+        return Trial(name=name, ok=False, ms=ms, error=TryAgain("the model answered with nothing"))
+    return Trial(name=name, ok=True, ms=ms, text=safe(answer.text), stop=answer.stop)

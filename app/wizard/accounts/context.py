@@ -1,0 +1,88 @@
+"""Where one command, screen or API call stands: the folders, and what is read from them, each once and late."""
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+
+from wizard.catalog.presets import Catalogue
+from wizard.catalog.presets import load as load_presets
+from wizard.errors import LoginNeeded, UsageError
+from wizard.login.place import endpoint_of
+from wizard.store.paths import Folders, folders
+from wizard.store.profiles import Config
+from wizard.store.profiles import load as load_profiles
+from wizard.store.vault import Vault
+from wizard.values.keys import prefix
+from wizard.values.nearest import nearest
+from wizard.values.preset import Endpoint, Preset
+from wizard.values.profile import NAME, Profile
+from wizard.values.secret import Secret
+
+
+class Context:
+    """``app`` None: the person's own folders; a name: that host program's."""
+
+    def __init__(self, app: str | None = None, environ: Mapping[str, str] | None = None) -> None:
+        self.app = app
+        self.environ: Mapping[str, str] = os.environ if environ is None else environ
+        self.folders: Folders = folders(app, self.environ)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return load_presets(self.folders.presets, self.folders.admin_presets)
+
+    @property
+    def config(self) -> Config:
+        """Read anew each time: another process, or the person's editor, may have written it."""
+        return load_profiles(self.folders.config_file)
+
+    @cached_property
+    def vault(self) -> Vault:
+        return Vault(self.folders)
+
+    @property
+    def config_path(self) -> str:
+        """The config file as a person writes it, with ``~``."""
+        home = self.environ.get("HOME", "")
+        path = self.folders.config_file
+        return f"~{path[len(home) :]}" if home and path.startswith(home + os.sep) else path
+
+    def preset(self, profile: Profile) -> Preset | None:
+        return self.catalogue.presets.get(profile.provider)
+
+    def endpoint(self, profile: Profile) -> Endpoint:
+        return endpoint_of(profile, self.preset(profile))
+
+    def chosen(self, name: str | None) -> Profile:
+        """The profile named, else of ``WIZARD_PROFILE``, else the default.
+
+        Raises UsageError for a name that is none, LoginNeeded when none is named and there is no default, BadFile when
+        that profile cannot be read.
+        """
+        config = self.config
+        wanted = name or self.environ.get("WIZARD_PROFILE") or config.default
+        if wanted is None:
+            if config.profiles:
+                raise UsageError(
+                    "no default profile is set", hint=f"`wizard use NAME`; there is {', '.join(config.profiles)}"
+                )
+            raise LoginNeeded("nothing is logged in yet", hint="wizard auth")
+        if wanted in config.broken:
+            raise config.broken[wanted]
+        found = config.profiles.get(wanted)
+        if found is None:
+            raise self.unknown(wanted, tuple(config.profiles))
+        return found
+
+    def unknown(self, name: str, known: tuple[str, ...]) -> UsageError:
+        """The error for a profile that is not there: the nearest name, and the list."""
+        hint = f"there is {', '.join(known)}" if known else "`wizard auth` makes the first"
+        if (near := nearest(name, known)) is not None:
+            hint = f"did you mean `{near}`? {hint}"
+        return UsageError(f"no profile named `{self.shown(name)}`", hint=hint)
+
+    def shown(self, name: str) -> str:
+        """A name from the command line, fit to be repeated; a key given in its place is not."""
+        if not NAME.fullmatch(name) or prefix(Secret(name), self.catalogue.presets.values()):
+            return "…"
+        return name

@@ -1,0 +1,29 @@
+"""What the home screen can do with the saved profiles."""
+
+from dataclasses import dataclass
+
+from wizard.accounts.context import Context
+from wizard.accounts.defaults import set_default
+from wizard.accounts.forget import forget
+from wizard.accounts.status import Standing, standings
+from wizard.accounts.world import Machine
+from wizard.machine.thread import in_thread
+from wizard.values.credential import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    context: Context
+
+    def profiles(self) -> tuple[Standing, ...]:
+        return standings(self.context)
+
+    async def check(self, name: str) -> Outcome:
+        async with Machine(self.context) as machine:
+            return await machine.recheck(name)
+
+    def make_default(self, name: str) -> None:
+        set_default(self.context, name)
+
+    async def remove(self, name: str) -> str:
+        return await in_thread(lambda: forget(self.context, name, remove=True))

@@ -1,0 +1,63 @@
+"""The credential a profile stands for, ready to be used: from the vault or from the environment."""
+
+import time
+
+from wizard.accounts.context import Context
+from wizard.errors import BadFile, LoginNeeded, Refused, UsageError
+from wizard.login.check import origins_of
+from wizard.values.credential import Credential
+from wizard.values.keys import clean
+from wizard.values.profile import Profile
+from wizard.values.secret import Secret
+from wizard.values.url import host_of, origin
+
+
+def held(context: Context, profile: Profile) -> Credential | None:
+    """None for a provider that needs no credential.
+
+    Raises LoginNeeded when there is none, it is logged out, expired or its variable is unset; Refused when the profile
+    now points at a host the credential is not bound to; StorageUnavailable, BadFile from the vault.
+    """
+    again = f"wizard auth {profile.name}"
+    auth = profile.auth
+    if auth.method == "none":
+        return None
+    if auth.method == "env":
+        return _from_environment(context, profile)
+    if auth.credential is None:
+        raise LoginNeeded(f"`{profile.name}` is logged out", hint=again)
+    if context.vault.header(auth.credential) is None:
+        raise LoginNeeded(f"the credential of `{profile.name}` is missing", hint=again)
+    credential = context.vault.get(auth.credential)
+    if origin(profile.base_url) not in credential.origins:
+        bound = ", ".join(map(host_of, credential.origins))
+        raise Refused(
+            f"the credential of `{profile.name}` is for {bound}, but its base_url is now at {host_of(profile.base_url)}",
+            hint=f"{again} --base-url {profile.base_url}",
+        )
+    if credential.expires_at is not None and credential.expires_at <= time.time():
+        raise LoginNeeded(f"the login of `{profile.name}` has expired", hint=again)
+    return credential
+
+
+def token(context: Context, name: str | None) -> Secret:
+    """The fresh token of a profile. Raises as :func:`held`; UsageError when the profile needs none."""
+    profile = context.chosen(name)
+    credential = held(context, profile)
+    if credential is None:
+        raise UsageError(f"`{profile.name}` needs no token (method none)")
+    return credential.secret
+
+
+def _from_environment(context: Context, profile: Profile) -> Credential:
+    name = profile.auth.env_key or ""
+    text = context.environ.get(name, "")
+    if not text.strip():
+        raise LoginNeeded(
+            f"`${name}` is not set in this environment", hint=f"export {name}, or `wizard auth {profile.name}`"
+        )
+    try:
+        key = clean(text).key
+    except UsageError as error:
+        raise BadFile(f"`${name}` does not hold a usable key: {error.message}", hint=error.hint) from None
+    return Credential(kind="api-key", secret=key, origins=origins_of(context.endpoint(profile)))

@@ -1,0 +1,91 @@
+"""Starting a login: what NAME means, and what is already there."""
+
+from dataclasses import replace
+
+from wizard.accounts.context import Context
+from wizard.accounts.world import Machine
+from wizard.errors import UsageError
+from wizard.login.draft import Draft, Scene, Wishes
+from wizard.login.driver import Frontend, drive
+from wizard.login.setup import setup
+from wizard.values.credential import Saved
+from wizard.values.nearest import nearest
+from wizard.values.profile import profile_name
+from wizard.values.secret import Secret
+
+NOTHING_SAID = Wishes()
+
+
+def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
+    """The person's world as a login finds it: files and environment only, no keyring and no network."""
+    config = context.config
+    presets = tuple(context.catalogue.presets.values())
+    keys = {name for preset in presets for name in preset.env.key} | ({wishes.env_key} if wishes.env_key else set())
+    settings = {name for preset in presets for name in (*preset.env.base_url, *preset.env.model)}
+    set_here = {name: text for name, text in context.environ.items() if text.strip()}
+    return Scene(
+        presets=presets,
+        profiles=config.profiles,
+        broken=frozenset(config.broken),
+        default=config.default,
+        secrets={name: Secret(text) for name, text in set_here.items() if name in keys},
+        settings={name: text for name, text in set_here.items() if name in settings},
+        config_path=context.config_path,
+    )
+
+
+def draft_for(context: Context, name: str | None, wishes: Wishes) -> Draft:
+    """The draft a login of NAME starts from: a profile, else a provider id, else nothing chosen yet.
+
+    Raises UsageError for a name that is neither, and for ``--profile`` naming a profile of another provider.
+    """
+    where = scene(context, wishes)
+    if wishes.profile is not None:
+        profile_name(wishes.profile)
+    draft = Draft(scene=where, wishes=wishes)
+    if name is None:
+        return draft
+    if name in where.broken:
+        raise context.config.broken[name]
+    if name in where.profiles and wishes.profile in (None, name):
+        return _again(context, draft, name)
+    preset = where.preset(where.profiles[name].provider if name in where.profiles else name)
+    if preset is None:
+        raise _unknown(context, name, where)
+    if wishes.profile is not None and wishes.profile in where.profiles:
+        other = where.profiles[wishes.profile]
+        if other.provider != preset.id:
+            raise UsageError(
+                f"`{wishes.profile}` is a profile of {other.provider}, not of {preset.id}",
+                hint=f"wizard auth {wishes.profile}",
+            )
+        return _again(context, draft, wishes.profile)
+    if wishes.profile in where.broken:
+        raise context.config.broken[wishes.profile or ""]
+    return replace(draft, preset=preset)
+
+
+async def log_in(context: Context, draft: Draft, frontend: Frontend) -> Saved:
+    """Run the setup to its receipt. Raises Cancelled, and whatever the flow could not mend."""
+    async with Machine(context) as machine:
+        return await drive(setup(draft), frontend, machine)
+
+
+def _again(context: Context, draft: Draft, name: str) -> Draft:
+    profile = draft.scene.profiles[name]
+    preset = context.preset(profile)
+    if preset is None:
+        raise UsageError(
+            f"`{name}` belongs to the provider `{profile.provider}`, which is not in the catalogue",
+            hint="`wizard presets list` shows the catalogue",
+        )
+    return replace(draft, preset=preset, existing=profile, profile=name)
+
+
+def _unknown(context: Context, name: str, where: Scene) -> UsageError:
+    known = [*where.profiles, *(preset.id for preset in where.presets)]
+    near = nearest(name, known)
+    hint = f"did you mean `{near}`? " if near else ""
+    return UsageError(
+        f"no profile or provider named `{context.shown(name)}`", hint=f"{hint}`wizard presets list` shows all providers"
+    )

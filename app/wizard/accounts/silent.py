@@ -1,0 +1,22 @@
+"""A frontend with nobody behind it: for flows that only call and judge."""
+
+import asyncio
+from typing import TypeVar
+
+from wizard.errors import UsageError
+from wizard.login.steps import Back, Note, Question, Switch
+
+R = TypeVar("R")
+
+
+class Silent:
+    async def tell(self, note: Note, /) -> None:
+        """Nobody listens."""
+
+    async def ask(self, question: Question[R], /) -> R:
+        if question.problem is not None:
+            raise question.problem
+        raise UsageError(f"nobody is there to answer `{question.name}`")
+
+    async def interrupted(self) -> Back | Switch:
+        return await asyncio.get_running_loop().create_future()

@@ -1,0 +1,117 @@
+"""What stands where: every profile with its state, from files alone; with a check, from the providers too."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from wizard.accounts.context import Context
+from wizard.accounts.world import Machine
+from wizard.errors import BadFile, WizardError
+from wizard.values.credential import Outcome
+from wizard.values.preset import Preset
+from wizard.values.profile import Profile, State
+from wizard.values.url import host_of
+
+# Enough to be quick, few enough not to be rate limited.
+AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One profile as ``wizard status`` shows it. ``profile`` is None when it cannot be read; ``problem`` says why."""
+
+    name: str
+    profile: Profile | None
+    default: bool
+    state: State
+    problem: str = ""
+    provider_name: str = ""
+    expires_at: datetime | None = None
+    shadowed_by: tuple[str, ...] = ()
+    exportable: bool = True
+    check: Outcome | None = None
+
+    @property
+    def host(self) -> str | None:
+        return host_of(self.profile.base_url) if self.profile else None
+
+
+def standings(context: Context) -> tuple[Standing, ...]:
+    """Every profile in file order, the unreadable ones last. Opens no keyring and no socket. Raises BadFile."""
+    config = context.config
+    rows = [_standing(context, each, default=each.name == config.default) for each in config.profiles.values()]
+    broken = [
+        Standing(name=name, profile=None, default=name == config.default, state="invalid", problem=error.message)
+        for name, error in config.broken.items()
+    ]
+    return (*rows, *broken)
+
+
+async def checked(context: Context, rows: Sequence[Standing]) -> tuple[Standing, ...]:
+    """The same rows with what the providers say now, a few at a time."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(row: Standing, machine: Machine) -> Standing:
+        if row.profile is None or row.state in {"invalid", "logged-out"}:
+            return row
+        async with gate:
+            try:
+                outcome = await machine.recheck(row.name)
+            except WizardError as error:
+                outcome = Outcome(result="unknown", reason=error.message)
+        state: State = row.state
+        if outcome.result == "rejected":
+            state = "login-needed"
+        elif outcome.verified and state == "unverified":
+            state = "ready"
+        return replace(row, check=outcome, state=state)
+
+    async with Machine(context) as machine:
+        return tuple(await asyncio.gather(*(one(row, machine) for row in rows)))
+
+
+def _standing(context: Context, profile: Profile, *, default: bool) -> Standing:
+    preset = context.preset(profile)
+    state, problem, expires = _state(context, profile, preset)
+    return Standing(
+        name=profile.name,
+        profile=profile,
+        default=default,
+        state=state,
+        problem=problem,
+        provider_name=preset.name if preset else profile.provider,
+        expires_at=datetime.fromtimestamp(expires, UTC).replace(microsecond=0) if expires else None,
+        shadowed_by=_shadows(context, profile, preset),
+        exportable=preset.exportable if preset else True,
+    )
+
+
+def _state(context: Context, profile: Profile, preset: Preset | None) -> tuple[State, str, float | None]:
+    auth = profile.auth
+    if preset is None:
+        return "invalid", f"the provider `{profile.provider}` is not in the catalogue", None
+    expires = None
+    if auth.method == "env":
+        if not context.environ.get(auth.env_key or "", "").strip():
+            return "login-needed", f"`${auth.env_key}` is not set in this environment", None
+    elif auth.method not in {"none", "command"}:
+        if auth.credential is None:
+            return "logged-out", "", None
+        try:
+            header = context.vault.header(auth.credential)
+        except BadFile as error:
+            return "invalid", error.message, None
+        if header is None:
+            return "invalid", "its credential is missing", None
+        expires = header.expires_at
+        if expires is not None and expires <= time.time():
+            return "expired", "", expires
+    return ("ready" if auth.verified else "unverified"), "", expires
+
+
+def _shadows(context: Context, profile: Profile, preset: Preset | None) -> tuple[str, ...]:
+    """Variables that make *other* tools pass this profile by; its own source is none of them."""
+    names = preset.env.key if preset else ()
+    return tuple(f"${each}" for each in names if each != profile.auth.env_key and context.environ.get(each, "").strip())

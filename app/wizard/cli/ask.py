@@ -1,0 +1,49 @@
+"""`wizard test`: list, answer, stream, each with its time."""
+
+import argparse
+import asyncio
+from typing import Any
+
+from wizard.accounts.ask import Trial, ask
+from wizard.accounts.context import Context
+from wizard.cli import report
+from wizard.cli.script import sentence
+
+TITLES = {"models": "Model list", "answer": "Answer", "stream": "Stream"}
+
+
+def run(options: argparse.Namespace) -> int:
+    context = Context(options.app)
+    told = _quiet if options.json else _say
+    profile, trials = asyncio.run(ask(context, options.profile, told))
+    if options.json:
+        report.answer_json({"v": 1, "profile": profile.name, "steps": [_as_json(each) for each in trials]})
+    failed = next((each.error for each in trials if each.error is not None), None)
+    if failed is None:
+        return 0
+    return failed.exit_code if options.json else report.error(failed)
+
+
+def _say(trial: Trial) -> None:
+    what = TITLES[trial.name]
+    if trial.error is not None:
+        report.say(f"{report.mark(False)} {what} failed: {sentence(trial.error.message)}")
+        return
+    detail = f"{trial.count} models" if trial.name == "models" else f"“{trial.text}”, ended with {trial.stop}"
+    report.say(f"{report.mark(True)} {what} in {trial.ms} ms: {detail}")
+
+
+def _quiet(_: Trial) -> None:
+    """The one JSON object says it all."""
+
+
+def _as_json(trial: Trial) -> dict[str, Any]:
+    return {
+        "name": trial.name,
+        "ok": trial.ok,
+        "ms": trial.ms,
+        "count": trial.count,
+        "text": trial.text,
+        "stop": trial.stop,
+        "error": trial.error.message if trial.error else None,
+    }

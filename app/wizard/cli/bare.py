@@ -1,0 +1,35 @@
+"""`wizard` alone: first-run setup, the home screen, or, without a terminal, what to run."""
+
+import argparse
+import asyncio
+
+from wizard.accounts.context import Context
+from wizard.accounts.log_in import draft_for, log_in
+from wizard.cli.receipt import receipt
+from wizard.cli.terminals import Way, way
+from wizard.errors import LoginNeeded
+from wizard.login.draft import Wishes
+
+
+def run(options: argparse.Namespace) -> int:
+    context = Context(options.app)
+    config = context.config
+    how = way(plain=options.plain)
+    empty = not config.profiles and not config.broken
+    if how is Way.SCRIPT and empty:
+        raise LoginNeeded(
+            "nothing is logged in yet, and there is no terminal to ask on", hint="wizard auth NAME --key-stdin"
+        )
+    if how is Way.SCRIPT or (how is Way.PLAIN and not empty):
+        from wizard.cli import status  # noqa: PLC0415  # one of several ways
+
+        return status.run(argparse.Namespace(app=options.app, check=False, json=False))
+    if how is Way.PLAIN:
+        from wizard.cli.console import Console  # noqa: PLC0415  # termios: not everywhere
+
+        draft = draft_for(context, None, Wishes())
+        receipt(asyncio.run(log_in(context, draft, Console(draft.scene.presets))))
+        return 0
+    from wizard.cli.home import run_home  # noqa: PLC0415  # Textual takes 250 ms to import
+
+    return run_home(context, first_run=empty)

@@ -1,0 +1,21 @@
+"""An unexpected failure: where it happened, never what it held."""
+
+import traceback
+from pathlib import Path
+
+from wizard.cli import report
+from wizard.errors import WizardError
+
+
+def unexpected(problem: BaseException) -> int:
+    """Say that something of ours broke: exception type and code lines only, no message and no locals (SECURITY R74)."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    ours = [f"{Path(each.filename).name}:{each.lineno} in {each.name}" for each in frames]
+    for line in ours[-6:]:
+        report.say(f"wizard:   {line}")
+    return report.error(
+        WizardError(
+            f"unexpected failure: {type(problem).__name__}",
+            hint="this is a mistake in wizard, not in what you did; report it with the lines above",
+        )
+    )

@@ -1,0 +1,30 @@
+"""`wizard model`: the live models, or the default one."""
+
+import argparse
+import asyncio
+
+from wizard.accounts.context import Context
+from wizard.accounts.models import listing, set_model
+from wizard.cli import report
+
+
+def run(options: argparse.Namespace) -> int:
+    context = Context(options.app)
+    if options.model:
+        profile = asyncio.run(set_model(context, options.profile, options.model))
+        if options.json:
+            report.answer_json({"v": 1, "profile": profile.name, "model": profile.model})
+        else:
+            report.say(f"{profile.name} uses {profile.model} by default")
+        return 0
+    found = asyncio.run(listing(context, options.profile))
+    profile = found.profile
+    if options.json:
+        models = [
+            {"id": each.id, "name": each.name, "context": each.context, "default": each.id == profile.model}
+            for each in found.models
+        ]
+        report.answer_json({"v": 1, "profile": profile.name, "models": models})
+        return 0
+    report.answer_lines(f"{'*' if each.id == profile.model else ' '} {each.id}" for each in found.models)
+    return 0

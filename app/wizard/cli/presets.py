@@ -1,0 +1,36 @@
+"""`wizard presets`: what the catalogue holds, one preset, or whether a file is one."""
+
+import argparse
+
+from wizard.accounts import presets
+from wizard.accounts.context import Context
+from wizard.cli import report
+from wizard.errors import BadFile, UsageError
+
+
+def run(options: argparse.Namespace) -> int:
+    context = Context(options.app)
+    if options.action == "check":
+        return _check(options.what)
+    if options.action == "show":
+        report.answer(presets.source(context, _given(options.what, "wizard presets show ID")).rstrip("\n"))
+        return 0
+    report.answer_lines("\t".join(row) for row in presets.rows(context))
+    for line in presets.complaints(context):
+        report.say(f"wizard: warning: {line}")
+    return 0
+
+
+def _check(what: str | None) -> int:
+    path = _given(what, "wizard presets check FILE")
+    wrong = False
+    for line, fatal in presets.check(path):
+        report.say(line)
+        wrong = wrong or fatal
+    return BadFile.exit_code if wrong else 0
+
+
+def _given(what: str | None, usage: str) -> str:
+    if what is None:
+        raise UsageError("one more word is needed", hint=usage)
+    return what

@@ -1,0 +1,38 @@
+"""The lines after a login: profile, provider, model, place and check; always last on stderr."""
+
+from wizard.cli import report
+from wizard.values.credential import Saved
+from wizard.values.text import safe
+
+PLACES = {"keyring": "the system keyring", "encrypted": "an encrypted file", "plain": "a plain file, not encrypted"}
+
+
+def receipt(saved: Saved) -> None:
+    report.say(f"{report.mark(True)} {safe(saved.provider_name)} is ready")
+    place = f"secret in {PLACES[saved.store]}" if saved.store else _nothing_kept(saved.method)
+    default = " (default)" if saved.default else ""
+    parts = [f"profile {saved.profile}{default}", f"provider {saved.provider}"]
+    parts += [f"model {safe(saved.model)}" if saved.model else "no default model", place, _checked(saved)]
+    report.say("  " + ", ".join(parts))
+    report.say(f"  settings in {saved.config_path}, no secrets inside")
+    if saved.replaced and saved.keys_url:
+        report.say(f"  Revoke the old key at {safe(saved.keys_url)}")
+    first = f"wizard test {saved.profile}" if saved.model else f"wizard model --profile {saved.profile}"
+    second = f"wizard token {saved.profile}" if saved.method != "none" else "wizard status"
+    report.say(f"  Try: {first}     Use: {second}")
+
+
+def _checked(saved: Saved) -> str:
+    if saved.outcome is None:
+        return "not checked"
+    if saved.outcome.result == "limited":
+        return f"checked: {saved.outcome.reason}"
+    if saved.verified:
+        return f"checked in {saved.outcome.ms} ms" if saved.outcome.ms is not None else "checked"
+    return f"unverified: {saved.outcome.reason}"
+
+
+def _nothing_kept(method: str) -> str:
+    return {"env": "key read from the environment, nothing stored", "none": "no key needed"}.get(
+        method, "nothing stored"
+    )

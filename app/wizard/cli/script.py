@@ -1,0 +1,106 @@
+"""The frontend without a person: flags answer, and what no flag answers is named."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from wizard.cli import report
+from wizard.errors import NoKeyring, UsageError
+from wizard.login.steps import (
+    Back,
+    Checked,
+    Choose,
+    ChooseProvider,
+    Confirm,
+    DescribeEndpoint,
+    NeedSecret,
+    NeedText,
+    Note,
+    Notice,
+    Progress,
+    Question,
+    Review,
+    Reviewed,
+    Switch,
+)
+from wizard.values.keys import Cleaned
+from wizard.values.text import safe
+
+R = TypeVar("R")
+
+
+class Script:
+    """Answers from what was said beforehand. ``read_key`` reads stdin, once; None when no flag offers a key.
+
+    A question that comes back with a problem raises it: nobody is there to do better.
+    """
+
+    def __init__(self, *, read_key: Callable[[], Cleaned] | None, yes: bool = False) -> None:
+        self._read_key = read_key
+        self._yes = yes
+
+    async def tell(self, note: Note, /) -> None:
+        match note:
+            case Progress(what=what):
+                report.say(f"{safe(what)}.")
+            case Notice(text=text):
+                report.say(safe(text, 400))
+            case Checked(outcome=outcome, models=models):
+                many = f", {models} models" if models else ""
+                report.say(f"{report.mark(outcome.verified)} {sentence(outcome.reason)}{many}")
+
+    async def ask(self, question: Question[R], /) -> R:
+        if question.problem is not None:
+            raise question.problem
+        answer: Any = self._answer(question)
+        return answer  # type: ignore[no-any-return]  # each question's own reply type, matched below
+
+    async def interrupted(self) -> Back | Switch:
+        return await asyncio.get_running_loop().create_future()
+
+    def _answer(self, question: Question[Any]) -> Any:
+        match question:
+            case NeedSecret():
+                if self._read_key is None:
+                    raise missing(["--key-stdin"])
+                cleaned = self._read_key()
+                for note in cleaned.notes:
+                    report.say(note)
+                return cleaned.key
+            case Choose(default=str() as default):
+                if question.name == "looks-like":
+                    report.say(safe(question.caveat, 400))
+                return default
+            case ChooseProvider():
+                raise missing(["NAME"])
+            case Confirm(text=text):
+                report.say(safe(text, 400))
+                if self._yes:
+                    return True
+                raise missing(["--yes"])
+            case Review(store=None, places=places) if places:
+                reason = next((each.reason for each in places if each.store == "keyring" and each.reason), "")
+                raise NoKeyring(
+                    "there is no usable keyring to keep the secret in" + (f": {reason}" if reason else ""),
+                    hint="fix the keyring, or choose a place with `--store encrypted` or `--store plain`",
+                )
+            case Review(model=model, profile=profile, store=store):
+                report.say(f"Model: {safe(model)}" if model else "No default model: the provider lists none.")
+                return Reviewed(model=model, profile=profile, store=store)
+            case NeedText(name=name) | Choose(name=name):
+                raise missing([f"--{name}"])
+            case DescribeEndpoint():
+                raise missing(["NAME", "--base-url"])
+        raise TypeError(f"no answer for {type(question).__name__}")
+
+
+def missing(flags: list[str]) -> UsageError:
+    """The error that names every flag that would have answered."""
+    return UsageError(
+        f"there is no terminal to ask on; missing: {', '.join(flags)}", hint="`wizard auth --help` explains them"
+    )
+
+
+def sentence(text: str) -> str:
+    """``text`` with a capital letter, as people are shown it."""
+    return text[:1].upper() + text[1:]

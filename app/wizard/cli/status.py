@@ -1,0 +1,87 @@
+"""`wizard status`: every profile; no keyring and no socket unless `--check`."""
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from wizard.accounts.context import Context
+from wizard.accounts.status import Standing, checked, standings
+from wizard.cli import report
+from wizard.cli.receipt import PLACES
+from wizard.errors import Rejected, TryAgain
+from wizard.values.text import safe
+
+
+def run(options: argparse.Namespace) -> int:
+    context = Context(options.app)
+    rows: Sequence[Standing] = standings(context)
+    if options.check:
+        rows = asyncio.run(checked(context, rows))
+    if options.json:
+        default = context.config.default
+        report.answer_json({"v": 1, "default": default, "profiles": [as_json(each) for each in rows]})
+    else:
+        report.answer_lines(line for each in rows for line in _lines(each))
+        if not rows:
+            report.say("nothing is logged in yet; `wizard auth` begins")
+    return _code(rows)
+
+
+def as_json(row: Standing) -> dict[str, Any]:
+    profile, check = row.profile, row.check
+    auth = profile.auth if profile else None
+    return {
+        "name": row.name,
+        "provider": profile.provider if profile else None,
+        "protocol": profile.protocol if profile else None,
+        "base_url": profile.base_url if profile else None,
+        "host": row.host,
+        "model": profile.model if profile else None,
+        "default": row.default,
+        "method": auth.method if auth else None,
+        "kind": auth.kind if auth else None,
+        "auth_mode": profile.auth_mode if profile else "direct",
+        "account": auth.account if auth else None,
+        "store": auth.store if auth else None,
+        "state": row.state,
+        "verified": auth.verified and row.state != "invalid" if auth else False,
+        "obtained": _time(auth.obtained) if auth else None,
+        "expires_at": _time(row.expires_at),
+        "shadowed_by": list(row.shadowed_by),
+        "exportable": row.exportable,
+        "check": {"result": check.result, "status": check.status, "ms": check.ms, "reason": check.reason}
+        if check
+        else None,
+    }
+
+
+def _time(value: datetime | None) -> str | None:
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ") if value else None
+
+
+def _lines(row: Standing) -> list[str]:
+    star = "*" if row.default else " "
+    if row.profile is None:
+        return [f"{star} {row.name}: invalid, {safe(row.problem)}"]
+    profile, auth = row.profile, row.profile.auth
+    where = PLACES[auth.store] if auth.store else f"${auth.env_key}" if auth.env_key else "nothing stored"
+    lines = [f"{star} {row.name}: {row.state}" + (f", {safe(row.problem)}" if row.problem else "")]
+    lines.append(f"    {row.provider_name} at {row.host}, {profile.protocol}, model {safe(profile.model or 'none')}")
+    account = f", {safe(auth.account)}" if auth.account else ""
+    lines.append(f"    {profile.auth_mode}, {auth.method}{account}, secret: {where}")
+    if row.expires_at:
+        lines.append(f"    expires {_time(row.expires_at)}")
+    if row.shadowed_by:
+        lines.append(f"    other tools will use {', '.join(row.shadowed_by)} instead")
+    if row.check:
+        lines.append(f"    check: {row.check.result}, {safe(row.check.reason)}")
+    return lines
+
+
+def _code(rows: Sequence[Standing]) -> int:
+    results = {each.check.result for each in rows if each.check}
+    if "rejected" in results:
+        return Rejected.exit_code
+    return TryAgain.exit_code if "unknown" in results else 0

@@ -1,0 +1,30 @@
+"""How a person can be asked here: screens, line prompts, or not at all (SPEC §1 "Terminals")."""
+
+import os
+from enum import Enum, auto
+
+# The smallest terminal the screens are drawn for.
+COLUMNS, LINES = 60, 16
+
+
+class Way(Enum):
+    SCREENS = auto()
+    PLAIN = auto()
+    SCRIPT = auto()
+
+
+def way(*, plain: bool) -> Way:
+    """Without a terminal on stdin *and* stderr nothing is asked. ``CI`` is not consulted."""
+    try:
+        if not (os.isatty(0) and os.isatty(2)):
+            return Way.SCRIPT
+        columns, lines = os.get_terminal_size(2)
+    except OSError:
+        return Way.SCRIPT
+    term = os.environ.get("TERM", "")
+    if not term:
+        return Way.SCRIPT
+    asked = plain or os.environ.get("WIZARD_PLAIN") == "1" or term == "dumb" or bool(os.environ.get("INSIDE_EMACS"))
+    # A size of 0 is a pty nobody has measured; the screens then assume 80x24.
+    small = bool(columns and lines) and (columns < COLUMNS or lines < LINES)
+    return Way.PLAIN if asked or small else Way.SCREENS

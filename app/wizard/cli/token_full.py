@@ -1,0 +1,20 @@
+"""`wizard token` when the quick way could not decide: the same answer, or the error that says why not."""
+
+import argparse
+
+from wizard.accounts.context import Context
+from wizard.accounts.held import token
+from wizard.cli.token import put
+from wizard.errors import LoginNeeded, UsageError
+
+
+def run(options: argparse.Namespace) -> int:
+    context = Context(options.app)
+    name = options.profile or context.environ.get("WIZARD_PROFILE") or context.config.default
+    if name is not None and name not in context.config.profiles and name not in context.config.broken:
+        unknown = context.unknown(name, tuple(context.config.profiles))
+        # A caller that only knows exit codes must see "login needed" here (SPEC §1).
+        raise LoginNeeded(unknown.message, hint=unknown.hint)
+    if name is None and context.config.profiles:
+        raise UsageError("no default profile is set", hint="`wizard use NAME`, or name one: `wizard token NAME`")
+    return put(token(context, name).reveal())

@@ -1,0 +1,13 @@
+"""`wizard use`: the default profile."""
+
+import argparse
+
+from wizard.accounts.context import Context
+from wizard.accounts.defaults import set_default
+from wizard.cli import report
+
+
+def run(options: argparse.Namespace) -> int:
+    profile = set_default(Context(options.app), options.profile)
+    report.say(f"{profile.name} is the default profile")
+    return 0

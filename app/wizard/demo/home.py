@@ -1,0 +1,60 @@
+"""The throw-away home of the demo."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from wizard.errors import UsageError
+
+# What the wizard needs of the person's environment: nothing that could lead it to the person's own logins.
+_KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TERM", "COLORTERM", "NO_COLOR", "TMPDIR", "SYSTEMROOT", "WIZARD_PLAIN")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    folder: Path
+    environ: Mapping[str, str]
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config" / "wizard"
+
+    def command(self, *words: str) -> list[str]:
+        """The real wizard, as a process of its own."""
+        return [sys.executable, "-m", "wizard", *words]
+
+
+@contextmanager
+def throw_away(keep: str | None) -> Iterator[Home]:
+    """A home for one demo, removed at its end; ``keep``: in that folder, and left there. Raises UsageError."""
+    if keep is None:
+        folder = Path(tempfile.mkdtemp(prefix="wizard-demo-"))
+    else:
+        folder = Path(keep).absolute()
+        if folder.exists() and any(folder.iterdir()):
+            raise UsageError(f"`{keep}` is not empty", hint="`--keep` takes a new or an empty folder")
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield Home(folder, _environ(folder))
+    finally:
+        if keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environ(folder: Path) -> Mapping[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    package = str(Path(__file__).parents[2])
+    return {
+        **kept,
+        "HOME": str(folder),
+        "USERPROFILE": str(folder),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "XDG_STATE_HOME": str(folder / "state"),
+        "XDG_CONFIG_DIRS": str(folder / "etc"),
+        "PYTHONPATH": package,
+    }

@@ -1,0 +1,80 @@
+"""The demo: the real wizard in a throw-away home, against the practice provider on loopback."""
+
+from collections.abc import Callable, Mapping
+
+from wizard.demo.home import Home, throw_away
+from wizard.demo.preset import preset_toml
+from wizard.demo.provider import Practice
+from wizard.errors import WizardError
+from wizard.machine.process import Ended, run, run_here
+
+Say = Callable[[str], None]
+
+
+def play(say: Say, *, by_hand: bool, keep: str | None = None) -> int:
+    """Run the demo; 0 when every login ended with the token the provider had issued. Raises WizardError when not."""
+    with throw_away(keep) as home, Practice() as practice:
+        folder = home.config / "presets"
+        folder.mkdir(parents=True, mode=0o700)
+        (folder / "practice.toml").write_text(preset_toml(practice.base_url), encoding="utf-8")
+        say("A practice provider runs on this machine only. Nothing here needs or touches an account of yours.")
+        kept = f"its home is kept in {home.folder}" if keep else "its home is thrown away at the end"
+        say(f"This is the real wizard: {kept}, and its store is `plain`.")
+        if by_hand:
+            say(f"Choose “Practice provider”. It hands out keys at {practice.account_url}")
+            return _by_hand(home, say)
+        _by_itself(home, practice, say)
+        return 0
+
+
+def _by_hand(home: Home, say: Say) -> int:
+    code = run_here(home.command("auth", "--store", "plain"), home.environ)
+    if code == 0:
+        say("Now in a new process, `wizard status` says:")
+        run_here(home.command("status"), home.environ)
+    return code if code >= 0 else 128 - code
+
+
+def _by_itself(home: Home, practice: Practice, say: Say) -> None:
+    say("")
+    say("1. With an API key, piped in")
+    key = practice.issue_key()
+    _step(home, say, "auth", "practice", "--key-stdin", "--store", "plain", given=key + "\n", shown="< KEY")
+    _same(home, say, "practice", key)
+    say("")
+    say("2. With the key in an environment variable; nothing is stored")
+    borrowed = practice.issue_key()
+    variable = {"PRACTICE_API_KEY": borrowed}
+    _step(home, say, "auth", "practice", "--profile", "borrowed", "--method", "env", environ=variable)
+    _same(home, say, "borrowed", borrowed, environ=variable)
+    say("")
+    say("3. The credential at work, and a new key in place of the old one")
+    _step(home, say, "test", "practice")
+    renewed = practice.issue_key()
+    _step(home, say, "auth", "practice", "--key-stdin", given=renewed + "\n", shown="< KEY")
+    _step(home, say, "status")
+    _same(home, say, "practice", renewed)
+    say("")
+    say("Every login ended with the token the provider had issued. Try it yourself: `wizard demo` on a terminal.")
+
+
+def _step(
+    home: Home, say: Say, *words: str, given: str = "", shown: str = "", environ: Mapping[str, str] | None = None
+) -> Ended:
+    """Run one command as a person would see it. Raises WizardError with the command's own exit code."""
+    say(f"$ wizard {' '.join(words)}" + (f" {shown}" if shown else ""))
+    ended = run(home.command(*words), {**home.environ, **(environ or {})}, given=given)
+    for line in (ended.err + ("" if words[0] == "token" else ended.out)).splitlines():
+        say(f"  {line}")
+    if ended.code != 0:
+        error = WizardError(f"`wizard {' '.join(words)}` ended with {ended.code}")
+        error.exit_code = ended.code if ended.code > 0 else 128 - ended.code
+        raise error
+    return ended
+
+
+def _same(home: Home, say: Say, profile: str, issued: str, environ: Mapping[str, str] | None = None) -> None:
+    ended = _step(home, say, "token", profile, environ=environ)
+    if ended.out != issued + "\n":
+        raise WizardError("the token in a new process is not the one the provider issued")
+    say("  (printed by a new process, and it is the key the provider issued)")

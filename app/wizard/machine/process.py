@@ -1,0 +1,34 @@
+"""Other programs: started by argument list, never through a shell."""
+
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a program ended and what it printed; the output may be a secret, so it is not shown in ``repr``."""
+
+    code: int
+    out: str = field(repr=False)
+    err: str = field(repr=False)
+
+
+def run(argv: Sequence[str], environ: Mapping[str, str], *, given: str = "", timeout_s: float = 60.0) -> Ended:
+    """Run a program to its end with ``given`` on its stdin. Raises OSError, subprocess.TimeoutExpired."""
+    done = subprocess.run(
+        list(argv), env=dict(environ), input=given, capture_output=True, text=True, timeout=timeout_s, check=False
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def run_here(argv: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run a program on this terminal and wait for it. Ctrl+C is the program's own."""
+    child = subprocess.Popen(list(argv), env=dict(environ))
+    # After the start: an ignored signal would be inherited.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return child.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
