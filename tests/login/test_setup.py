@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 import pytest
-from fakes.player import ACCEPT, KEYRING, PLAIN, Player
 
+from fakes.player import ACCEPT, KEYRING, PLAIN, Player
 from wizard.errors import Cancelled, KeyringLocked, Refused, Rejected, TryAgain, Unreachable, UsageError
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.setup import setup
@@ -145,10 +145,14 @@ def test_the_key_is_sent_in_the_requests_to_its_own_provider_only() -> None:
 
 
 def test_a_rejected_key_is_asked_for_again_with_the_reason() -> None:
-    answers = iter([401, 200, 200])
+    statuses = iter([401, 200, 200])
+
+    def world(request: httpx.Request) -> httpx.Response:
+        return provider(key_status=next(statuses))(request)
+
     player = Player(
         [("key-stdin", Secret("sk-ada-99999999")), ("key-stdin", KEY), ("model", ACCEPT)],
-        lambda request: provider(key_status=next(answers))(request),
+        world,
     )
 
     player.play(setup(replace(begun(), preset=ADA)))
