@@ -6,8 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from wizard.errors import Unreachable
-from wizard.machine.failure import too_large
+from wizard.machine.failure import too_large, unreadable
 from wizard.values.secret import Secret
 
 LARGEST = 8 * 1024 * 1024
@@ -24,13 +23,15 @@ async def read(response: httpx.Response, host: str) -> bytes:
         # Against `identity`, as some caches do. Bit 5 of the window size: zlib and gzip headers are both understood.
         decoder = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
     else:
-        raise Unreachable(f"`{host}` answered in an unreadable form", reason="broken")
+        raise unreadable(host)
     body = bytearray()
     async for chunk in response.aiter_raw():
         # A bound on what is unpacked, not only on what has been: 64 KiB of gzip can hold 64 MiB.
         body += decoder.decompress(chunk, LARGEST + 1 - len(body)) if decoder else chunk
         if len(body) > LARGEST:
             raise too_large(host)
+    if decoder and not decoder.eof:
+        raise unreadable(host)
     return bytes(body)
 
 

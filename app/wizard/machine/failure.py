@@ -3,6 +3,7 @@
 import errno
 import socket
 import ssl
+import zlib
 from collections.abc import Iterator
 
 import httpx
@@ -41,6 +42,8 @@ def failed(error: Exception, host: str, proxy: Proxy | None, connect_s: float) -
         return Unreachable(f"`{host}` broke off the connection", hint="try again", reason="broken")
     if isinstance(error, httpx.RemoteProtocolError) and "too long" in str(error):
         return too_large(host)  # h11's word for a head over 100 KiB
+    if isinstance(error, zlib.error):
+        return unreadable(host)
     if isinstance(error, (httpx.NetworkError, httpx.RemoteProtocolError)):
         return Unreachable(f"`{host}` broke off its answer", hint="try again", reason="broken")
     return Unreachable(f"the request to `{host}` failed", hint="try again", reason="network")
@@ -52,6 +55,10 @@ def no_answer(host: str, seconds: float) -> Unreachable:
 
 def too_large(host: str) -> Unreachable:
     return Unreachable(f"`{host}` answered with more than an answer can hold", reason="too-large")
+
+
+def unreadable(host: str) -> Unreachable:
+    return Unreachable(f"`{host}` answered in a form that cannot be read", reason="broken")
 
 
 def _tls(error: ssl.SSLError, host: str) -> Unreachable:

@@ -32,6 +32,8 @@ _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
 _OWN = {"host", "accept-encoding", "connection", "cookie", "user-agent", "proxy-authorization", "te", "upgrade"}
 # Where a second credential would stand; one style per request (SECURITY R62).
 _CREDENTIALS = {"authorization", "x-api-key", "api-key", "x-goog-api-key"}
+# What described the bytes on the wire would be applied to them again; cookies are nobody's here.
+_FRAMING = {"content-encoding", "content-length", "transfer-encoding", "set-cookie"}
 
 
 class Http:
@@ -98,8 +100,7 @@ class Http:
             return failed(error, host, proxy, min(CONNECT_S, timeout_s))
         return httpx.Response(
             response.status_code,
-            # What described the bytes on the wire would be applied a second time.
-            headers=[each for each in response.headers.multi_items() if each[0] not in _FRAMING],
+            headers=_but(response.headers, _FRAMING),
             content=without(authorization.secret if authorization else None, body),
             request=request,
             extensions={"ms": round((time.monotonic() - started) * 1000)},
@@ -124,9 +125,6 @@ class Http:
         return self._context
 
 
-_FRAMING = {"content-encoding", "content-length", "transfer-encoding", "set-cookie"}
-
-
 def _check(url: httpx.URL, authorization: Authorization | None) -> None:
     """Raises Refused unless the credential is bound to where this request goes, read as the sender reads it."""
     if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
@@ -142,7 +140,7 @@ def _check(url: httpx.URL, authorization: Authorization | None) -> None:
 
 
 def _prepared(request: httpx.Request, authorization: Authorization | None, timeout_s: float) -> httpx.Request:
-    headers = httpx.Headers([each for each in request.headers.multi_items() if each[0] not in _OWN])
+    headers = httpx.Headers(_but(request.headers, _OWN))
     headers["host"] = request.url.netloc.decode()
     headers["accept-encoding"] = "identity"
     headers["user-agent"] = user_agent()
@@ -155,6 +153,11 @@ def _prepared(request: httpx.Request, authorization: Authorization | None, timeo
     return httpx.Request(
         request.method, request.url, headers=headers, content=request.read(), extensions={"timeout": timeout.as_dict()}
     )
+
+
+def _but(headers: httpx.Headers, names: set[str]) -> list[tuple[bytes, bytes]]:
+    """``headers`` as bytes, since a host may send others than text, without those of ``names``."""
+    return [(name, value) for name, value in headers.raw if name.decode("latin-1").lower() not in names]
 
 
 def _placed(placement: str, secret: Secret) -> tuple[str, str]:
@@ -183,10 +186,12 @@ def _redirect(response: httpx.Response) -> Refused:
     url = response.request.url
     hint = "check the base URL; a credential never follows a redirect"
     try:
-        target = url.join(response.headers["location"])
-    except (KeyError, httpx.InvalidURL, ValueError):
-        return Refused(f"`{safe(url.netloc.decode(), 260)}` redirects, but not to an address", hint=hint)
+        target = url.join(response.headers.get("location", ""))
+    except (httpx.InvalidURL, ValueError):
+        target = httpx.URL()
     here, there = (safe(each.netloc.decode(), 260) for each in (url, target))
+    if not there or "location" not in response.headers:
+        return Refused(f"`{here}` redirects, but not to an address", hint=hint)
     if here != there:
         return Refused(f"`{here}` redirects to `{there}`", hint=hint)
     where = f"`{safe(target.scheme, 20)}`" if target.scheme != url.scheme else "another of its own addresses"
