@@ -19,9 +19,10 @@ def safe(text: object, limit: int = 200) -> str:
     lone surrogates (UAX #9, ECMA-48). The result is still not markup: pass it on as plain text.
     """
     # Never look at more than could matter: a hostile body may hold megabytes.
-    stripped = _SEQUENCES.sub("", str(text)[: limit * 20])
-    visible = "".join(" " if _is_hidden(char) else char for char in stripped)
-    line = _SPACES.sub(" ", visible).strip()
+    head = str(text)[: limit * 20]
+    if not head.isascii() or not head.isprintable():  # most text is plain, and read by the hundred
+        head = "".join(" " if _is_hidden(char) else char for char in _SEQUENCES.sub("", head))
+    line = _SPACES.sub(" ", head).strip()
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
