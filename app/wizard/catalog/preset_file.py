@@ -16,6 +16,12 @@ from wizard.values.text import safe
 
 LARGEST = 256 * 1024
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_LONGEST_LINE = 16 * 1024
+_PARTS = 50
+_LONG_KEY = re.compile(
+    r"""[ \t\[]*(?:(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*){%d}""" % _PARTS,  # noqa: UP031  # braces
+    re.ASCII,
+)
 _PARAMETER = re.compile(r"[a-z][a-z0-9_-]{0,63}", re.ASCII)
 
 
@@ -36,6 +42,14 @@ def _parsed(text: str, notes: Notes) -> dict[str, Any] | None:
         return None
     # Some editors put a byte order mark in front of UTF-8; it says nothing about the contents.
     text = text.removeprefix("\ufeff")
+    # tomllib takes time and memory by the square of a dotted key's parts: one line `a.a.a…` could take all there is.
+    for at, line in enumerate(text.split("\n"), 1):
+        if len(line) > _LONGEST_LINE:
+            notes.add("", f"has a line of more than {_LONGEST_LINE} characters", line=at)
+            return None
+        if line.count(".") >= _PARTS and _LONG_KEY.match(line):
+            notes.add("", f"has a key of more than {_PARTS} parts", line=at)
+            return None
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
