@@ -11,11 +11,12 @@ from contextlib import contextmanager, suppress
 class RawServer:
     """``requests`` are the requests as they came, head and body; ``connections`` counts those without one as well."""
 
-    def __init__(self, script: "Script") -> None:
+    def __init__(self, script: "Script", *, reads: bool = True) -> None:
         self.requests: list[bytes] = []
         self.connections = 0
         self.stopped = threading.Event()
         self._script = script
+        self._reads = reads
         self._open: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
@@ -54,18 +55,21 @@ class RawServer:
     def _serve(self, connection: socket.socket) -> None:
         # A client that has had enough hangs up, which is what many tests are about.
         with connection, suppress(OSError):
-            request = _read(connection)
-            if request:
+            if self._reads:
+                request = _read(connection)
+                if not request:
+                    return
                 self.requests.append(request)
-                self._script(self, connection)
+            self._script(self, connection)
 
 
 Script = Callable[[RawServer, socket.socket], None]
 
 
 @contextmanager
-def serving(script: Script) -> Iterator[RawServer]:
-    server = RawServer(script)
+def serving(script: Script, *, reads: bool = True) -> Iterator[RawServer]:
+    """``reads`` false: the script is called at once, for clients that do not begin with a request."""
+    server = RawServer(script, reads=reads)
     try:
         yield server
     finally:

@@ -10,38 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fakes.raw_server import RawServer, redirect, reply, serving
-from wizard.errors import LoginNeeded, Refused, WizardError
+from fakes.sender import KEY, bound, get, refusal, send
+from wizard.errors import LoginNeeded, Refused
 from wizard.machine.http import Http
-from wizard.values.credential import Authorization
-from wizard.values.secret import Secret
 from wizard.values.url import origin
 
-KEY = "sk-canary-" + "7f3a" * 12
 PLACEMENTS = ("bearer", "header:x-api-key", "header:x-goog-api-key", "header:api-key", "header:X-Gateway-Token")
-
-
-def send(
-    request: httpx.Request, authorization: Authorization | None = None, timeout_s: float = 10, **environ: str
-) -> httpx.Response:
-    async def run() -> httpx.Response:
-        async with Http(environ) as http:
-            return await http.send(request, authorization, timeout_s)
-
-    return asyncio.run(run())
-
-
-def bound(*origins: str, placement: str = "bearer", key: str = KEY) -> Authorization:
-    return Authorization(Secret(key), placement, origins)
-
-
-def get(server: RawServer, path: str = "/v1/models", **headers: str) -> httpx.Request:
-    return httpx.Request("GET", server.origin + path, headers=headers)
-
-
-def refusal(request: httpx.Request, authorization: Authorization | None = None, **environ: str) -> WizardError:
-    with pytest.raises(WizardError) as caught:
-        send(request, authorization, **environ)
-    return caught.value
 
 
 # -- what is sent ------------------------------------------------------------------------------------------------------

@@ -30,8 +30,8 @@ async def read(response: httpx.Response, host: str) -> bytes:
         body += decoder.decompress(chunk, LARGEST + 1 - len(body)) if decoder else chunk
         if len(body) > LARGEST:
             raise too_large(host)
-    if decoder and not decoder.eof:
-        raise unreadable(host)
+    if decoder and body and not decoder.eof:
+        raise unreadable(host)  # cut off
     return bytes(body)
 
 
