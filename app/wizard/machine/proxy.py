@@ -13,6 +13,7 @@ from wizard.values.text import safe
 from wizard.values.url import base_url, is_loopback
 
 _BETWEEN = re.compile(r"[\s,]+")
+_BRACKETED = re.compile(r"^\[([^\]]*)\](/[0-9]+)?$", re.ASCII)
 _HOST_PORT = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>[0-9]{1,5}))?", re.ASCII)
 
 
@@ -70,7 +71,7 @@ def _address(host: str) -> IPv4Address | IPv6Address | None:
 
 def _network(entry: str) -> IPv4Network | IPv6Network | None:
     try:
-        return ip_network(re.sub(r"[\[\]]", "", entry), strict=False)
+        return ip_network(_BRACKETED.sub(r"\1\2", entry), strict=False)
     except ValueError:
         return None
 
@@ -89,8 +90,10 @@ def _parsed(value: str, variable: str) -> Proxy:
     try:
         url = base_url(f"{scheme}://{place}", allow_insecure=True)
     except WizardError:
-        # Not the parser's own words: they repeat what may be part of a password.
-        raise UsageError(f"{variable} is not the address of a proxy", hint="write it as http://HOST:PORT") from None
+        url = ""
+    if not url or place.endswith(":"):
+        # Said outside the handler, in our own words: the parser's repeat what may be part of a password.
+        raise UsageError(f"{variable} is not the address of a proxy", hint="write it as http://HOST:PORT")
     if not at:
         return Proxy(url, variable)
     name, _, password = user.partition(":")
