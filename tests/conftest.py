@@ -14,6 +14,7 @@ pytest_plugins = [
     "servers.ca",
     "servers.canary",
     "servers.model_server",
+    "servers.practice",
     "servers.proxy",
     "servers.secret_service",
     "servers.tmux",

@@ -154,7 +154,12 @@ def pytester_run(tmp_path: Path):
         return subprocess.run(
             [sys.executable, "-m", "pytest", *options, *args, "test_inner.py"],
             cwd=folder,
-            env={**os.environ, **env, "PYTHONPATH": str(REPOSITORY / "tests"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+            env={
+                **os.environ,
+                **env,
+                "PYTHONPATH": f"{REPOSITORY / 'tests'}{os.pathsep}{REPOSITORY / 'app'}",
+                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            },
             capture_output=True,
             text=True,
             check=False,

@@ -1,0 +1,68 @@
+"""The practice provider's account page, where a person makes a key as they would at a real one."""
+
+import base64
+import hashlib
+
+from wizard.demo.exchange import Reply, Request, Route, json_reply
+from wizard.demo.ledger import Ledger
+
+STYLE = """
+:root { color-scheme: light dark; font: 1.05rem/1.5 system-ui, sans-serif; }
+main { max-width: 38rem; margin: 12vh auto; padding: 0 1rem; }
+code { display: block; padding: .8rem; border: 1px solid; overflow-wrap: anywhere; user-select: all; }
+button { font: inherit; padding: .4rem 1rem; }
+"""
+# Nothing but this style: no script, no picture, no other host (CSP Level 3 §2.3.1).
+POLICY = (
+    "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; style-src "
+    f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
+)
+HEADERS = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+MAKE = """<p>Keys made here open this practice provider only. They are worth nothing anywhere else and end with it.</p>
+<form method="post" action="/account/keys"><button autofocus>Create a key</button></form>"""
+MADE = """<p>Your new key. Copy it now and paste it into the wizard; it is not shown again.</p>
+<code id="key">{key}</code>
+<p><a href="/account">Back to the account</a></p>"""
+
+
+class AccountPages:
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def routes(self) -> tuple[Route, ...]:
+        return (Route("GET", "/account", self.account), Route("POST", "/account/keys", self.make_key))
+
+    def account(self, request: Request) -> Reply:
+        return page("Practice provider: account", MAKE) if _is_own(request) else _foreign()
+
+    def make_key(self, request: Request) -> Reply:
+        if not _is_own(request):
+            return _foreign()
+        return page("Practice provider: new key", MADE.format(key=self._ledger.issue()))
+
+
+def page(title: str, content: str) -> Reply:
+    """``content`` is trusted HTML: nothing a request said stands in it."""
+    html = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
+        f"<main><h1>{title}</h1>{content}</main></html>"
+    )
+    return Reply(headers=HEADERS, body=html.encode())
+
+
+def _is_own(request: Request) -> bool:
+    """False for another site's page or a name made to point here: they may not read or make keys."""
+    host = request.headers.get("host", "")
+    if host.partition(":")[0] not in {"127.0.0.1", "localhost"}:
+        return False
+    return request.headers.get("origin", f"http://{host}") == f"http://{host}"
+
+
+def _foreign() -> Reply:
+    return json_reply({"error": {"message": "Open the account page itself"}}, 403)
