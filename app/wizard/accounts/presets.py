@@ -1,12 +1,12 @@
 """The catalogue as the commands show it."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from wizard.accounts.context import Context
 from wizard.catalog.check import check as check_file
 from wizard.catalog.presets import text_of
-from wizard.catalog.schema import config_schema, preset_schema
+from wizard.catalog.schema import Kind
+from wizard.catalog.schema import schema as schema_text
 from wizard.errors import UsageError
 from wizard.values.nearest import nearest
 
@@ -41,5 +41,5 @@ def check(path: str) -> Iterator[tuple[str, bool]]:
         yield (str(each) if each.level == "error" else f"{each} (warning)"), each.level == "error"
 
 
-def schema(name: str) -> Mapping[str, Any]:
-    return config_schema() if name == "config" else preset_schema()
+def schema(kind: Kind) -> str:
+    return schema_text(kind)

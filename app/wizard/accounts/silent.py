@@ -1,9 +1,9 @@
 """A frontend with nobody behind it: for flows that only call and judge."""
 
-import asyncio
 from typing import TypeVar
 
 from wizard.errors import UsageError
+from wizard.login.driver import nobody_leaves
 from wizard.login.steps import Back, Note, Question, Switch
 
 R = TypeVar("R")
@@ -19,4 +19,4 @@ class Silent:
         raise UsageError(f"nobody is there to answer `{question.name}`")
 
     async def interrupted(self) -> Back | Switch:
-        return await asyncio.get_running_loop().create_future()
+        return await nobody_leaves()

@@ -109,3 +109,15 @@ def _in_archive() -> _Layer:
             raise FileNotFoundError(stem) from None
 
     return _Layer("wizard/presets", stems, text)
+
+
+def text_of(preset_id: str, user_folder: str, admin_folders: Sequence[str]) -> str:
+    """The file behind the preset in force, word for word. Raises FileNotFoundError when there is none."""
+    for layer in _layers(user_folder, admin_folders):
+        try:
+            content = layer.text(preset_id)
+        except (FileNotFoundError, source.Unreadable):
+            continue
+        if read(content, stem=preset_id, file=preset_id)[0] is not None:
+            return content
+    raise FileNotFoundError(preset_id)

@@ -1,11 +1,11 @@
 """The plain frontend: line prompts on the controlling terminal, full sentences, no redraw."""
 
-import asyncio
 from typing import Any, TypeVar
 
 from wizard.cli import report
 from wizard.cli.script import sentence
 from wizard.errors import Cancelled, UsageError, WizardError
+from wizard.login.driver import nobody_leaves
 from wizard.login.steps import (
     Back,
     Checked,
@@ -58,7 +58,7 @@ class Console:
                 report.say(f"{sentence(outcome.reason)}{many}.")
 
     async def interrupted(self) -> Back | Switch:
-        return await asyncio.get_running_loop().create_future()
+        return await nobody_leaves()
 
     async def ask(self, question: Question[R], /) -> R:
         if question.problem is not None:

@@ -1,11 +1,11 @@
 """The frontend without a person: flags answer, and what no flag answers is named."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from wizard.cli import report
 from wizard.errors import NoKeyring, UsageError
+from wizard.login.driver import nobody_leaves
 from wizard.login.steps import (
     Back,
     Checked,
@@ -56,7 +56,7 @@ class Script:
         return answer  # type: ignore[no-any-return]  # each question's own reply type, matched below
 
     async def interrupted(self) -> Back | Switch:
-        return await asyncio.get_running_loop().create_future()
+        return await nobody_leaves()
 
     def _answer(self, question: Question[Any]) -> Any:
         match question:

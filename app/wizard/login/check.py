@@ -2,13 +2,13 @@
 
 import httpx
 
-from wizard.errors import Refused, TryAgain
+from wizard.errors import TryAgain, WizardError
 from wizard.login.steps import Checked, Flow, Progress, Send, do
 from wizard.protocols.apis import BadAnswer, api
 from wizard.protocols.check import judge, judge_list, verify_request
 from wizard.values.credential import Authorization, Credential, Model, Outcome
 from wizard.values.preset import Endpoint
-from wizard.values.url import host_of, origin
+from wizard.values.url import host_of, is_local, origin
 
 Proof = tuple[Outcome, tuple[Model, ...]]
 
@@ -62,7 +62,7 @@ def _proof(endpoint: Endpoint, credential: Credential | None, host: str) -> Flow
         return outcome, ()
     try:
         models = yield from list_models(endpoint, credential)
-    except (BadAnswer, TryAgain, Refused):
+    except WizardError:
         models = ()  # the key is proven; a list that cannot be had only means the model is typed
     return outcome, models
 
@@ -80,7 +80,29 @@ def _proof_by_list(endpoint: Endpoint, credential: Credential | None, host: str)
         models = speaks.read_models(response) if response.status_code == 200 else ()
     except BadAnswer:
         models = ()
+    if outcome.public and models and is_local(endpoint.base_url):
+        outcome = (yield from _proof_by_asking(endpoint, credential, models[0].id, host)) or outcome
     return outcome, models
+
+
+def _proof_by_asking(endpoint: Endpoint, credential: Credential | None, model: str, host: str) -> Flow[Outcome | None]:
+    """A question to a model on this machine, where asking is free; llama.cpp shows its list to everybody.
+
+    None when that proves nothing either.
+    """
+    request = api(endpoint.protocol).ask_request(
+        endpoint.base_url, model, "hello", stream=False, headers=endpoint.headers
+    )
+    try:
+        response = yield from do(Send(request, authorization(credential, endpoint)))
+    except TryAgain:
+        return None
+    if response.status_code == 401:
+        return Outcome(result="rejected", reason=f"rejected by {host} (401): key not valid", status=401)
+    if response.status_code != 200:
+        return None
+    ms = took_ms(response)
+    return Outcome(result="valid", reason=f"key accepted by {host} in {ms} ms", status=200, ms=ms)
 
 
 def took_ms(response: httpx.Response) -> int:

@@ -103,6 +103,12 @@ async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:
     raise TypeError(f"no one answers {type(step).__name__}")
 
 
+async def nobody_leaves() -> Back | Switch:
+    """``interrupted`` for frontends without a key to leave by: it waits until it is cancelled."""
+    never: asyncio.Future[Back | Switch] = asyncio.get_running_loop().create_future()
+    return await never
+
+
 async def unless_interrupted(effect: Awaitable[R], frontend: Frontend) -> R:
     """The effect's result, or the person's Back or Switch if that comes first; the loser is cancelled and awaited."""
     work = asyncio.ensure_future(effect)

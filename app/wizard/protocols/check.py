@@ -34,7 +34,9 @@ def judge(verify: Verify, response: httpx.Response, host: str, ms: int) -> Outco
     """What the answer to a preset's verify call proves: only what the preset says it does, never a 200 by itself."""
     status, body = response.status_code, json_of(response)
     found = problem(body)
-    if status in verify.ok and not _is_html(response) and not (found and response.is_success):
+    # An empty body says what its status says; one that is no JSON is somebody else's.
+    readable = body is not None or not response.content.strip()
+    if status in verify.ok and readable and not _is_html(response) and not (found and response.is_success):
         if isinstance(body, Mapping) and body.get("is_available") is False:  # DeepSeek's balance call
             return Outcome(result="limited", reason=_NO_CREDIT, status=status, ms=ms)
         return Outcome(

@@ -18,8 +18,10 @@ _HEADER = re.compile(r"(?:x-api-key|x-goog-api-key|api-key|authorization):\s*", 
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»"}
 _KEY_LINE = re.compile(r"[\x21-\x7e]+", re.ASCII)
 _LITERAL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
-# A prefix shorter than this says nothing about the owner.
-_TELLING = 3
+# `sk-` marks a key, but a dozen providers use it; only a longer prefix says whose.
+_MARKING, _TELLING = 3, 4
+# No published shape is longer; a pattern's time grows faster than the text it is tried on.
+_SHAPED = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def clean(text: str) -> Cleaned:
 def owners(key: Secret, presets: Iterable[Preset]) -> tuple[Preset, ...]:
     """The providers this key looks like, best guess only: full matches, else the longest literal prefix."""
     text = key.reveal()
-    full = [each for each in presets if any(shape.pattern.search(text) for shape in each.keys)]
+    full = [each for each in presets if any(_has_shape(text, shape) for shape in each.keys)]
     if full:
         return tuple(full)
     longest = len(prefix(key, presets))
@@ -74,7 +76,7 @@ def shape_of(key: Secret, preset: Preset) -> KeyShape | None:
     found = [
         shape
         for shape in preset.keys
-        if shape.pattern.search(text) or (not shape.usable and _literal(shape) and text.startswith(_literal(shape)))
+        if _has_shape(text, shape) or (not shape.usable and _literal(shape) and text.startswith(_literal(shape)))
     ]
     return min(found, key=lambda shape: shape.usable, default=None)
 
@@ -91,7 +93,7 @@ def looks_like_key(text: str, presets: Iterable[Preset]) -> bool:
     word = text.translate(_INVISIBLE).strip()
     if len(word) < 2 * SHORTEST or not word.isascii() or any(char.isspace() for char in word):
         return False
-    return len(prefix(Secret(word), presets)) >= _TELLING
+    return len(prefix(Secret(word), presets)) >= _MARKING
 
 
 def _one_line(text: str, notes: list[str]) -> str:
@@ -134,10 +136,15 @@ def _checked(text: str) -> Secret:
     return Secret(text)
 
 
+def _has_shape(text: str, shape: KeyShape) -> bool:
+    return len(text) <= _SHAPED and shape.pattern.search(text) is not None
+
+
 def _literal(shape: KeyShape) -> str:
     """The characters every key of this shape begins with: `^sk-or-v1-[0-9a-f]{64}$` gives `sk-or-v1-`."""
     source = shape.pattern.pattern
-    if not source.startswith("^"):
+    # Alternatives of the whole pattern begin differently; those in a group come after what is literal.
+    if not source.startswith("^") or "|" in source.split("(", 1)[0]:
         return ""
     match = _LITERAL.match(source, 1)
     literal = match.group() if match else ""

@@ -8,7 +8,6 @@ from typing import Literal
 from wizard.errors import UsageError
 from wizard.values import names
 from wizard.values.preset import Kind, Method, Protocol
-from wizard.values.text import safe
 
 Store = Literal["keyring", "encrypted", "plain"]
 State = Literal["ready", "unverified", "expired", "login-needed", "logged-out", "invalid"]
@@ -79,7 +78,8 @@ def profile_name(text: str) -> str:
     """``text`` itself. Raises UsageError unless it is a profile name."""
     if not NAME.fullmatch(text):
         raise UsageError(
-            f"`{safe(text, 64)}` cannot be a profile name",
+            # Not repeated: it may be a key in the wrong place.
+            "what was given cannot be a profile name",
             hint="use a-z, 0-9, dot, dash and underscore, at most 64, starting with a letter or digit",
         )
     return text

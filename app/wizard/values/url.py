@@ -61,6 +61,11 @@ def join(base: str, path: str) -> str:
     return f"{base}/{path.lstrip('/')}"
 
 
+def is_local(url: str) -> bool:
+    """Whether a URL that :func:`base_url` accepted leads to this machine."""
+    return is_loopback(urlsplit(url).hostname or "")
+
+
 def is_loopback(host: str) -> bool:
     """True for ``localhost`` and the loopback literals; never by asking a resolver."""
     if host == "localhost":

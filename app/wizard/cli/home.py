@@ -1,0 +1,89 @@
+"""`wizard` on a terminal: the home screen over the accounts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from wizard.accounts.context import Context
+from wizard.accounts.desk import Desk
+from wizard.accounts.log_in import draft_for, log_in
+from wizard.accounts.status import Standing
+from wizard.cli.receipt import PLACES, receipt
+from wizard.login.draft import Wishes
+from wizard.tui.app import run_home as show
+from wizard.tui.desk import Row
+from wizard.tui.panes.done import NextStep
+from wizard.tui.panes.key import Open
+from wizard.tui.setup_screen import Start
+from wizard.values.credential import Outcome
+from wizard.values.preset import Preset
+
+NAMES = {"api-key": "API key", "browser": "OAuth", "device": "OAuth", "bearer": "token", "command": "command"}
+SAID = {
+    "ready": "ready",
+    "unverified": "not verified",
+    "expired": "expired",
+    "login-needed": "login needed",
+    "logged-out": "logged out",
+    "invalid": "invalid",
+}
+
+
+def run_home(context: Context, *, first_run: bool) -> int:
+    """The home screen until the person leaves; on a first run the picker first. What was saved is said afterwards."""
+    for saved in show(HomeDesk(context), first_run=first_run, own_process=True):
+        receipt(saved)
+    return 0
+
+
+@dataclass(frozen=True)
+class HomeDesk:
+    """The screens' ``Desk``: rows in words, and every action as one of the accounts' use-cases."""
+
+    context: Context
+    next_steps: Sequence[NextStep] = ()
+    open_url: Open | None = None
+
+    @property
+    def presets(self) -> Sequence[Preset]:
+        return tuple(self.context.catalogue.presets.values())
+
+    def profiles(self) -> Sequence[Row]:
+        return tuple(_row(each) for each in self._desk.profiles())
+
+    async def check(self, name: str, /) -> Outcome:
+        return await self._desk.check(name)
+
+    async def make_default(self, name: str, /) -> None:
+        self._desk.make_default(name)
+
+    async def remove(self, name: str, /) -> str:
+        return await self._desk.remove(name)
+
+    def setup(self, name: str | None, /) -> Start:
+        return lambda frontend: log_in(self.context, draft_for(self.context, name, Wishes()), frontend)
+
+    @cached_property
+    def _desk(self) -> Desk:
+        return Desk(self.context)
+
+
+def _row(row: Standing) -> Row:
+    profile = row.profile
+    if profile is None:
+        return Row(name=row.name, provider="", method="", state=row.state, said=row.problem, default=row.default)
+    auth = profile.auth
+    method = f"${auth.env_key}" if auth.method == "env" else "no key" if auth.method == "none" else NAMES[auth.method]
+    return Row(
+        name=row.name,
+        provider=row.provider_name,
+        method=method,
+        state=row.state,
+        said=row.problem or SAID[row.state],
+        model=profile.model,
+        default=row.default,
+        store=PLACES[auth.store] if auth.store else "",
+        host=row.host or "",
+        account=auth.account or "",
+        renew="Sign in again" if auth.method in {"browser", "device"} else "Replace the key",
+    )
