@@ -1,0 +1,148 @@
+"""The screens as a program of their own: one Textual application around one of our screens."""
+
+import asyncio
+import gc
+import threading
+from collections.abc import Sequence
+from typing import Any, ClassVar, TypeVar
+
+from textual.app import App
+from textual.binding import Binding
+from textual.screen import Screen
+
+from wizard.errors import Cancelled, UsageError, WizardError
+from wizard.tui.ascii import AsciiOnly
+from wizard.tui.desk import Desk
+from wizard.tui.environment import is_utf8, quiet_environment
+from wizard.tui.failure import unexpected
+from wizard.tui.frame import WizardScreen
+from wizard.tui.home import HomeScreen
+from wizard.tui.panes.done import NextStep
+from wizard.tui.panes.key import Open
+from wizard.tui.secret_input import SecretInput
+from wizard.tui.setup_screen import SetupScreen, Start
+from wizard.tui.signals import Terminated, ending_signals, kept_signals
+from wizard.tui.theme import WIZARD_ANSI
+from wizard.values.credential import Saved
+from wizard.values.preset import Preset
+
+S = TypeVar("S", bound=WizardScreen[Any])
+
+
+class WizardApp(App[None]):
+    """Shows ``screen`` as its default screen. Its rules are the application's: a default screen's own are not read."""
+
+    ENABLE_COMMAND_PALETTE = False  # it offers screenshots and themes
+    CSS = WizardScreen.CSS
+    BINDINGS: ClassVar = [Binding("ctrl+z", "suspend_process", show=False, priority=True)]
+
+    def __init__(self, screen: WizardScreen[Any], *, own_process: bool = False) -> None:
+        super().__init__()
+        self.register_theme(WIZARD_ANSI)
+        self.theme = WIZARD_ANSI.name
+        self._first = screen
+        self._own_process = own_process
+        self.failure: WizardError | None = None
+        if not is_utf8():
+            self._filters.append(AsciiOnly())
+
+    def get_default_screen(self) -> Screen[Any]:
+        return self._first
+
+    def on_mount(self) -> None:
+        if self._own_process:
+            self.call_after_refresh(_resume_collecting)
+
+    def action_suspend_process(self) -> None:
+        for field in self.screen.query(SecretInput):
+            field.conceal()
+        super().action_suspend_process()
+
+    async def action_quit(self) -> None:
+        self.end(Cancelled())
+
+    def end(self, error: WizardError) -> None:
+        """Out, now: what runs is cancelled by the screen that started it."""
+        self.failure = self.failure or error
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, WizardScreen):
+                screen.leave()
+        self.exit()
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.failure = unexpected(error)
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Textual would print every local variable of every frame.
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: Any) -> None:  # noqa: ARG002  # what Textual would print
+        self.failure = self.failure or WizardError("the screens failed", hint="the same works with `--plain`")
+        self._close_messages_no_wait()
+
+
+def run_setup(
+    start: Start,
+    *,
+    presets: Sequence[Preset],
+    next_steps: Sequence[NextStep] = (),
+    show_done: bool = False,
+    open_url: Open | None = None,
+    own_process: bool = False,
+) -> Saved:
+    """Run ``start`` with the screens as its frontend; what it returns, once the person has seen it.
+
+    Raises whatever error of ours ``start`` raises, Cancelled when the person leaves (exit code 130, 143 and 129 for
+    signals), UsageError when there can be no screens here. ``own_process``: nothing else lives in this process, so the
+    garbage collector may be told so.
+    """
+    screen = SetupScreen(
+        start, presets=presets, next_steps=next_steps, show_done=show_done, show_error=False, open_url=open_url
+    )
+    run(screen, own_process=own_process)
+    if screen.outcome is not None:
+        return screen.outcome
+    raise screen.error or Cancelled()
+
+
+def run_home(desk: Desk, *, first_run: bool = False, own_process: bool = False) -> tuple[Saved, ...]:
+    """The home screen until the person leaves it; what was set up meanwhile. ``first_run`` opens the picker at once."""
+    screen = HomeScreen(desk, first_run=first_run)
+    run(screen, own_process=own_process)
+    return tuple(screen.saved)
+
+
+def run(screen: S, *, own_process: bool = False) -> S:
+    """Show ``screen`` until it is left; terminal, signals and environment are then as before."""
+    _refuse_impossible()
+    app = WizardApp(screen, own_process=own_process)
+
+    async def main() -> None:
+        with ending_signals(lambda number: app.end(Terminated(number))):
+            await app.run_async(mouse=False)
+
+    with kept_signals(), quiet_environment():
+        asyncio.run(main())
+    if app.failure is not None and not (isinstance(app.failure, Cancelled) and screen.outcome is not None):
+        raise app.failure from None
+    return screen
+
+
+def _refuse_impossible() -> None:
+    if threading.current_thread() is not threading.main_thread():
+        raise UsageError("the screens need the main thread", hint="use plain prompts there")
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise UsageError(
+        "an event loop is running already", hint="push `wizard.tui.SetupScreen` with `push_screen_wait` instead"
+    )
+
+
+def _resume_collecting() -> None:
+    """The start is over: what it made stays, and collecting goes on."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

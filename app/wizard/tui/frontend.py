@@ -1,0 +1,185 @@
+"""Steps to panes: which pane draws which question, and when the one on screen goes on."""
+
+import asyncio
+from typing import Any, Protocol, TypeVar
+
+from wizard.login.steps import (
+    Back,
+    Checked,
+    Choose,
+    ChooseProvider,
+    Confirm,
+    DescribeEndpoint,
+    NeedSecret,
+    NeedText,
+    Note,
+    Notice,
+    Pasted,
+    Progress,
+    Question,
+    Review,
+    Switch,
+)
+from wizard.tui.panes.choice import ChoicePane
+from wizard.tui.panes.custom import CustomPane
+from wizard.tui.panes.key import KeyPane, Open
+from wizard.tui.panes.leave import SurePane
+from wizard.tui.panes.pane import Pane
+from wizard.tui.panes.picker import PickerPane
+from wizard.tui.panes.review import ReviewPane
+from wizard.tui.panes.text import TextPane
+from wizard.tui.panes.wait import WaitPane
+from wizard.values.preset import Preset
+from wizard.values.secret import Secret
+
+R = TypeVar("R")
+# Asked under the key field instead of on a page of their own.
+_IN_PLACE = ("looks-like", "unproven")
+# What the two rows of a yes-or-no say, the safe one first.
+_SURE = {"remove": ("Keep it", "Remove it"), "yes": ("No, go back", "Yes, go on")}
+
+
+class Stage(Protocol):
+    """What the frontend needs of the screen."""
+
+    pane: Pane | None
+
+    async def show(self, pane: Pane, /) -> None: ...
+
+    def begin(self) -> None: ...
+
+    def between(self) -> None: ...
+
+    def drop_early(self) -> None: ...
+
+
+class ScreenFrontend:
+    """Draws and answers; decides nothing."""
+
+    def __init__(self, stage: Stage, presets: tuple[Preset, ...], open_url: Open | None = None) -> None:
+        self._stage = stage
+        self._presets = presets
+        self._open_url = open_url
+        self._interrupt: asyncio.Future[Back | Switch] | None = None
+        self._pasted: Secret | None = None  # until the next key question
+        self._notices: list[str] = []  # told since the last answer: they belong to what comes next as well
+        self._memory: dict[tuple[str, str, str], object] = {}
+
+    async def tell(self, note: Note, /) -> None:
+        match note:
+            case Progress(what):
+                self._stage.drop_early()
+                (await self._pane()).busy(what)
+            case Checked(outcome, host, models):
+                if self._stage.pane is not None:
+                    self._stage.pane.checked(outcome, host, models)
+            case Notice(text):
+                self._notices.append(text)
+                if self._stage.pane is not None:
+                    self._stage.pane.say(text)
+
+    async def ask(self, question: Question[R], /) -> R:
+        pending: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        pending.add_done_callback(lambda _: self._stage.between())
+        pane = await self._put(question, pending)
+        answer: R = await pending
+        if isinstance(answer, Pasted):
+            self._pasted = answer.key
+        elif isinstance(pane, ChoicePane) and pane.given is not None:
+            self._pasted, pane.given = pane.given, None
+        self._notices.clear()
+        return answer
+
+    async def interrupted(self) -> Back | Switch:
+        self._stage.drop_early()
+        (await self._pane()).works()
+        self._interrupt = asyncio.get_running_loop().create_future()
+        try:
+            return await self._interrupt
+        finally:
+            self._interrupt = None
+
+    def interrupt(self) -> bool:
+        """Esc or Ctrl+C: give up what runs. False if nothing does."""
+        if self._interrupt is None or self._interrupt.done():
+            return False
+        self._interrupt.set_result(Back())
+        return True
+
+    async def _pane(self) -> Pane:
+        if self._stage.pane is None:
+            await self._stage.show(WaitPane())
+        pane = self._stage.pane
+        assert pane is not None  # noqa: S101  # just shown
+        return pane
+
+    async def _put(self, question: Question[Any], pending: asyncio.Future[Any]) -> Pane:
+        """The question on screen, in the pane that is there already where it goes on."""
+        old = self._stage.pane
+        match old, question:
+            case KeyPane(), Choose() if question.name in _IN_PLACE:
+                old.choose(question, pending)
+                self._stage.begin()
+                return old
+            case KeyPane(), NeedSecret() if question.problem is not None and _same(old.question, question):
+                old.pending = pending
+                old.again(question)
+                self._stage.begin()
+                return old
+            case TextPane(), NeedText() if question.problem is not None and _same(old.question, question):
+                old.pending = pending
+                old.again(question)
+                self._stage.begin()
+                return old
+            case CustomPane(), DescribeEndpoint() if question.problem is not None:
+                old.pending = pending
+                old.again(question)
+                self._stage.begin()
+                return old
+        if old is not None and (key := _key(old)) is not None:
+            self._memory[key] = old.memory()
+        pane = self._new(question, old)
+        pane.pending = pending
+        await self._stage.show(pane)
+        if (key := _key(pane)) in self._memory and key is not None:
+            pane.recall(self._memory[key])
+        for text in self._notices:
+            pane.say(text)
+        return pane
+
+    def _new(self, question: Question[Any], old: Pane | None) -> Pane:
+        match question:
+            case ChooseProvider():
+                return PickerPane(question, self._presets)
+            case NeedSecret():
+                # A key that was refused comes back with the question, whichever pane it was given on.
+                given = old.given if old is not None and question.problem is not None else None
+                prefill, self._pasted = self._pasted or given, None
+                return KeyPane(question, self._presets, prefill=prefill, open_url=self._open_url)
+            case NeedText():
+                return TextPane(question, self._presets)
+            case DescribeEndpoint():
+                return CustomPane(question, self._presets)
+            case Review():
+                review = ReviewPane(question, self._presets)
+                if isinstance(old, ReviewPane) and question.problem is not None:
+                    review.take_over(old)
+                return review
+            case Confirm():
+                safe, other = _SURE.get(question.name, ("No", "Yes"))
+                return SurePane(question.title, question.text, safe, other, default=question.default)
+            case Choose():
+                return ChoicePane(question, self._presets)
+        raise TypeError(f"no pane draws {type(question).__name__}")
+
+
+def _same(old: Question[Any], new: Question[Any]) -> bool:
+    return (old.name, old.title) == (new.name, new.title)
+
+
+def _key(pane: Pane) -> tuple[str, str, str] | None:
+    """What a pane's public input is remembered under."""
+    question = getattr(pane, "question", None)
+    if question is None:
+        return None
+    return type(question).__name__, question.name, question.title

@@ -1,0 +1,205 @@
+"""The home screen: the profiles and what can be done with them, over a ``Desk``."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from textual.content import Content
+
+from wizard.errors import Cancelled, WizardError
+from wizard.login.steps import Choose, Option
+from wizard.tui import words
+from wizard.tui.desk import Desk, Row
+from wizard.tui.failure import unexpected
+from wizard.tui.frame import WizardScreen
+from wizard.tui.panes.choice import ChoicePane
+from wizard.tui.panes.leave import SurePane
+from wizard.tui.panes.profiles import ProfilesPane
+from wizard.tui.setup_screen import SetupScreen
+from wizard.values.credential import Outcome, Saved
+
+AT_ONCE = 4
+
+
+class HomeScreen(WizardScreen[None]):
+    """``saved`` are the profiles set up during this visit."""
+
+    def __init__(self, desk: Desk, *, first_run: bool = False) -> None:
+        super().__init__()
+        self.saved: list[Saved] = []
+        self._desk = desk
+        self._first_run = first_run
+        self._list = ProfilesPane(())
+        self._busy: asyncio.Task[None] | None = None
+
+    async def on_mount(self) -> None:
+        await self.show(self._list)
+        self._refresh()
+        if self._first_run:
+            self._work(self._set_up(None))
+
+    def on_profiles_pane_left(self) -> None:
+        if not self.cancel_running():
+            self.finish(None)
+
+    def on_profiles_pane_wants(self, message: ProfilesPane.Wants) -> None:
+        message.stop()
+        self._do(message.what, message.name)
+
+    def cancel_running(self) -> bool:
+        if self._busy is None or self._busy.done():
+            return False
+        self._busy.cancel()
+        return True
+
+    def _do(self, what: str, name: str) -> None:
+        match what:
+            case "add":
+                self._work(self._set_up(None))
+            case "renew":
+                self._work(self._set_up(name))
+            case "menu":
+                self._work(self._menu(name))
+            case "check":
+                self._work(self._check([name]))
+            case "check-all":
+                self._work(self._check([each.name for each in self._desk.profiles()]))
+            case "default":
+                self._work(self._make_default(name))
+            case "remove":
+                self._work(self._remove(name))
+
+    def _work(self, doing: Coroutine[Any, Any, None]) -> None:
+        """One thing at a time; its failure is a line on the screen."""
+        if self._busy is not None and not self._busy.done():
+            doing.close()
+            return
+        self._list.trouble(None)
+        self._list.hush()
+        self.run_worker(self._guarded(doing), name="home", description="home", exit_on_error=False)
+
+    async def _guarded(self, doing: Coroutine[Any, Any, None]) -> None:
+        self._busy = asyncio.ensure_future(doing)
+        try:
+            await self._busy
+        except WizardError as error:
+            self._list.trouble(error)
+        except asyncio.CancelledError:
+            if not self.is_mounted:
+                raise
+            self._list.trouble(Cancelled("stopped"))
+        except Exception as error:  # noqa: BLE001  # told without its locals, and the list goes on
+            self._list.trouble(unexpected(error))
+        finally:
+            self._busy = None
+            if self.is_mounted:
+                self._refresh()
+
+    def _refresh(self, highlight: str = "") -> None:
+        try:
+            self._list.show(self._desk.profiles(), highlight)
+        except WizardError as error:
+            self._list.trouble(error)
+
+    async def _menu(self, name: str) -> None:
+        row = self._list.row(name)
+        if row is None:
+            return
+        question = Choose(name="action", title=name, options=_actions(row), default=_likely(row))
+        what = await self.ask_over(ChoicePane(question, ()))
+        if what is not None:
+            match what:
+                case "renew":
+                    await self._set_up(name)
+                case "check":
+                    await self._check([name])
+                case "default":
+                    await self._make_default(name)
+                case "remove":
+                    await self._remove(name)
+
+    async def _check(self, names: list[str]) -> None:
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(name: str) -> None:
+            async with gate:
+                self._list.checking(name)
+                try:
+                    self._list.check_said(name, _said(await self._desk.check(name)))
+                except WizardError as error:
+                    self._list.check_said(name, Content.assemble((f"{words.CARE} ", words.WARN), "not reached"))
+                    if len(names) == 1:
+                        raise
+                    self._list.say(f"{name}: {error.message}")
+
+        if len(names) == 1:
+            self._list.busy(f"Checking {names[0]}")
+            await one(names[0])
+            self._list.trouble(None)
+        else:
+            await asyncio.gather(*map(one, names))
+
+    async def _make_default(self, name: str) -> None:
+        await self._desk.make_default(name)
+        self._list.say(f"{name} is the default now")
+
+    async def _remove(self, name: str) -> None:
+        if await self.ask_over(SurePane(f"Remove {name}?", _what_goes(name), "Keep it", f"Remove {name}")):
+            self._list.busy(f"Removing {name}")
+            said = await self._desk.remove(name)
+            self._list.trouble(None)
+            self._list.say(said)
+
+    async def _set_up(self, name: str | None) -> None:
+        screen = SetupScreen(
+            self._desk.setup(name),
+            presets=self._desk.presets,
+            next_steps=self._desk.next_steps,
+            show_done=True,
+            offers=("add", "manage"),
+            open_url=self._desk.open_url,
+        )
+        ended: asyncio.Future[Saved | None] = asyncio.get_running_loop().create_future()
+
+        def end(saved: Saved | None) -> None:
+            if not ended.done():
+                ended.set_result(saved)
+
+        await self.app.push_screen(screen, end)
+        saved = await ended
+        if saved is not None:
+            self.saved.append(saved)
+            self._refresh(saved.profile)
+        if screen.then == "add":
+            await self._set_up(None)
+        elif screen.then == "finish" and self._first_run and (saved is not None or not self._desk.profiles()):
+            self.finish(None)
+
+
+def _actions(row: Row) -> tuple[Option, ...]:
+    return (
+        Option(id="check", label="Check now"),
+        Option(id="renew", label=row.renew, hint="keeps the profile name and model"),
+        Option(id="default", label="Make it the default", hint="it is" if row.default else ""),
+        Option(id="remove", label="Remove"),
+    )
+
+
+def _likely(row: Row) -> str:
+    return "check" if row.state in {"ready", "unverified"} else "renew"
+
+
+def _said(outcome: Outcome) -> Content:
+    match outcome.result:
+        case "valid":
+            return Content.assemble((f"{words.OK} ", words.GOOD), "checked just now")
+        case "limited":
+            return Content.assemble((f"{words.CARE} ", words.WARN), "valid, but limited")
+        case "rejected":
+            return Content.assemble((f"{words.BAD} ", words.ERROR), "rejected")
+        case "unknown":
+            return Content.assemble((f"{words.CARE} ", words.WARN), "not reached")
+
+
+def _what_goes(name: str) -> str:
+    return f"The key or sign-in of {name} is deleted here, and revoked at the provider where it can be."

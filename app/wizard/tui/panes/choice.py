@@ -1,0 +1,131 @@
+"""S1, S8 and every other choice: numbered rows, one caveat under them."""
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList, Static
+
+from wizard.login.steps import Choose, Option
+from wizard.tui import words
+from wizard.tui.choices import List
+from wizard.tui.panes.pane import Pane
+from wizard.tui.plain_input import key_in
+from wizard.tui.words import Hint
+from wizard.values.preset import Preset
+from wizard.values.text import safe
+
+# What stands at the right of the title, where the question alone does not say it.
+_ASIDES = {"method": "how do you sign in?", "env": "how should it be used?", "saved": "saved already"}
+# Rows a pasted key answers: the one that asks for a key next.
+_KEY_ROWS = ("api-key", "renew")
+
+
+class ChoicePane(Pane):
+    def __init__(self, question: Choose, presets: tuple[Preset, ...]) -> None:
+        super().__init__()
+        self.question = question
+        self._presets = presets
+        self._rows: list[Option | None] = []  # None is a heading
+        self._wanted = question.default
+
+    @property
+    def heading(self) -> str:
+        return words.heading(self.question.title)
+
+    @property
+    def aside(self) -> Content:
+        return Content(_ASIDES.get(self.question.name, ""))
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        last = min(9, len(self.question.options))
+        return (("Enter", "select"), (f"1-{last}" if last > 1 else "1", "pick"), ("?", "help"), ("Esc", "back"))
+
+    @property
+    def keys(self) -> tuple[Hint, ...]:
+        return (("Up, Down", "move"), ("Enter", "take the highlighted row"), ("1-9", "take that row"), ("Esc", "back"))
+
+    def compose(self) -> ComposeResult:
+        rows = List(id="wz-list")
+        rows.add_class("wz-cut")
+        if len(self.question.options) <= 9:
+            rows.add_class("wz-rows")
+        yield rows
+        yield Static("", markup=False, classes="wz-gap")
+        yield Static(Content(safe(self.question.caveat, 400)), markup=False, classes="wz-column", id="wz-caveat")
+        yield self.state
+        yield self.notes
+
+    def on_mount(self) -> None:
+        self.query_one("#wz-caveat").display = bool(self.question.caveat)
+        self.trouble(self.question.problem)
+
+    def start(self) -> None:
+        self.query_one(List).focus()
+
+    def redraw(self) -> None:
+        self.memory()
+        narrow = self.width_class == "-narrow"
+        longest = max((cell_len(safe(each.label, 60)) for each in self.question.options), default=0)
+        width = min(max(longest, 24 if narrow else 28), 34 if narrow else 44) + 2
+        rows: list[tuple[Content, bool]] = []
+        self._rows = []
+        group = ""
+        for number, each in enumerate(self.question.options, 1):
+            if each.group and each.group != group:
+                group = each.group
+                rows.append((Content.styled(safe(group, 40), "bold"), False))
+                self._rows.append(None)
+            digit = f"{number}  " if number <= 9 else "   "
+            label = words.column(safe(each.label, 60), width)
+            hint = safe(" ".join(filter(None, (each.hint, each.mark))), 60)
+            rows.append((Content.assemble((digit, words.DIM), label, (hint, words.DIM)), True))
+            self._rows.append(each)
+        at = next((at for at, each in enumerate(self._rows) if each and each.id == self._wanted), None)
+        self.query_one(List).fill(rows, at)
+
+    def memory(self) -> object:
+        at = self.query_one(List).highlighted
+        row = self._rows[at] if at is not None and at < len(self._rows) else None
+        if row is not None:
+            self._wanted = row.id
+        return self._wanted
+
+    def recall(self, memory: object) -> None:
+        if isinstance(memory, str) and any(each.id == memory for each in self.question.options):
+            self._wanted = memory
+            self._rows = []
+            self.query_one(List).highlighted = None
+            self.redraw()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character and event.character in "123456789":
+            event.stop()
+            at = int(event.character) - 1
+            if at < len(self.question.options):
+                self._answer(self.question.options[at])
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if (row := self._rows[event.option_index]) is not None:
+            self._answer(row)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        pasted, event.text = event.text, ""
+        key = key_in(pasted, self._presets, guard_random=True)
+        pasted = ""
+        if key is None or not self.is_asking:
+            return
+        row = next((each for each in self.question.options if each.id.partition(":")[0] in _KEY_ROWS), None)
+        if row is None:
+            self.say("That looks like a key. None of these rows asks for one")
+            return
+        # Kept for the key question that follows; the row only says that one is coming.
+        self.given = key
+        self._answer(row)
+
+    def _answer(self, row: Option) -> None:
+        self._wanted = row.id
+        self.reply(row.id)

@@ -1,0 +1,95 @@
+"""S7: what was saved, and what to do with it."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Static
+
+from wizard.tui import words
+from wizard.tui.panes.pane import Pane
+from wizard.tui.words import Hint
+from wizard.values.credential import Saved
+from wizard.values.text import safe
+
+Next = Literal["finish", "add", "manage"]
+_KEPT = {
+    "keyring": "system keyring",
+    "encrypted": "file, encrypted with your passphrase",
+    "plain": "file, not encrypted",
+}
+NextStep = tuple[str, str]  # a command, what it does
+
+
+class DonePane(Pane, can_focus=True):
+    """``offers`` are what else may follow; finishing always may."""
+
+    BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
+        Binding("enter", "then('finish')", show=False),
+        Binding("a", "then('add')", show=False),
+        Binding("m", "then('manage')", show=False),
+    ]
+
+    def __init__(self, saved: Saved, next_steps: Sequence[NextStep], offers: Sequence[Next] = ()) -> None:
+        super().__init__()
+        self._saved = saved
+        self._next_steps = tuple(next_steps)
+        self._offers = ("finish", *offers)
+
+    @property
+    def heading(self) -> str:
+        return words.heading(f"{self._saved.provider_name} is ready")
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        rows: dict[str, Hint] = {"finish": ("Enter", "finish"), "add": ("a", "add another"), "manage": ("m", "manage")}
+        return tuple(rows[each] for each in self._offers)
+
+    def compose(self) -> ComposeResult:
+        saved = self._saved
+        default = "  (default)" if saved.default else ""
+        facts = [
+            ("Profile", f"{saved.profile}{default}"),
+            ("Model", safe(saved.model, 120) if saved.model else "none set"),
+            ("Secret", _KEPT.get(saved.store, safe(saved.store, 80)) if saved.store else "nothing stored"),
+            ("Checked", self._checked()),
+        ]
+        lines = [Content.assemble((f"{label:<9}", words.DIM), text) for label, text in facts]
+        yield Static(Content("\n").join(lines), markup=False, classes="wz-column")
+        if saved.replaced and saved.keys_url:
+            yield Static("", markup=False, classes="wz-gap")
+            yield Static(
+                Content.assemble("The old key is still valid there. Revoke it: ", words.link(saved.keys_url)),
+                markup=False,
+                classes="wz-column",
+            )
+        if self._next_steps:
+            yield Static("", markup=False, classes="wz-gap")
+            width = max(len(safe(command, 60)) for command, _ in self._next_steps) + 3
+            rows = [
+                Content.assemble("  ", words.column(safe(command, 60), width), (safe(what, 80), words.DIM))
+                for command, what in self._next_steps
+            ]
+            yield Static(Content("\n").join([Content.styled("Next", "bold"), *rows]), markup=False, classes="wz-column")
+        yield Static("", markup=False, classes="wz-gap wz-tall")
+        yield self.notes
+
+    def start(self) -> None:
+        self.focus()
+
+    def escape(self) -> None:
+        self.reply("finish")
+
+    def action_then(self, what: Next) -> None:
+        if what in self._offers:
+            self.reply(what)
+
+    def _checked(self) -> str:
+        outcome = self._saved.outcome
+        if outcome is None or not self._saved.verified:
+            return "not checked, saved as unverified"
+        took = f", {outcome.ms} ms" if outcome.ms is not None else ""
+        said = "key accepted" if outcome.result == "valid" else safe(outcome.reason, 120)
+        return f"just now, {said}{took}"

@@ -1,0 +1,294 @@
+"""S2 and S5: the key, its check, and the two questions a check can end in, all in one place."""
+
+import asyncio
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+
+from wizard.errors import WizardError
+from wizard.login.steps import Back, Choose, NeedSecret
+from wizard.tui import words
+from wizard.tui.choices import List
+from wizard.tui.panes.pane import Pane
+from wizard.tui.plain_input import key_in
+from wizard.tui.secret_input import REVEALED_S, SecretInput
+from wizard.tui.words import Hint
+from wizard.values.keys import prefix
+from wizard.values.preset import Preset
+from wizard.values.secret import Secret
+from wizard.values.text import safe
+from wizard.values.url import is_loopback
+
+Open = Callable[[str], bool]
+
+
+class KeyPane(Pane):
+    """The field keeps its bullets while the key is checked; the key itself waits in ``given``, for a second try."""
+
+    BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
+        Binding("ctrl+o", "open_page", show=False),
+        Binding("ctrl+p", "other", show=False),
+        Binding("enter", "default", show=False),
+    ]
+
+    def __init__(
+        self,
+        question: NeedSecret,
+        presets: tuple[Preset, ...],
+        *,
+        prefill: Secret | None = None,
+        open_url: Open | None = None,
+    ) -> None:
+        super().__init__()
+        self.question = question
+        self.given = prefill
+        self.pasted: Secret | None = None  # pasted while something else was asked; for the next time the key is
+        self._presets = presets
+        self._open_url = open_url
+        self._choice: Choose | None = None  # asked in place, under the field
+
+    @property
+    def heading(self) -> str:
+        return words.heading(self.question.title or self.question.provider, self.question.label)
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        choice = self._choice
+        if choice is not None and choice.name == "looks-like":
+            other = next((each.label for each in choice.options if each.id != choice.default), "")
+            return (
+                ("Enter", "check anyway"),
+                ("Ctrl+P", f"{safe(other, 40)[:1].lower()}{safe(other, 40)[1:]}"),
+                ("Esc", "back"),
+            )
+        if choice is not None:
+            return (("Enter", "select"), (f"1-{len(choice.options)}", "pick"), ("Esc", "back"))
+        if not self.is_asking:
+            return (("Esc", "cancel"),)
+        if self.field.is_revealed:
+            return (("Ctrl+R", f"hide, visible for {REVEALED_S} s"), ("Esc", "back"))
+        check = "check key" if self.width_class != "-narrow" else "check"
+        return (("Enter", check), ("Ctrl+R", "reveal"), ("Ctrl+U", "clear"), ("Esc", "back"))
+
+    @property
+    def keys(self) -> tuple[Hint, ...]:
+        page = (("Ctrl+O", "open the page where keys are made"),) if self._can_open else ()
+        return (
+            ("paste", "replaces the field; the key stays hidden"),
+            ("Enter", "check the key with the provider"),
+            ("Ctrl+R", f"show the key for {REVEALED_S} seconds"),
+            ("Ctrl+U", "clear the field"),
+            *page,
+            ("Esc", "forget the key and go back"),
+        )
+
+    @property
+    def field(self) -> SecretInput:
+        return self.query_one(SecretInput)
+
+    @property
+    def _can_open(self) -> bool:
+        return self._open_url is not None and bool(self.question.keys_url)
+
+    def compose(self) -> ComposeResult:
+        yield Static("", markup=False, id="wz-make", classes="wz-column")
+        yield Static("", markup=False, classes="wz-gap wz-tall")
+        yield Static("", markup=False, id="wz-ask", classes="wz-column")
+        yield Static("", markup=False, classes="wz-gap wz-tall")
+        field = SecretInput(id="wz-key", placeholder="Paste the key, it stays hidden")
+        field.add_class("wz-box")
+        yield field
+        yield Static("", markup=False, id="wz-meta")
+        yield self.notes
+        yield Static("", markup=False, classes="wz-gap wz-tall")
+        yield self.state
+        rows = List(id="wz-unproven")
+        rows.add_class("wz-rows")
+        rows.display = False
+        yield rows
+
+    def on_mount(self) -> None:
+        self.again(self.question)
+
+    def start(self) -> None:
+        if self._choice is None:
+            self.field.focus()
+        elif self._choice.name == "looks-like":
+            self.focus()
+        else:
+            self.query_one(List).focus()
+
+    def redraw(self) -> None:
+        question = self.question
+        short = self.width_class == "-narrow"
+        make = self.query_one("#wz-make", Static)
+        make.display = bool(question.keys_url)
+        number = "2. " if question.keys_url else ""
+        if question.keys_url:
+            opens = "Ctrl+O opens it" if self._can_open else ""
+            if short:
+                first = f"1. Create a key ({opens}):" if opens else "1. Create a key:"
+                make.update(Content.assemble(first, "\n   ", words.link(question.keys_url)))
+            else:
+                after = (f"   {opens}", words.DIM)
+                make.update(Content.assemble("1. Create a key:  ", words.link(question.keys_url), after))
+        ask = f"{number}Paste it here:" if number else f"Paste the {safe(question.label, 40)} here:"
+        if question.replaces:
+            ask += f"  (the key of {safe(question.replaces, 64)} stays until this one is accepted)"
+        self.query_one("#wz-ask", Static).update(Content(ask))
+        self._draw_meta()
+
+    # -- questions ---------------------------------------------------------------------------------------------------
+    def again(self, question: NeedSecret) -> None:
+        """Ask for the key, maybe once more: what was given comes back into the field, to be corrected or replaced."""
+        self.question = question
+        self._end_choice()
+        field = self.field
+        field.disabled = False
+        # Textual's own way in; the key is in a Secret and the field shows bullets only.
+        if (key := self.pasted or self.given) is not None:
+            field.put(key)
+            if question.problem is not None and self.pasted is None and question.problem.exit_code != 130:
+                field.select_all_typed()
+        self.given = self.pasted = None
+        self.trouble(question.problem)
+        self.redraw()
+        self.post_message(self.Changed())
+
+    def choose(self, choice: Choose, pending: asyncio.Future[str]) -> None:
+        """`looks-like` and `unproven`, asked under the field."""
+        self.pending = pending
+        self._choice = choice
+        if choice.name == "looks-like":
+            self.can_focus = True
+            self.state.say(self._warning(choice))
+        else:
+            # The two rows are the remedy; a flag would be one on a command line.
+            self.trouble(WizardError(choice.problem.message) if choice.problem else None)
+            rows = [
+                (Content.assemble((f"{at}  ", words.DIM), words.column(each.label, 22), (each.hint, words.DIM)), True)
+                for at, each in enumerate(choice.options, 1)
+            ]
+            at = next((at for at, each in enumerate(choice.options) if each.id == choice.default), 0)
+            self.query_one(List).fill(rows, at)
+            self.query_one(List).display = True
+        self.start()
+        self.post_message(self.Changed())
+
+    def wipe(self) -> None:
+        self.given = self.pasted = None
+        if self.is_mounted:
+            self.field.action_wipe()
+
+    def busy(self, what: str) -> None:
+        self._end_choice()
+        super().busy(what)
+        self.post_message(self.Changed())
+
+    def trouble(self, error: WizardError | None) -> None:
+        super().trouble(error)
+        if error is not None:
+            self.hush()
+
+    def _end_choice(self) -> None:
+        self._choice = None
+        self.can_focus = False
+        self.query_one(List).display = False
+
+    def _warning(self, choice: Choose) -> Content:
+        other = next((each.label for each in choice.options if each.id != choice.default), "")
+        said = choice.caveat or "This looks like the key of another provider"
+        keys = f"Enter checks it with {safe(self.question.provider, 40)} anyway."
+        if other:
+            keys += f" Ctrl+P: {safe(other, 60)}."
+        return words.marked(words.CARE, words.WARN, self.column_width, said, keys)
+
+    # -- keys --------------------------------------------------------------------------------------------------------
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        field = self.field
+        if not self.is_asking or self._choice is not None:
+            return
+        if not field.count and not self.question.optional:
+            self.say("Nothing is in the field yet")
+            return
+        bullets = field.value
+        self.given = field.take()
+        field.value = bullets
+        field.disabled = True
+        self.hush()
+        self.reply(self.given)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.is_asking and self._choice is None and self.field.count:
+            self.hush()
+        self._draw_meta()
+
+    def on_secret_input_note(self, message: SecretInput.Note) -> None:
+        message.stop()
+        self.hush()
+        self.say(message.text)
+
+    def on_secret_input_revealed(self, message: SecretInput.Revealed) -> None:
+        message.stop()
+        self.post_message(self.Changed())
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if self._choice is not None:
+            self.reply(self._choice.options[event.option_index].id)
+
+    def on_key(self, event: events.Key) -> None:
+        choice = self._choice
+        if choice is None or choice.name == "looks-like" or event.character not in tuple("123456789"):
+            return
+        event.stop()
+        at = int(event.character) - 1
+        if at < len(choice.options):
+            self.reply(choice.options[at].id)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted while one of the two questions is open: the new key is meant, so the question is moot."""
+        event.stop()
+        pasted, event.text = event.text, ""
+        if self._choice is not None and (key := key_in(pasted, self._presets, guard_random=True)) is not None:
+            self.pasted = key
+            self.raise_(Back())
+        pasted = ""
+
+    def action_default(self) -> None:
+        if self._choice is not None and self._choice.default is not None:
+            self.reply(self._choice.default)
+
+    def action_other(self) -> None:
+        choice = self._choice
+        if choice is not None and choice.name == "looks-like":
+            other = next((each.id for each in choice.options if each.id != choice.default), None)
+            if other is not None:
+                self.reply(other)
+
+    def action_open_page(self) -> None:
+        if self._open_url is None or not self.question.keys_url:
+            return
+        opened = self._open_url(self.question.keys_url)
+        self.say("The page is open in your browser" if opened else "Could not open a browser here. Use the link")
+
+    def _draw_meta(self) -> None:
+        field, meta = self.field, self.query_one("#wz-meta", Static)
+        if not field.count:
+            if field.value:
+                return  # the key has been handed over; what was said about it still holds
+            host = self.question.host.partition(":")[0]
+            free = self.question.optional and is_loopback(host)
+            said = "No key needed. Enter continues." if free else "Hidden as you type. Ctrl+R shows it for 10 s."
+            meta.update(Content.styled(said, words.DIM))
+            return
+        begins = prefix(field.peek(), self._presets)
+        starts = f", starts {begins}" if begins else ""
+        plural = "" if field.count == 1 else "s"
+        meta.update(Content.assemble((f"{words.OK} ", words.GOOD), f"{field.count} character{plural}{starts}"))

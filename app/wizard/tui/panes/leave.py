@@ -1,0 +1,54 @@
+"""Dialogs with a safe row and another one; the safe one is highlighted."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList, Static
+
+from wizard.tui import words
+from wizard.tui.choices import List
+from wizard.tui.panes.pane import Pane
+from wizard.tui.words import Hint
+
+
+class SurePane(Pane):
+    """Answers True for the second row, False for the first, the safe one, and for Esc."""
+
+    def __init__(self, heading: str, text: str, safe: str, other: str, *, default: bool = False) -> None:
+        super().__init__()
+        self._heading = heading
+        self._text = text
+        self._rows = (safe, other)
+        self._default = default
+
+    @property
+    def heading(self) -> str:
+        return words.heading(self._heading)
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        return (("Enter", "select"), ("Esc", "go back"))
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(words.sentence(self._text, 600)), markup=False, classes="wz-column")
+        yield Static("", markup=False, classes="wz-gap")
+        rows = List(id="wz-sure")
+        rows.add_class("wz-rows")
+        yield rows
+        yield Static("", markup=False, classes="wz-gap")
+        yield self.state
+        yield self.notes
+
+    def on_mount(self) -> None:
+        self.query_one(List).fill([(Content(each), True) for each in self._rows], highlight=int(self._default))
+
+    def start(self) -> None:
+        self.query_one(List).focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.reply(event.option_index == 1)
+
+
+class LeavePane(SurePane):
+    def __init__(self, lost: str) -> None:
+        super().__init__("Leave without saving?", lost, "Go back and save", "Leave, forget the key")

@@ -1,0 +1,134 @@
+"""What all panes share: a future to answer, a title, key hints, a state line, and a way back."""
+
+import asyncio
+from typing import Any
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+
+from wizard.errors import WizardError
+from wizard.login.steps import Back
+from wizard.tui import words
+from wizard.tui.plain_input import PlainInput
+from wizard.tui.state_line import Line, StateLine
+from wizard.tui.words import Hint
+from wizard.values.credential import Outcome
+from wizard.values.secret import Secret
+from wizard.values.text import safe
+
+SHOWN_NOTICES = 2
+
+
+class Pane(Vertical):
+    """Draws one question and answers it once. It decides nothing and asks the screen for nothing but its frame."""
+
+    class Changed(Message):
+        """Title, aside or hints are to be drawn anew."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="wz-pane")
+        self.pending: asyncio.Future[Any] | None = None
+        self.given: Secret | None = None  # a key that came with the answer, for the question that follows
+        self.state = StateLine()
+        self.notes = Line(classes="wz-notes wz-column")
+        self._said: list[str] = []
+
+    # -- the frame around it ---------------------------------------------------------------------------------------
+    @property
+    def heading(self) -> str:
+        return ""
+
+    @property
+    def aside(self) -> Content:
+        return Content("")
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        return (("Esc", "back"),)
+
+    @property
+    def keys(self) -> tuple[Hint, ...]:
+        """For the help pane: every key of this one."""
+        return self.hints
+
+    # -- the conversation ------------------------------------------------------------------------------------------
+    @property
+    def is_asking(self) -> bool:
+        return self.pending is not None and not self.pending.done()
+
+    def reply(self, answer: object) -> None:
+        if self.pending is not None and not self.pending.done():
+            self.pending.set_result(answer)
+
+    def raise_(self, error: BaseException) -> None:
+        if self.pending is not None and not self.pending.done():
+            self.pending.set_exception(error)
+
+    def escape(self) -> None:
+        """Esc: out of whatever is open inside the pane, else one step back."""
+        self.raise_(Back())
+
+    def start(self) -> None:
+        """Put the focus where the answer goes. Called when the pane is on screen, and when it is again."""
+
+    def redraw(self) -> None:
+        """Draw anew for another size class; keep what was typed and where the highlight is."""
+
+    def wipe(self) -> None:
+        """Forget what is secret."""
+        self.given = None
+
+    def memory(self) -> object:
+        """What to remember of public input when the person comes back here."""
+        return None
+
+    def recall(self, memory: object) -> None:
+        """Take up what :meth:`memory` gave."""
+
+    @property
+    def loses(self) -> str:
+        """What would be lost if the person left now, a sentence; empty if nothing."""
+        return ""
+
+    # -- what is told ----------------------------------------------------------------------------------------------
+    def say(self, text: str) -> None:
+        """A dim line; the newest two stay."""
+        self._said = [*self._said, words.ended(text)][-SHOWN_NOTICES:]
+        self.notes.tell(Content("\n").join(Content.styled(each, words.DIM) for each in self._said))
+
+    def hush(self) -> None:
+        self._said = []
+        self.notes.tell(Content(""))
+
+    def busy(self, what: str) -> None:
+        self.state.run(safe(what))
+
+    def works(self) -> None:
+        """Something runs that nobody has described."""
+        self.state.run_quietly()
+
+    def checked(self, outcome: Outcome, host: str, models: int | None) -> None:
+        self.state.say(words.outcome_line(outcome, host, models))
+
+    def trouble(self, error: WizardError | None) -> None:
+        if error is None:
+            self.state.stop()
+        else:
+            self.state.say(words.problem(error, self.column_width))
+
+    def on_plain_input_note(self, message: PlainInput.Note) -> None:
+        message.stop()
+        self.say(message.text)
+
+    @property
+    def column_width(self) -> int:
+        return min(words.COLUMN, self.screen.size.width - 2)
+
+    @property
+    def width_class(self) -> str:
+        return next((each for each in ("-wide", "-normal", "-narrow") if self.screen.has_class(each)), "-normal")
+
+    @property
+    def is_short(self) -> bool:
+        return self.screen.has_class("-short")

@@ -1,0 +1,211 @@
+"""S0: which provider. One search field that drives one list; a key pasted here is never shown."""
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+
+from wizard.login.steps import ChooseProvider, Option, Pasted
+from wizard.tui import words
+from wizard.tui.choices import List, driven_by_search
+from wizard.tui.panes.pane import Pane
+from wizard.tui.plain_input import PlainInput
+from wizard.tui.words import Hint
+from wizard.values.keys import owners
+from wizard.values.preset import Preset
+from wizard.values.text import safe
+
+
+class PickerPane(Pane):
+    BINDINGS = driven_by_search()
+
+    def __init__(self, question: ChooseProvider, presets: tuple[Preset, ...]) -> None:
+        super().__init__()
+        self.question = question
+        self._presets = presets
+        self._shown: list[Option | None] = []  # per row; None is a heading
+        self._wanted = question.default or ""
+        self._search = ""
+        # The way to a provider that is not listed is no provider; it is always the last row.
+        self._listed = [each for each in question.options if each.group]
+        self._last = [each for each in question.options if not each.group]
+
+    @property
+    def heading(self) -> str:
+        return words.heading(self.question.title or "Connect a provider")
+
+    @property
+    def aside(self) -> Content:
+        found = sum(1 for each in self._shown if each in self._listed)
+        if self._search:
+            return Content(f"{found} of {len(self._listed)}")
+        if self.question.first_run:
+            return Content("Nothing connected yet")
+        return Content(f"{len(self._listed)} providers")
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        return (("Enter", "select"), ("?", "help"), ("Esc", "clear" if self._search else "quit"))
+
+    @property
+    def keys(self) -> tuple[Hint, ...]:
+        return (
+            ("Up, Down", "move"),
+            ("Enter", "take the highlighted provider"),
+            ("any text", "search by name, variable, kind of login"),
+            ("a key", "paste it here: it stays hidden"),
+            ("Esc", "clear the search, then leave"),
+        )
+
+    def compose(self) -> ComposeResult:
+        search = PlainInput(
+            id="wz-search", presets=self._presets, placeholder="Type to search, or paste a key", guard_random=True
+        )
+        search.add_class("wz-search")
+        yield search
+        with Horizontal(id="wz-columns"):
+            yield List(id="wz-list")
+            yield Static("", id="wz-detail", markup=False)
+        yield self.state
+        yield self.notes
+
+    def start(self) -> None:
+        self.query_one("#wz-search").focus()
+
+    def redraw(self) -> None:
+        self._remember()
+        self._fill()
+
+    def memory(self) -> object:
+        self._remember()
+        return (self._search, self._wanted)
+
+    def recall(self, memory: object) -> None:
+        match memory:
+            case (str() as search, str() as wanted):
+                self._wanted = wanted
+                self.query_one("#wz-search", PlainInput).value = search
+
+    def escape(self) -> None:
+        search = self.query_one("#wz-search", PlainInput)
+        if search.value:
+            search.wipe()
+        else:
+            super().escape()
+
+    def action_move(self, where: str) -> None:
+        getattr(self.query_one(List), f"action_{where}")()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        field = self.query_one("#wz-search", PlainInput)
+        if field.is_hiding:
+            self.say("That looks like a key. It stays hidden")
+            return
+        if field.text != self._search:
+            self._search, self._wanted = field.text, ""
+            self.hush()
+            self._fill()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if (row := self._row()) is not None:
+            self.reply(row.id)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if (row := self._shown[event.option_index]) is not None:
+            self.reply(row.id)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._draw_detail()
+
+    def on_plain_input_key_arrived(self, message: PlainInput.KeyArrived) -> None:
+        message.stop()
+        found = owners(message.key, self._presets)
+        if len(found) == 1:
+            self.say(f"That looks like a key of {found[0].name}")
+        self.reply(Pasted(key=message.key))
+
+    def _remember(self) -> None:
+        if (row := self._row()) is not None:
+            self._wanted = row.id
+
+    def _row(self) -> Option | None:
+        at = self.query_one(List).highlighted
+        return None if at is None or at >= len(self._shown) else self._shown[at]
+
+    def _fill(self) -> None:
+        found = _found(self._listed, self._search)
+        name_width = 24 if self.width_class == "-narrow" else 30
+        rows: list[tuple[Content, bool]] = []
+        self._shown = []
+        if self._search and not found:
+            said = f"No provider matches “{safe(self._search, 30)}”. Esc clears the search."
+            rows.append((Content(said), False))
+            self._shown.append(None)
+        group = ""
+        for each in found:
+            if each.group != group and not self._search:
+                group = each.group
+                count = sum(1 for other in found if other.group == group)
+                rows.append((Content.assemble((safe(group, 40), "bold"), (f"  {count}", words.DIM)), False))
+                self._shown.append(None)
+            rows.append((self._line(each, name_width), True))
+            self._shown.append(each)
+        for each in self._last:
+            rows.append((Content.styled(safe(each.label, 60), words.LINK), True))
+            self._shown.append(each)
+        wanted = next((at for at, each in enumerate(self._shown) if each and each.id == self._wanted), None)
+        self.query_one(List).fill(rows, wanted)
+        self._draw_detail()
+        self.post_message(self.Changed())
+
+    def _line(self, option: Option, name_width: int) -> Content:
+        badges = " ".join(f"[{safe(each, 12)}]" for each in option.badges)
+        mark, style = safe(option.mark, 40), words.WARN
+        if mark in words.MARKS:
+            sign, style = words.MARKS[mark]
+            mark = f"{sign} {mark}"
+        elif mark.startswith("$") and self.width_class == "-narrow":
+            mark = "env"
+        return Content.assemble(
+            words.column(safe(option.label, 60), name_width - 1),
+            " ",
+            (words.column(badges, 17), words.DIM),
+            " ",
+            (mark, style),
+        )
+
+    def _draw_detail(self) -> None:
+        detail = self.query_one("#wz-detail", Static)
+        row = self._row()
+        if row is None:
+            detail.update(Content(""))
+            return
+        parts: list[Content] = [Content.styled(safe(row.label, 60), "bold")]
+        if row.hint:
+            parts.append(Content.styled(safe(row.hint, 160), words.DIM))
+        for label, text in row.detail:
+            lines = [Content.assemble("  ", safe(line, 120)) for line in text.splitlines()]
+            parts += [Content(""), Content.styled(safe(label, 40), "bold"), *lines]
+        detail.update(Content("\n").join(parts))
+
+
+def _found(options: Iterable[Option], search: str) -> list[Option]:
+    """All of them without a search; else those that hold every word, best first: name starts, id starts, the rest."""
+    wanted = search.casefold().split()
+    if not wanted:
+        return list(options)
+
+    def text(option: Option) -> str:
+        return " ".join((option.label, option.id, option.group, option.words, *option.badges, option.mark)).casefold()
+
+    hits = [each for each in options if all(word in text(each) for word in wanted)]
+    first = wanted[0]
+    return sorted(
+        hits, key=lambda each: (not each.label.casefold().startswith(first), not each.id.casefold().startswith(first))
+    )

@@ -1,0 +1,72 @@
+"""Where the secret is kept: best first, nothing chosen beforehand, and what cannot be used says why."""
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList, Static
+
+from wizard.login.steps import Place
+from wizard.tui import words
+from wizard.tui.choices import List
+from wizard.tui.panes.pane import Pane
+from wizard.tui.words import Hint
+from wizard.values.profile import Store
+from wizard.values.text import safe
+
+
+class PlacesPane(Pane):
+    def __init__(self, places: tuple[Place, ...], chosen: Store | None) -> None:
+        super().__init__()
+        self._places = places
+        self._chosen = chosen
+
+    @property
+    def heading(self) -> str:
+        return "Where should the secret be kept?"
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        return (("Enter", "select"), (f"1-{len(self._places)}", "pick"), ("Esc", "go back"))
+
+    def compose(self) -> ComposeResult:
+        rows = List(id="wz-list")
+        rows.add_class("wz-rows")
+        yield rows
+        yield Static("", markup=False, classes="wz-gap")
+        said = "" if self._chosen else "Nothing is chosen for you: a weaker place is never taken silently."
+        yield Static(Content.styled(said, words.DIM), markup=False, classes="wz-column")
+
+    def redraw(self) -> None:
+        rows: list[tuple[Content, bool]] = []
+        width = max((cell_len(safe(each.label, 60)) for each in self._places), default=0) + 2
+        for at, each in enumerate(self._places, 1):
+            reason = safe(each.reason, 80)
+            label = words.column(safe(each.label, 60), width)
+            if each.usable:
+                text = Content.assemble((f"{at}  ", words.DIM), label, (reason, words.DIM))
+            else:
+                # A row that cannot be chosen has no room for the marker before it.
+                text = Content.styled(f"  {at}  {label}not usable: {reason}", words.DIM)
+            rows.append((text, each.usable))
+        listed = self.query_one(List)
+        usable = [each.store if each.usable else None for each in self._places]
+        listed.fill(rows, usable.index(self._chosen) if self._chosen in usable and self._chosen else None)
+        if self._chosen is None:
+            listed.highlighted = None
+
+    def start(self) -> None:
+        self.query_one(List).focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._answer(event.option_index)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character and event.character in "123456789":
+            event.stop()
+            self._answer(int(event.character) - 1)
+
+    def _answer(self, at: int) -> None:
+        if at < len(self._places) and self._places[at].usable:
+            self.reply(self._places[at].store)

@@ -1,0 +1,331 @@
+"""S6: the default model, and with it the review: what is saved, where, under which name. Enter does all of it."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+
+from wizard.errors import UsageError
+from wizard.login.steps import Place, Review, Reviewed
+from wizard.tui import words
+from wizard.tui.choices import List, driven_by_search
+from wizard.tui.panes.pane import Pane
+from wizard.tui.plain_input import PlainInput
+from wizard.tui.words import Hint
+from wizard.values.credential import Model
+from wizard.values.preset import Preset
+from wizard.values.profile import Store, profile_name
+from wizard.values.text import safe
+
+# More rows take longer to build than a person takes to type two letters.
+MOST_ROWS = 300
+
+Row = str | None  # a model id; None is "no default model"
+
+
+class ReviewPane(Pane):
+    BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
+        *driven_by_search(),
+        Binding("ctrl+n", "rename", show=False, priority=True),
+        Binding("ctrl+k", "places", show=False, priority=True),
+    ]
+
+    class Places(Message):
+        """The person wants to choose where the secret is kept."""
+
+    def __init__(self, question: Review, presets: tuple[Preset, ...]) -> None:
+        super().__init__()
+        self.question = question
+        self.store: Store | None = question.store
+        self.profile = question.profile
+        self._presets = presets
+        self._models = _in_order(question)
+        self._rows: list[Row] = []
+        self._wanted: Row = question.model or (self._models[0].id if self._models else None)
+        self._search = ""
+        self._saves_next = False  # Enter was pressed before a place was chosen
+
+    @property
+    def heading(self) -> str:
+        return words.heading(self.question.title or self.question.provider, "Default model")
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        if not self.is_asking:
+            return (("Esc", "cancel"),)
+        if self._is_renaming:
+            return (("Enter", "take this name"), ("Esc", "keep the old one"))
+        place = (("Ctrl+K", "place"),) if self.question.places else ()
+        if self.question.problem is not None:
+            return (("Enter", "try again"), *place, ("Esc", "back"))
+        if self.is_short or self.width_class == "-narrow":
+            return (("Enter", "save"), ("Ctrl+N", "name"), *place, ("Esc", "back"))
+        return (("Enter", "save"), ("?", "help"), ("Esc", "back"))
+
+    @property
+    def keys(self) -> tuple[Hint, ...]:
+        return (
+            ("Up, Down", "another model"),
+            ("any text", "search the models, or type one that is not listed"),
+            ("Enter", "save everything that is shown"),
+            ("Ctrl+N", "another profile name"),
+            ("Ctrl+K", "another place for the secret"),
+            ("Esc", "back to the key"),
+        )
+
+    @property
+    def loses(self) -> str:
+        outcome = self.question.outcome
+        if not self.question.places or outcome is None or not outcome.verified:
+            return ""
+        return f"The {self.question.provider} key was accepted but is not saved yet."
+
+    @property
+    def _is_renaming(self) -> bool:
+        return self.is_mounted and bool(self.query_one("#wz-name").display)
+
+    def compose(self) -> ComposeResult:
+        count = len(self._models)
+        yield Static("", markup=False, id="wz-checked", classes="wz-column")
+        yield self.notes
+        yield Static("", markup=False, classes="wz-gap wz-tall")
+        asks = f"Search {count:,} models" if count else "Type a model, or Enter for none"
+        search = PlainInput(id="wz-search", presets=self._presets, placeholder=asks)
+        search.add_class("wz-search")
+        yield search
+        with Horizontal(id="wz-columns"):
+            yield List(id="wz-list")
+            yield Static("", id="wz-detail", markup=False)
+        yield Static("", markup=False, id="wz-more")
+        yield self.state
+        yield Static("", markup=False, classes="wz-gap wz-tall")
+        with Horizontal(classes="wz-field"):
+            yield Static("", markup=False, id="wz-profile")
+            yield PlainInput(id="wz-name", presets=self._presets, value=self.profile)
+        yield Static("", markup=False, id="wz-where", classes="wz-column")
+
+    def on_mount(self) -> None:
+        question = self.question
+        self.query_one("#wz-name").display = False
+        checked = self.query_one("#wz-checked", Static)
+        if question.outcome is None:
+            checked.update(Content.assemble((f"{words.CARE} ", words.WARN), "Not checked. Saved as unverified."))
+        else:
+            checked.update(words.outcome_line(question.outcome, question.host, len(question.models)))
+        if question.problem is not None:
+            self.state.say(self._not_saved(question.problem.message))
+
+    def start(self) -> None:
+        self.query_one("#wz-name" if self._is_renaming else "#wz-search", PlainInput).focus()
+
+    def redraw(self) -> None:
+        self._fill()
+        self._draw_where()
+
+    def take_over(self, earlier: "ReviewPane") -> None:
+        """The same review asked again after a refused save: what was chosen stays chosen."""
+        self._wanted, self.profile, self.store = earlier.wanted, earlier.profile, earlier.store or self.store
+        self._search = ""
+
+    @property
+    def wanted(self) -> Row:
+        return self._wanted
+
+    def escape(self) -> None:
+        search = self.query_one("#wz-search", PlainInput)
+        if self._is_renaming:
+            self._end_rename()
+        elif search.value:
+            search.wipe()
+        else:
+            super().escape()
+
+    # -- the list ----------------------------------------------------------------------------------------------------
+    def action_move(self, where: str) -> None:
+        if not self._is_renaming:
+            getattr(self.query_one("#wz-list", List), f"action_{where}")()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        field = self.query_one("#wz-search", PlainInput)
+        if event.input is field and not field.is_hiding and field.text != self._search:
+            self._search = field.text
+            self._fill()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        if event.option_index < len(self._rows):
+            self._wanted = self._rows[event.option_index]
+        self._draw_detail()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._wanted = self._rows[event.option_index]
+        self._save()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input.id == "wz-name":
+            self._take_name()
+        else:
+            self._save()
+
+    def on_plain_input_key_arrived(self, message: PlainInput.KeyArrived) -> None:
+        message.stop()
+        self.say("Esc first to change the key")
+
+    def _fill(self) -> None:
+        words_wanted = self._search.casefold().split()
+        found = [each for each in self._models if all(word in _text(each) for word in words_wanted)]
+        typed = self._search.strip()
+        rows: list[tuple[Content, bool]] = []
+        self._rows = []
+        narrow = self.width_class == "-narrow"
+        for each in found[:MOST_ROWS]:
+            rows.append((self._line(each, 24 if narrow else 34), True))
+            self._rows.append(each.id)
+        if typed and all(each.id != typed for each in found):
+            rows.append((Content(f"Use “{safe(typed, 60)}” as typed"), True))
+            self._rows.append(typed)
+        if not typed:
+            rows.append((Content.styled("No default model", words.DIM), True))
+            self._rows.append(None)
+        at = next((at for at, each in enumerate(self._rows) if each == self._wanted), 0)
+        self.query_one("#wz-list", List).fill(rows, at)
+        self._wanted = self._rows[at]
+        more = self.query_one("#wz-more", Static)
+        more.display = len(found) > MOST_ROWS
+        more.update(Content.styled(f"Showing {MOST_ROWS} of {len(found):,}. Type to narrow.", words.DIM))
+        self._draw_detail()
+
+    def _line(self, model: Model, width: int) -> Content:
+        word = "recommended" if model.id in self.question.recommended else ""
+        if not word and model.id == self.question.model:
+            word = "as set"
+        return Content.assemble(
+            words.column(safe(model.id, 120), width - 1),
+            " ",
+            (words.column(word, 12), words.DIM),
+            (f"{words.tokens(model.context):>6}", words.DIM),
+        )
+
+    def _draw_detail(self) -> None:
+        detail = self.query_one("#wz-detail", Static)
+        model = next((each for each in self._models if each.id == self._wanted), None)
+        if model is None:
+            detail.update(Content(""))
+            return
+        lines = [Content.styled(safe(model.id, 160), "bold")]
+        if model.name and model.name != model.id:
+            lines.append(Content(safe(model.name, 160)))
+        if model.context:
+            lines += [Content(""), Content.assemble(("Context   ", words.DIM), f"{model.context:,} tokens")]
+        detail.update(Content("\n").join(lines))
+
+    # -- name and place ----------------------------------------------------------------------------------------------
+    def action_rename(self) -> None:
+        if not self.is_asking:
+            return
+        field = self.query_one("#wz-name", PlainInput)
+        field.value = self.profile
+        field.display = True
+        field.focus()
+        self._draw_where()
+        self.post_message(self.Changed())
+
+    def _take_name(self) -> None:
+        try:
+            self.profile = profile_name(self.query_one("#wz-name", PlainInput).text.strip())
+        except UsageError as error:
+            self.trouble(error)
+            return
+        self.state.stop()
+        self._end_rename()
+
+    def _end_rename(self) -> None:
+        self.query_one("#wz-name").display = False
+        self._draw_where()
+        self.start()
+        self.post_message(self.Changed())
+
+    def action_places(self) -> None:
+        if self.is_asking and self.question.places:
+            self.post_message(self.Places())
+
+    def place_chosen(self, store: Store | None) -> None:
+        """The answer of the list of places; None: none was chosen."""
+        saves, self._saves_next = self._saves_next, False
+        if store is None:
+            return
+        self.store = store
+        self._draw_where()
+        if saves:
+            self.say("Enter saves it there")
+
+    def _save(self) -> None:
+        if not self.is_asking:
+            return
+        if self.question.places and self.store is None:
+            self._saves_next = True
+            self.action_places()
+            return
+        self.reply(Reviewed(model=self._wanted, profile=self.profile, store=self.store))
+        self.post_message(self.Changed())
+
+    def _place(self) -> Place | None:
+        return next((each for each in self.question.places if each.store == self.store), None)
+
+    def _secret(self) -> str:
+        if not self.question.places:
+            source = safe(self.question.source, 80)
+            return f"{source}, read each time, nothing is stored" if source else "none needed"
+        place = self._place()
+        return safe(place.label, 60) if place else "not chosen yet"
+
+    def _draw_where(self) -> None:
+        question = self.question
+        default = "  (default)" if question.default else ""
+        config = safe(question.config_path, 120)
+        profile, where = self.query_one("#wz-profile", Static), self.query_one("#wz-where", Static)
+        renaming = self._is_renaming
+        profile.styles.width = 9 if renaming else "100%"
+        if self.is_short or self.width_class == "-narrow":
+            name = "Profile" if renaming else f"{self.profile} -> {self._secret()}"
+            profile.update(Content(name))
+            where.update(Content.assemble(("Config ", words.DIM), config))
+            return
+        rename = "" if renaming else "Ctrl+N rename"
+        name = "" if renaming else words.column(self.profile + default, 43)
+        profile.update(Content.assemble(("Profile  ", words.DIM), name, (rename, words.DIM)))
+        other = "Ctrl+K other place" if question.places else ""
+        where.update(
+            Content.assemble(
+                ("Secret   ", words.DIM),
+                words.column(self._secret(), 43),
+                (other, words.DIM),
+                ("\nConfig   ", words.DIM),
+                config,
+                ("  (no secrets inside)", words.DIM),
+            )
+        )
+
+    def _not_saved(self, message: str) -> Content:
+        text = words.sentence(message)
+        return Content.assemble((f"{words.BAD} ", words.ERROR), f"Not saved: {text[:1].lower()}{text[1:]}")
+
+
+def _text(model: Model) -> str:
+    return f"{model.id} {model.name or ''}".casefold()
+
+
+def _in_order(question: Review) -> list[Model]:
+    """Recommended first in their own order, then as the provider lists them; a model that is set but not listed first."""
+    known = {each.id: each for each in reversed(question.models)}
+    first = [known[each] for each in dict.fromkeys(question.recommended) if each in known]
+    if question.model and question.model not in known:
+        first.insert(0, Model(id=question.model))
+    taken = {each.id for each in first}
+    rest = [each for each in {each.id: each for each in question.models}.values() if each.id not in taken]
+    return [*first, *rest]

@@ -1,0 +1,167 @@
+"""A field for what anyone may read, which lets nothing that looks like a key be read."""
+
+import re
+from collections.abc import Iterable
+
+from rich.text import Text
+from textual import events
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Input
+
+from wizard.errors import UsageError
+from wizard.tui.hidden import Hidden
+from wizard.tui.secret_input import BULLET
+from wizard.values.keys import clean, looks_like_key, prefix
+from wizard.values.preset import Preset
+from wizard.values.secret import Secret
+from wizard.values.text import safe
+
+# A terminal without bracketed paste types the key out; when it stops for this long, it was all.
+BURST_S = 0.15
+# Deleted down to this, it is a search again.
+FORGIVEN = 5
+# No search text and no name looks like this; half of the keys in use have no prefix and do.
+_RANDOM = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_.-]{28,}", re.ASCII)
+
+
+class PlainInput(Input):
+    """``presets`` say how keys begin. ``guard_random``: a long random word counts as a key too."""
+
+    class KeyArrived(Message):
+        """A key was pasted or typed here; the field is empty again. A Secret does not print."""
+
+        def __init__(self, key: Secret) -> None:
+            super().__init__()
+            self.key = key
+
+    class Note(Message):
+        """One sentence about what happened to the input. It holds no character of it."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Help(Message):
+        """`?` in an empty field."""
+
+    def __init__(
+        self,
+        *,
+        id: str,  # noqa: A002  # Textual's name for it
+        presets: Iterable[Preset] = (),
+        placeholder: str = "",
+        value: str = "",
+        guard_random: bool = False,
+        compact: bool = True,
+    ) -> None:
+        self._presets = tuple(presets)
+        self._guard_random = guard_random
+        self._hidden = Hidden()
+        self._timer: Timer | None = None
+        super().__init__(
+            value=value or None, id=id, placeholder=placeholder, select_on_focus=False, compact=compact, max_length=400
+        )
+        self.cursor_blink = False
+
+    @property
+    def is_hiding(self) -> bool:
+        """A key is being typed: ``value`` is bullets."""
+        return bool(self._hidden)
+
+    @property
+    def text(self) -> str:
+        return "" if self.is_hiding else self.value
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        if not self._hidden and not self._begins_like_key(self.value[:start] + text + self.value[end:]):
+            super().replace(text, start, end)
+            return
+        if any(not "\x21" <= char <= "\x7e" for char in text):
+            return
+        if not self._hidden:
+            self._hidden[:] = self.value.encode("ascii", "ignore")
+        start, end = sorted((max(0, start), min(len(self._hidden), end)))
+        self._hidden[start:end] = text.encode("ascii")
+        if len(self._hidden) <= FORGIVEN and not self._begins_like_key(self._hidden.decode("ascii")):
+            kept = self._hidden.decode("ascii")
+            self._hidden.wipe()
+            self.value = kept
+        else:
+            self.value = BULLET * len(self._hidden)
+        self.cursor_position = start + len(text)
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(BURST_S, self._offer)
+
+    def wipe(self) -> None:
+        self._hidden.wipe()
+        self.value = ""
+
+    def clear(self) -> None:
+        self.wipe()
+
+    async def action_submit(self) -> None:
+        if not self.is_hiding:
+            await super().action_submit()
+        elif not self._offer():
+            self.wipe()
+            self.post_message(self.Note("That looks like the beginning of a key. Paste the whole key."))
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.character == "?" and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Help())
+            return
+        await super()._on_key(event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        pasted, event.text = event.text, ""
+        try:
+            if (key := key_in(pasted, self._presets, guard_random=self._guard_random)) is not None:
+                self.wipe()
+                self.post_message(self.KeyArrived(key))
+            elif any(self._is_key(word.strip("\"'`;,")) for word in re.split(r"[\s=:]+", pasted)):
+                self.post_message(self.Note("That holds a key and more. Copy only the key and paste again."))
+            else:
+                super().replace(safe(pasted), *sorted(self.selection))
+        finally:
+            pasted = ""  # a traceback with locals, in a host's own handler, must not find it
+
+    def _on_unmount(self) -> None:
+        self._hidden.wipe()
+
+    @property
+    def _value(self) -> Text:
+        return Text(self.value, no_wrap=True, overflow="ignore", end="")
+
+    def _offer(self) -> bool:
+        """Whether what was typed is a whole key; then it is on its way."""
+        key = self._hidden.secret()
+        if not self.is_hiding or not looks_like_key(key.reveal(), self._presets):
+            return False
+        self.wipe()
+        self.post_message(self.KeyArrived(key))
+        return True
+
+    def _begins_like_key(self, text: str) -> bool:
+        return text.isascii() and len(prefix(Secret(text), self._presets)) >= 3
+
+    def _is_key(self, word: str) -> bool:
+        return _is_key(word, self._presets, guard_random=self._guard_random)
+
+
+def key_in(pasted: str, presets: Iterable[Preset], *, guard_random: bool) -> Secret | None:
+    """The key in a paste, if it looks like one; None for any other text."""
+    try:
+        key = clean(pasted).key
+    except UsageError:
+        return None
+    return key if _is_key(key.reveal(), presets, guard_random=guard_random) else None
+
+
+def _is_key(word: str, presets: Iterable[Preset], *, guard_random: bool) -> bool:
+    return looks_like_key(word, presets) or bool(guard_random and _RANDOM.fullmatch(word))

@@ -1,0 +1,171 @@
+"""The hidden field: a Textual ``Input`` whose ``value`` never holds the secret, only bullets.
+
+``replace`` is the single way in, ``take`` the single way out. It overrides private methods of Textual 8
+(``_on_paste``, ``_on_blur``, ``_value``); tests/tui/test_secret_input.py is the tripwire for a newer one. Typed and
+pasted characters also pass through Textual's own Key and Paste events; the text of the latter is blanked after use.
+"""
+
+from rich.text import Text
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Input
+from textual.widgets.input import Selection
+
+from wizard.errors import UsageError
+from wizard.tui.hidden import Hidden
+from wizard.tui.words import sentence
+from wizard.values.keys import LONGEST, clean
+from wizard.values.secret import Secret
+
+BULLET = "•"
+REVEALED_S = 10
+
+
+class SecretInput(Input):
+    """No ``__len__`` and no ``__bool__`` here: a falsy widget gets no keys from Textual."""
+
+    ALLOW_SELECT = False
+    BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
+        Binding("ctrl+r", "reveal", "Reveal", show=False),
+        Binding("ctrl+u,super+backspace", "wipe", "Clear", show=False),
+    ]
+
+    class Note(Message):
+        """One sentence about what happened to the input. It holds no character of it."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Help(Message):
+        """`?` in an empty field: no key begins with it."""
+
+    class Revealed(Message):
+        """The key has become visible, or hidden again."""
+
+    def __init__(self, *, id: str, placeholder: str = "", compact: bool = False) -> None:  # noqa: A002  # Textual's name
+        self._hidden = Hidden()
+        self._timer: Timer | None = None
+        self.is_revealed = False
+        super().__init__(id=id, placeholder=placeholder, select_on_focus=False, compact=compact)
+        self.cursor_blink = False
+
+    @property
+    def count(self) -> int:
+        """How many characters are in the field."""
+        return len(self._hidden)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.character == "?" and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Help())
+            return
+        await super()._on_key(event)
+
+    # -- in --------------------------------------------------------------------------------------------------------
+    def replace(self, text: str, start: int, end: int) -> None:
+        start, end = sorted((max(0, start), min(len(self._hidden), end)))
+        if any(not "\x21" <= char <= "\x7e" for char in text):
+            self.post_message(self.Note("Keys use plain letters, digits and punctuation only."))
+            return
+        if len(self._hidden) + len(text) - (end - start) > LONGEST:
+            self.post_message(self.Note("That is longer than any key."))
+            return
+        self._hidden[start:end] = text.encode("ascii")
+        self.conceal()
+        self.value = BULLET * len(self._hidden)
+        self.cursor_position = start + len(text)
+
+    def put(self, key: Secret) -> None:
+        """Fill the field with a key that was typed or pasted elsewhere."""
+        self.replace(key.reveal(), 0, len(self._hidden))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        pasted, event.text = event.text, ""
+        try:
+            cleaned = clean(pasted)
+        except UsageError as error:
+            hint = f" {sentence(error.hint)}" if error.hint else ""
+            self.post_message(self.Note(sentence(error.message) + hint))
+            return
+        finally:
+            pasted = ""  # a traceback with locals, in a host's own handler, must not find it
+        self.put(cleaned.key)
+        if cleaned.notes:
+            self.post_message(self.Note(" ".join(cleaned.notes)))
+
+    # -- out -------------------------------------------------------------------------------------------------------
+    def take(self) -> Secret:
+        """Hand the key over and wipe the field."""
+        key = self._hidden.secret()
+        self.action_wipe()
+        return key
+
+    def peek(self) -> Secret:
+        """The key as it stands, for what may be said about it: how it begins, never more."""
+        return self._hidden.secret()
+
+    def action_wipe(self) -> None:
+        self._hidden.wipe()
+        self.conceal()
+        self.value = ""
+
+    def clear(self) -> None:
+        self.action_wipe()
+
+    def action_copy(self) -> None:
+        self.post_message(self.Note("Hidden keys are not copied."))
+
+    def action_cut(self) -> None:
+        self.action_copy()
+
+    def action_paste(self) -> None:
+        # Textual's private clipboard is not the system's.
+        self.post_message(self.Note("Use your terminal's paste: Ctrl+Shift+V, Cmd+V or right-click."))
+
+    def _on_unmount(self) -> None:
+        self._hidden.wipe()
+
+    # -- seen ------------------------------------------------------------------------------------------------------
+    def action_reveal(self) -> None:
+        if self.is_revealed or not self._hidden:
+            self.conceal()
+            return
+        self.is_revealed = True
+        self._timer = self.set_timer(REVEALED_S, self.conceal)
+        self.refresh()
+        self.post_message(self.Revealed())
+
+    def conceal(self) -> None:
+        if not self.is_revealed:
+            return
+        self.is_revealed = False
+        if self._timer is not None:
+            self._timer.stop()
+        self.refresh()
+        self.post_message(self.Revealed())
+
+    def _on_blur(self, event: events.Blur) -> None:
+        self.conceal()
+        super()._on_blur(event)
+
+    def _on_resize(self) -> None:
+        self.conceal()
+
+    async def action_submit(self) -> None:
+        self.conceal()
+        await super().action_submit()
+
+    def select_all_typed(self) -> None:
+        """Select everything, so that the next key or paste replaces it."""
+        self.selection = Selection(0, len(self.value))
+
+    @property
+    def _value(self) -> Text:
+        shown = self._hidden.decode("ascii") if self.is_revealed else self.value
+        return Text(shown, no_wrap=True, overflow="ignore", end="")

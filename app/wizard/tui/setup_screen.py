@@ -1,0 +1,108 @@
+"""The setup as one screen: runs a flow with itself as the frontend, and is left exactly once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual.worker import Worker
+
+from wizard.errors import Cancelled, WizardError
+from wizard.login.steps import Back, Switch
+from wizard.tui.failure import unexpected
+from wizard.tui.frame import WizardScreen
+from wizard.tui.frontend import ScreenFrontend
+from wizard.tui.panes.done import DonePane, Next, NextStep
+from wizard.tui.panes.key import Open
+from wizard.tui.panes.pane import Pane
+from wizard.tui.panes.places import PlacesPane
+from wizard.tui.panes.review import ReviewPane
+from wizard.tui.panes.wait import FailedPane
+from wizard.values.credential import Saved
+from wizard.values.preset import Preset
+
+Start = Callable[[ScreenFrontend], Awaitable[Saved]]
+
+
+class SetupScreen(WizardScreen[Saved]):
+    """Dismissed with what was saved, or None. ``error`` then says why; ``then`` what the person wants next.
+
+    ``start`` drives the flow with the frontend it is given. ``show_done`` ends with the receipt as a page.
+    ``show_error`` ends a failure with a page too, for hosts that look at the result only.
+    """
+
+    def __init__(
+        self,
+        start: Start,
+        *,
+        presets: Sequence[Preset] = (),
+        next_steps: Sequence[NextStep] = (),
+        show_done: bool = True,
+        show_error: bool = True,
+        offers: Sequence[Next] = (),
+        open_url: Open | None = None,
+    ) -> None:
+        super().__init__()
+        self.error: WizardError | None = None
+        self.then: Next = "finish"
+        self._start_flow = start
+        self._next_steps = tuple(next_steps)
+        self._show_done = show_done
+        self._show_error = show_error
+        self._offers = tuple(offers)
+        self._saved: Saved | None = None
+        self._flow: Worker[None] | None = None
+        self._frontend = ScreenFrontend(self, tuple(presets), open_url)
+
+    def on_mount(self) -> None:
+        # A description of its own: by default Textual would log the repr of what runs.
+        self._flow = self.run_worker(self._run(), name="setup", description="setup", exit_on_error=False)
+
+    async def _run(self) -> None:
+        try:
+            self._saved = await self._start_flow(self._frontend)
+            if self._show_done:
+                done = DonePane(self._saved, self._next_steps, self._offers)
+                self.then = await self._answer_of(done)
+        except (Back, Switch):
+            self.error = Cancelled()
+        except WizardError as error:
+            self.error = error
+        except asyncio.CancelledError:
+            self.error = self.error or Cancelled()
+            raise
+        except Exception as error:  # noqa: BLE001  # told without its locals, in a host application as well
+            self.error = unexpected(error)
+        if self.error is not None and self._show_error and not isinstance(self.error, Cancelled):
+            await self._answer_of(FailedPane(self.error))
+        self.finish(self._saved)
+
+    async def _answer_of(self, pane: Pane) -> Next:
+        pane.pending = asyncio.get_running_loop().create_future()
+        await self.show(pane)
+        answer: Next = await pane.pending
+        return answer
+
+    def escape(self, pane: Pane) -> None:
+        if pane.is_asking:
+            pane.escape()
+        else:
+            self._frontend.interrupt()
+
+    def cancel_running(self) -> bool:
+        if self.pane is not None and self.pane.is_asking:
+            return False
+        # What cannot be interrupted is waited for; a second Ctrl+C leaves all the same.
+        return self._frontend.interrupt() or self._saved is None
+
+    def leave(self) -> None:
+        if self._saved is None:
+            self.error = self.error or Cancelled()
+        if self._flow is not None:
+            self._flow.cancel()
+        self.finish(self._saved)
+
+    async def on_review_pane_places(self) -> None:
+        self.run_worker(self._choose_place(), name="place", description="place", exit_on_error=False)
+
+    async def _choose_place(self) -> None:
+        if isinstance(review := self.pane, ReviewPane):
+            review.place_chosen(await self.ask_over(PlacesPane(review.question.places, review.store)))

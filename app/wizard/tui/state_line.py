@@ -1,0 +1,62 @@
+"""The one line that says what is going on, with the only thing that moves: a counter of seconds."""
+
+from collections.abc import Callable
+from time import monotonic
+
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+
+class Line(Static):
+    """Text that takes no room while there is none."""
+
+    def __init__(self, *, classes: str = "") -> None:
+        super().__init__("", markup=False, classes=classes)
+        self.display = False
+
+    def tell(self, text: Content) -> None:
+        self.update(text)
+        self.display = bool(text.plain)
+
+
+class StateLine(Line):
+    """Empty, a sentence, or something running with its elapsed seconds from the first full one on."""
+
+    def __init__(self, *, clock: Callable[[], float] = monotonic) -> None:
+        super().__init__(classes="wz-state wz-column")
+        self.clock = clock
+        self._what = ""
+        self._since = 0.0
+        self._timer: Timer | None = None
+
+    def run(self, what: str) -> None:
+        """``what`` has started; counting goes on if it had already."""
+        if not self._what:
+            self._since = self.clock()
+        self._what = what
+        if self._timer is None:
+            self._timer = self.set_interval(1.0, self.tick)
+        self.tick()
+
+    def run_quietly(self) -> None:
+        """Something runs; say so only when it takes longer than a second."""
+        if not self._what:
+            self._since, self._what = self.clock(), "Working"
+            self._timer = self._timer or self.set_interval(1.0, self.tick)
+
+    def say(self, text: Content) -> None:
+        """Nothing runs any more; this is how it stands."""
+        self.stop()
+        self.tell(text)
+
+    def stop(self) -> None:
+        self._what = ""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self.tell(Content(""))
+
+    def tick(self) -> None:
+        seconds = int(self.clock() - self._since)
+        self.tell(Content.assemble(self._what, (f"  {seconds} s" if seconds >= 1 else "", "dim")))

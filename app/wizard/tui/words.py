@@ -1,0 +1,105 @@
+"""How things are put into words: marks, sentences, sizes, columns. Everything is plain ``Content``, never markup."""
+
+from collections.abc import Iterable
+from textwrap import wrap
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+from textual.style import Style
+
+from wizard.errors import WizardError
+from wizard.values.credential import Outcome
+from wizard.values.text import safe
+
+OK, CARE, BAD = "✓", "!", "x"
+DIM, GOOD, WARN, ERROR, LINK = "dim", "$text-success", "$text-warning", "$text-error", "$text-accent"
+# How the short words of an option's mark are drawn.
+MARKS = {"saved": (OK, GOOD), "running": ("●", GOOD), "expired": (CARE, WARN), "rejected": (CARE, WARN)}
+
+COLUMN = 76
+
+Hint = tuple[str, str]  # key, what it does
+
+
+def sentence(text: str, limit: int = 300) -> str:
+    """``text`` with a capital and a full stop: `no answer from x` becomes `No answer from x.` here."""
+    line = safe(text, limit)
+    if not line:
+        return ""
+    return ended(line[0].upper() + line[1:])
+
+
+def ended(text: str) -> str:
+    """``text`` on one line, with a full stop unless it ends a sentence already. A name at its start stays as it is."""
+    line = safe(text, 300)
+    return line if not line or line[-1] in ".!?…:”" else f"{line}."
+
+
+def heading(*parts: str) -> str:
+    """A title: its parts two cells apart."""
+    return "  ".join(safe(each, 60) for each in parts if each)
+
+
+def column(text: str, width: int) -> str:
+    """``text`` cut or padded to exactly ``width`` cells."""
+    if cell_len(text) > width:
+        return f"{set_cell_size(text, max(0, width - 1)).rstrip()}…".ljust(width) if width else ""
+    return set_cell_size(text, width)
+
+
+def tokens(count: int | None) -> str:
+    """A context size at a glance: `400K`, `1M`."""
+    if not count or count < 0:
+        return ""
+    if count >= 1_000_000:
+        return f"{count / 1_000_000:.1f}".removesuffix(".0") + "M"
+    return f"{round(count / 1000)}K" if count >= 1000 else str(count)
+
+
+def problem(error: WizardError, width: int = COLUMN) -> Content:
+    """What went wrong and what helps, a line each."""
+    if error.exit_code == 130:
+        return Content.styled(sentence(error.message), DIM)
+    return marked(BAD, ERROR, width, error.message, error.hint)
+
+
+def marked(mark: str, style: str, width: int, *said: str) -> Content:
+    """A mark, and behind it each sentence on lines of its own, all starting in the same column."""
+    lines = [line for each in said for line in _wrapped(sentence(each), width)]
+    return Content.assemble((f"{mark} ", style), "\n  ".join(lines))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(text, width - 2, break_long_words=False, break_on_hyphens=False)
+
+
+def outcome_line(outcome: Outcome, host: str, models: int | None) -> Content:
+    """What a check proved, in as many words as it proved."""
+    if outcome.result == "valid":
+        took = f" in {outcome.ms} ms" if outcome.ms is not None else ""
+        count = f", {models:,} model{'' if models == 1 else 's'}" if models else ""
+        where = f" by {safe(host, 80)}" if host else ""
+        return Content.assemble((f"{OK} ", GOOD), f"Key accepted{where}{took}{count}")
+    mark, style = (BAD, ERROR) if outcome.result == "rejected" else (CARE, WARN)
+    return Content.assemble((f"{mark} ", style), sentence(outcome.reason))
+
+
+def hint_bar(hints: Iterable[Hint], width: int) -> Content:
+    """`Enter select   ? help   Esc back`; what does not fit is left out from the right, but never the last."""
+    rows = list(hints)
+    while len(rows) > 1 and sum(len(key) + len(what) + 4 for key, what in rows) - 3 > width:
+        del rows[-2]
+    parts: list[str | tuple[str, str]] = []
+    for key, what in rows:
+        parts += ["   " if parts else "", (key, "bold"), (f" {what}", DIM)]
+    return Content.assemble(*parts)
+
+
+def link(url: str) -> Content:
+    """An address that can be clicked where the terminal knows how (OSC 8), and is text everywhere."""
+    plain = safe(url, 400)
+    linked = Content.styled(plain, LINK)
+    # Only what is exactly what it seems becomes a link.
+    if plain == url and url.startswith(("https://", "http://127.0.0.1", "http://localhost")) and url.isascii():
+        linked = linked.stylize(Style(link=url))
+    return linked
