@@ -1,0 +1,123 @@
+"""The keys that seal records, kept in the operating system's keyring: 32 random bytes, 44 characters each (R14–R17)."""
+
+import binascii
+import os
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NamedTuple, TypeVar
+
+from wizard.errors import Cancelled, KeyringLocked, KeyringSilent, StorageUnavailable
+from wizard.store import secret_service
+from wizard.store.backends import Backend, system_backend
+from wizard.store.deadline import Abandoned, Late, bounded
+from wizard.store.secret_service import ELSEWHERE, UNLOCK
+
+T = TypeVar("T")
+
+
+class KeyringState(NamedTuple):
+    """``label`` names what was found; ``reason`` says why it is not usable, or what it will ask for."""
+
+    usable: bool
+    label: str
+    reason: str = ""
+
+
+class Keychain:
+    """``backend`` makes the keyring anew for each call, so that nothing is read back from a memory of what was written.
+
+    ``cancel``, once set, ends the wait for a prompt. Every call may raise NoKeyring, KeyringLocked, KeyringSilent,
+    StorageUnavailable or Cancelled.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        *,
+        backend: Callable[[], Backend] = system_backend,
+        read_s: float = 3.0,
+        prompt_s: float = 60.0,
+        cancel: threading.Event | None = None,
+    ) -> None:
+        self._service = service
+        self._backend = backend
+        self._read_s = read_s
+        self._prompt_s = prompt_s
+        self._cancel = cancel
+
+    def key(self, name: str) -> bytes | None:
+        """The key of that name; None only if the keyring, open and answering, does not have it."""
+        text = self._call(lambda: self._backend().get(self._service, name), self._read_s)
+        if text is None:
+            return None
+        try:
+            key = binascii.a2b_base64(text, strict_mode=True)
+        except ValueError:
+            key = b""
+        if len(key) != 32:
+            raise StorageUnavailable(
+                "what the keyring holds as our key is damaged", hint="log in with `--store encrypted`"
+            )
+        return key
+
+    def make(self, name: str) -> bytes:
+        """A new key under a name that is free, kept and read back."""
+        key = os.urandom(32)
+        text = binascii.b2a_base64(key, newline=False).decode()
+        self._call(lambda: self._backend().set(self._service, name, text), self._prompt_s)
+        if self._call(lambda: self._backend().get(self._service, name), self._read_s) != text:
+            with suppress(StorageUnavailable):
+                self._call(lambda: self._backend().delete(self._service, name), self._read_s)
+            raise StorageUnavailable(
+                "the keyring did not keep what it was given", hint="log in with `--store encrypted`"
+            )
+        return key
+
+    def state(self, deadline_s: float | None = None) -> KeyringState:
+        """What there is; asks for nothing and creates nothing. Raises nothing of its own."""
+        try:
+            return self._call(self._state, deadline_s or self._read_s)
+        except StorageUnavailable as error:
+            return KeyringState(usable=False, label="system keyring", reason=error.message)
+
+    def _state(self) -> KeyringState:
+        found = self._backend()
+        if found.name != "Secret Service":
+            return KeyringState(usable=True, label=f"system keyring ({found.name})")
+        owner, locked = secret_service.look()
+        label = f"system keyring ({owner})"
+        if locked is False:
+            return KeyringState(usable=True, label=label)
+        problem = "it is locked" if locked else "it has no keyring yet"
+        if _has_display():
+            return KeyringState(usable=True, label=label, reason=f"{problem}: a window will ask for its password")
+        return KeyringState(usable=False, label=label, reason=f"{problem}, and there is no desktop to ask on")
+
+    def _call(self, call: Callable[[], T], deadline_s: float) -> T:
+        try:
+            return bounded(call, deadline_s, self._cancel)
+        except Late:
+            raise KeyringSilent(
+                f"the system keyring has not answered within {deadline_s:g} s", hint=ELSEWHERE
+            ) from None
+        except Abandoned:
+            raise Cancelled from None
+        except StorageUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  # each backend fails in its own way; none may be taken for "absent"
+            raise _meaning(error) from None
+
+
+def _meaning(error: Exception) -> StorageUnavailable:
+    from keyring.errors import KeyringLocked as Locked  # noqa: PLC0415  # late: 100 ms
+
+    if isinstance(error, Locked):
+        return KeyringLocked("the system keyring is locked", hint=UNLOCK)
+    # The kind only: a message may hold what was to be kept.
+    return StorageUnavailable(f"the system keyring answered with an error ({type(error).__name__})", hint=ELSEWHERE)
+
+
+def _has_display() -> bool:
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,29 @@
+"""A key from a passphrase (scrypt, RFC 7914)."""
+
+import binascii
+import hashlib
+import os
+
+from wizard.errors import StorageUnavailable
+from wizard.values.secret import Secret
+
+# Half a second and 128 MiB for each guess.
+_N, _R, _P = 1 << 17, 8, 1
+
+
+def new_salt() -> str:
+    return binascii.hexlify(os.urandom(16)).decode()
+
+
+def derive(passphrase: Secret, salt: str) -> tuple[bytes, str]:
+    """The 32-byte key, and a short check by which a wrong passphrase is told from a damaged file.
+
+    The check is derived beside the key, and helps a guesser no more than the seal itself does.
+    """
+    try:
+        both = hashlib.scrypt(
+            passphrase.reveal().encode(), salt=salt.encode(), n=_N, r=_R, p=_P, maxmem=192 << 20, dklen=40
+        )
+    except (MemoryError, ValueError) as error:
+        raise StorageUnavailable("there is not enough memory to derive a key from the passphrase") from error
+    return both[:32], binascii.hexlify(both[32:]).decode()

@@ -1,0 +1,62 @@
+"""TOML as it may be found on disk: any bytes, read with the place of what is wrong (R9, R11, R12)."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from wizard.errors import BadFile
+from wizard.store.paths import shown
+
+LIMIT = 256 * 1024
+_BOM = "\ufeff"
+# Not compiled here: `wizard token` hardly ever needs them.
+_PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
+# tomllib takes time and memory with the square of a dotted key's length: a line of 250 KB would take hours.
+_DEEP = r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){16}"""
+
+
+class Text(NamedTuple):
+    """``bom``: the byte order mark that stood in front, or nothing. ``text`` keeps its newlines as they are."""
+
+    text: str
+    bom: str = ""
+
+
+def decoded(data: bytes, path: str) -> Text:
+    """The text of a file. Raises BadFile, with line and column, for what is not UTF-8."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode()) + 1
+        raise BadFile(f"`{shown(path)}:{line}:{column}`: not UTF-8 text", hint="save it as UTF-8") from error
+    return Text(text.removeprefix(_BOM), _BOM) if text.startswith(_BOM) else Text(text)
+
+
+def parsed(text: str, path: str, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+    """What the text says. Raises BadFile, with line and column, for what is not TOML."""
+    if len(text) > LIMIT:
+        raise BadFile(f"`{shown(path)}` is larger than {LIMIT // 1024} KiB")
+    if text.count(".") > 500 and re.search(_DEEP, text):
+        raise BadFile(f"`{shown(path)}` holds a key of more than 16 parts")
+    try:
+        return tomllib.loads(text, parse_float=parse_float)
+    except tomllib.TOMLDecodeError as error:
+        raise BadFile(f"`{shown(path)}:{_place(error, text)}", hint="correct it in an editor") from error
+    except (RecursionError, ValueError) as error:
+        # Values nested hundreds deep, or a number of thousands of digits.
+        raise BadFile(f"`{shown(path)}` holds a value that cannot be read", hint="correct it in an editor") from error
+
+
+def _place(error: tomllib.TOMLDecodeError, text: str) -> str:
+    from wizard.values.text import safe  # noqa: PLC0415  # late: only errors pay for it
+
+    message = str(error)
+    found = re.search(_PLACE, message)
+    if found and found[1]:
+        line, column = found[1], found[2]
+    else:
+        line, column = str(text.count("\n") + 1), str(len(text) - text.rfind("\n"))
+    return f"{line}:{column}`: {safe(re.sub(_PLACE, '', message))}"

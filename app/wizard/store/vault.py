@@ -1,0 +1,220 @@
+# string paths, as everywhere in this room
+# ruff: noqa: PTH101, PTH108, PTH118, PTH119, PTH120, PTH208
+"""Sealed credentials, one file each; saved means read back as a new process would read it (promise 1)."""
+
+import os
+import re
+import time
+from collections.abc import Collection
+from contextlib import suppress
+
+from wizard.errors import LoginNeeded, StorageUnavailable
+from wizard.store import record
+from wizard.store.files import Held, private_folder, read_private
+from wizard.store.install import install_id
+from wizard.store.keychain import Keychain
+from wizard.store.lock import lock
+from wizard.store.passphrase import derive, new_salt
+from wizard.store.paths import Folders, shown
+from wizard.store.record import Header
+from wizard.store.replace import sweep, sync_folder, write_atomically
+from wizard.values.credential import Credential
+from wizard.values.names import is_name
+from wizard.values.profile import Store
+from wizard.values.secret import Secret
+
+# Windows opens a device for these, whatever stands behind the first dot.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+
+
+class Vault:
+    """``deadline_s`` is how long the keyring may take to answer. Ids are of the same form as profile names.
+
+    Nothing here takes a credential's lock: that belongs to whoever reads before writing.
+    """
+
+    def __init__(self, folders: Folders, *, deadline_s: float = 3.0, keychain: Keychain | None = None) -> None:
+        self.folders = folders
+        self.keychain = keychain or Keychain(folders.service, read_s=deadline_s)
+
+    def put(
+        self,
+        credential_id: str,
+        credential: Credential,
+        store: Store,
+        *,
+        passphrase: Secret | None = None,
+        provider: str = "",
+        purpose: str = "profile",
+        exportable: bool = True,
+    ) -> None:
+        """Seal, write, read back and compare. Raises StorageUnavailable, BadFile, TryAgain; then all is as before."""
+        path = record.path_of(self.folders.state, credential_id)
+        private_folder(self.folders.state, link=True)
+        folder = private_folder(os.path.dirname(path))
+        sweep(folder)
+        old = self.header(credential_id)
+        header = Header(
+            id=credential_id,
+            generation=1 if old is None else old.generation + 1,
+            install=install_id(self.folders),
+            kind=credential.kind,
+            store=store,
+            origins=tuple(credential.origins),
+            obtained=int(time.time()),
+            expires_at=credential.expires_at,
+            account=credential.account,
+            provider=provider,
+            purpose=purpose,
+            exportable=exportable,
+        )
+        key: bytes | None = None
+        if store == "keyring":
+            name, key = self._sealing_key(header.install)
+            header = header._replace(kek=name)
+        elif store == "encrypted":
+            salt = new_salt()
+            key, check = derive(_asked(passphrase, credential_id), salt)
+            header = header._replace(salt=salt, check=check)
+        before = read_private(path)
+        write_atomically(path, record.seal(header, _body(credential), key))
+        try:
+            kept = self.get(credential_id, passphrase)
+        except BaseException:
+            self._restore(path, before)
+            raise
+        if kept != credential:
+            self._restore(path, before)
+            raise StorageUnavailable(f"`{shown(path)}` does not read back as it was written")
+
+    def get(self, credential_id: str, passphrase: Secret | None = None) -> Credential:
+        """Raises LoginNeeded when it or its key is gone, StorageUnavailable when it cannot be opened now, BadFile."""
+        path = record.path_of(self.folders.state, credential_id)
+        held = read_private(path)
+        if held is None:
+            raise LoginNeeded(
+                f"the credential `{credential_id}` is missing", hint="log in again: `wizard auth PROFILE`"
+            )
+        found = record.parse(held.data, path)
+        header = found.header
+        if held.is_open_to_others:
+            _tighten(path, plain=header.store == "plain")
+        key: bytes | None = None
+        if header.kek is not None:
+            key = self.keychain.key(header.kek)
+            if key is None:
+                raise LoginNeeded(
+                    f"the system keyring no longer holds the key that opens `{credential_id}`",
+                    hint="restore the keyring, or log in again: `wizard auth PROFILE`",
+                )
+        elif header.salt is not None:
+            key, check = derive(_asked(passphrase, credential_id), header.salt)
+            if check != header.check:
+                raise StorageUnavailable(f"the passphrase does not open `{credential_id}`", hint="try again")
+        return _credential(header, record.unseal(found, key, path))
+
+    def header(self, credential_id: str) -> Header | None:
+        """What is known without opening it; None if there is no such record. Raises BadFile."""
+        path = record.path_of(self.folders.state, credential_id)
+        held = read_private(path)
+        return None if held is None else record.parse(held.data, path).header
+
+    def delete(self, credential_id: str) -> None:
+        """Gone when this returns; nothing happens if it already was."""
+        path = record.path_of(self.folders.state, credential_id)
+        try:
+            with suppress(FileNotFoundError):
+                os.unlink(path)
+                sync_folder(os.path.dirname(path))
+        except OSError as error:
+            raise StorageUnavailable(f"cannot delete `{shown(path)}`: {error.strerror}") from error
+
+    def ids(self) -> tuple[str, ...]:
+        try:
+            names = os.listdir(os.path.join(self.folders.state, "creds"))
+        except OSError:
+            return ()
+        return tuple(sorted(name[:-5] for name in names if name.endswith(".cred") and is_name(name[:-5])))
+
+    def free_id(self, wanted: str, taken: Collection[str]) -> str:
+        """``wanted``, else ``wanted.2`` and so on: a new login never touches the record it will replace."""
+        used = {*taken, *self.ids()}
+        wanted = f"key-{wanted}"[:60] if _DEVICE.fullmatch(wanted) else wanted
+        number, found = 1, wanted
+        while found in used:
+            number += 1
+            found = f"{wanted[:58]}.{number}"
+        return found
+
+    def _sealing_key(self, install: str) -> tuple[str, bytes]:
+        """The name and bytes of the newest key of this installation; a new one if none is there.
+
+        A key that records name and the keyring lacks is never made again under its name: the old keyring may return.
+        """
+        with lock(self.folders, "keyring"):
+            newest = max((_number(each, install) for each in self._headers()), default=0)
+            if newest and (key := self.keychain.key(_key_name(install, newest))) is not None:
+                return _key_name(install, newest), key
+            name = _key_name(install, newest + 1)
+            # Left by a login that was killed before its record was written.
+            key = self.keychain.key(name)
+            return name, self.keychain.make(name) if key is None else key
+
+    def _headers(self) -> list[Header]:
+        found = []
+        for each in self.ids():
+            with suppress(Exception):  # a damaged neighbour names no key
+                found.append(self.header(each))
+        return [header for header in found if header is not None]
+
+    def _restore(self, path: str, before: Held | None) -> None:
+        if before is None:
+            self.delete(os.path.basename(path).removesuffix(".cred"))
+        else:
+            write_atomically(path, before.data)
+
+
+def _asked(passphrase: Secret | None, credential_id: str) -> Secret:
+    if passphrase is None:
+        raise StorageUnavailable(
+            f"`{credential_id}` is kept in an encrypted file, and there is no passphrase", hint="use --passphrase-fd N"
+        )
+    return passphrase
+
+
+def _tighten(path: str, *, plain: bool) -> None:
+    if plain:
+        raise StorageUnavailable(
+            f"others may read `{shown(path)}`, which holds a secret in clear",
+            hint=f"chmod 600 {shown(path)}, and consider the key as seen",
+        )
+    with suppress(OSError):  # sealed; a read-only folder is no reason to refuse it
+        os.chmod(path, 0o600)
+
+
+def _body(credential: Credential) -> dict[str, str]:
+    body = {"secret": credential.secret.reveal()}
+    if credential.refresh_token is not None:
+        body["refresh_token"] = credential.refresh_token.reveal()
+    return body
+
+
+def _credential(header: Header, body: dict[str, str]) -> Credential:
+    refresh_token = body.get("refresh_token")
+    return Credential(
+        kind="tokens" if header.kind == "tokens" else "api-key",
+        secret=Secret(body["secret"]),
+        origins=header.origins,
+        refresh_token=None if refresh_token is None else Secret(refresh_token),
+        expires_at=header.expires_at,
+        account=header.account,
+    )
+
+
+def _key_name(install: str, number: int) -> str:
+    return f"kek:{install}:{number}"
+
+
+def _number(header: Header, install: str) -> int:
+    name, _, number = (header.kek or "").rpartition(":")
+    return int(number) if name == f"kek:{install}" and number.isdecimal() else 0
