@@ -301,6 +301,33 @@ def test_a_list_that_needs_the_key_is_proof() -> None:
     assert receipt.verified is True
 
 
+@pytest.mark.parametrize(("asked_status", "verified"), [(200, True), (500, False)])
+def test_a_public_list_on_this_machine_is_proven_by_asking_which_is_free(asked_status: int, verified: bool) -> None:
+    def world(request: httpx.Request) -> httpx.Response:
+        status = asked_status if request.method == "POST" else 200
+        return httpx.Response(status, json={"data": [{"id": "tiny"}]}, request=request)
+
+    player = Player([("key-stdin", Secret("local-key-1234")), ("model", ACCEPT)], world)
+
+    receipt = player.play(setup(replace(begun(method="api-key"), preset=BOX)))
+
+    assert player.sent[-1].authorization is not None
+    assert receipt.verified is verified
+
+
+def test_a_wrong_key_for_a_server_on_this_machine_is_rejected_by_asking() -> None:
+    def world(request: httpx.Request) -> httpx.Response:
+        status = 401 if request.method == "POST" else 200
+        return httpx.Response(status, json={"data": [{"id": "tiny"}]}, request=request)
+
+    player = Player([("key-stdin", Secret("local-key-1234")), ("key-stdin", Cancelled())], world)
+
+    with pytest.raises(Cancelled):
+        player.play(setup(replace(begun(method="api-key"), preset=BOX)))
+
+    assert isinstance(player.asked[1].problem, Rejected)
+
+
 def test_back_from_the_key_leads_to_the_picker_and_then_out() -> None:
     player = Player([("NAME", "ada"), ("key-stdin", Back()), ("NAME", Back())])
 
