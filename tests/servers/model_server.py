@@ -32,7 +32,7 @@ class ModelServer:
 
 @pytest.fixture(scope="session")
 def model_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelServer]:
-    """Lists (to anybody, as llama.cpp does), answers and streams in three protocols; 401 without its key."""
+    """Lists, answers and streams in three protocols; 401 without its key, for the list as well."""
     folder = tmp_path_factory.mktemp("model")
     model, key = "tiny-llama", f"sk-llama-{secrets.token_hex(16)}"
     wanted = {

@@ -42,10 +42,11 @@ def test_it_speaks_responses(client: httpx.Client, model_server: ModelServer) ->
     assert [part["text"] for item in answer["output"] for part in item["content"]] == ["hello from llama"]
 
 
-@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/messages", "/v1/responses"])
+@pytest.mark.parametrize("path", ["/v1/models", "/v1/chat/completions", "/v1/messages", "/v1/responses"])
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"x-api-key": "wrong"}])
 def test_it_refuses_another_key(model_server: ModelServer, path: str, headers: dict[str, str]) -> None:
-    answer = httpx.post(model_server.root + path, headers=headers, json={}, trust_env=False)
+    method = "GET" if path == "/v1/models" else "POST"
+    answer = httpx.request(method, model_server.root + path, headers=headers, json={}, trust_env=False)
     assert answer.status_code == 401
 
 
