@@ -4,6 +4,7 @@ import contextlib
 import os
 import pwd
 import random
+import re
 import socket
 import subprocess
 import sys
@@ -134,6 +135,13 @@ def test_the_seed_repeats_choices(pytester_run) -> None:
     first, again, other = (pytester_run(choices, "-s", "--seed", seed).stdout for seed in ("7", "7", "8"))
     assert "seed: 7" in first
     assert _number(first) == _number(again) != _number(other)
+
+
+def test_workers_take_the_printed_seed(pytester_run) -> None:
+    done = pytester_run("def test_it(request): assert not request.config.option.seed", "-p", "xdist.plugin", "-n", "1")
+    printed = re.search(r"seed: (\d+)", done.stdout)
+    assert printed
+    assert f"assert not {printed[1]}\n" in done.stdout
 
 
 def test_rng_is_there(rng: random.Random) -> None:
