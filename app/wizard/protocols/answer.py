@@ -33,7 +33,7 @@ class Answer:
 
 
 def answer(text: str, stop: object) -> Answer:
-    return Answer(text=safe(text, LONGEST_TEXT), stop=safe(stop, 40) if isinstance(stop, str) and stop else None)
+    return Answer(text=safe(text, LONGEST_TEXT), stop=(safe(stop, 40) if isinstance(stop, str) else "") or None)
 
 
 def good(response: httpx.Response, style: str) -> Any:

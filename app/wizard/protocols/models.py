@@ -1,6 +1,7 @@
 """Model lists as they come: entries of strangers, read with suspicion and never all kept."""
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from wizard.values.credential import Model
@@ -9,6 +10,7 @@ from wizard.values.text import safe
 # The longest real lists hold a few hundred; nobody chooses among more than this.
 MOST = 5000
 LONGEST_ID = 200
+_LOOKED_AT = 200_000
 # Where providers tell the size of the context, in tokens.
 _CONTEXTS = (
     "context_length",  # OpenRouter, Together, Fireworks, Novita
@@ -28,7 +30,7 @@ def models_of(entries: Iterable[Any]) -> tuple[Model, ...]:
     rather than mended: a mended id would name no model.
     """
     found: dict[str, Model] = {}
-    for entry in entries:
+    for entry in islice(entries, _LOOKED_AT):
         if len(found) >= MOST:
             break
         model_id = entry if isinstance(entry, str) else _id(entry)
@@ -61,7 +63,7 @@ def _name(entry: Mapping[str, Any], model_id: str) -> str | None:
 def _context(entry: Mapping[str, Any]) -> int | None:
     places = [entry, *(entry[key] for key in ("meta", "limits", "top_provider") if isinstance(entry.get(key), Mapping))]
     for place in places:
-        for key in (*_CONTEXTS, "n_ctx_train"):  # llama.cpp: meta.n_ctx_train
+        for key in (*_CONTEXTS, "n_ctx", "n_ctx_train"):  # llama.cpp, under meta: what it serves before what it could
             value = place.get(key)
             if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9:
                 return value
