@@ -7,7 +7,7 @@ WizardError                1   unexpected failure
 ├── StorageUnavailable     6   secrets cannot be kept or read
 │   ├── NoKeyring              there is no OS keyring, or none we trust
 │   ├── KeyringLocked          it is locked
-│   └── KeyringSilent          it does not answer in time
+│   └── KeyringSilent     75   it does not answer in time: the next call may find it awake
 ├── Refused                7   refused by policy (insecure URL, wrong host, redirect, not exportable)
 ├── Rejected               8   the provider rejected the credential
 ├── TryAgain              75   network, provider down, lock, time-out
@@ -59,7 +59,7 @@ class KeyringLocked(StorageUnavailable):
 
 
 class KeyringSilent(StorageUnavailable):
-    pass
+    exit_code = 75
 
 
 class Refused(WizardError):

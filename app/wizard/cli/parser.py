@@ -5,6 +5,7 @@ import re
 import sys
 from typing import NoReturn
 
+from wizard.cli import report
 from wizard.errors import UsageError
 from wizard.values.preset import METHODS
 from wizard.values.profile import STORES
@@ -46,7 +47,7 @@ def _parser() -> Parser:
     )
     parser.add_argument("--app", metavar="NAME", help="work in the folders of the program NAME")
     parser.add_argument("--plain", action="store_true", help="line prompts instead of screens")
-    parser.add_argument("--version", action="version", version=_Version())
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
     _auth(commands)
@@ -74,18 +75,18 @@ def _parser() -> Parser:
     return parser
 
 
-class _Version(str):
-    """Read only when it is printed."""
+class _Version(argparse.Action):
+    """Looked up only when it is asked for."""
 
-    __slots__ = ()
-
-    def __mod__(self, _: object) -> str:
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  # 60 ms
 
         try:
-            return f"wizard {version('byok-wizard')}"
+            found = version("byok-wizard")
         except PackageNotFoundError:
-            return "wizard (not installed)"
+            found = "from a checkout"
+        report.answer(f"wizard {found}")
+        parser.exit()
 
 
 def _add(

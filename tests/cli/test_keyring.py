@@ -1,0 +1,134 @@
+"""The real Secret Service in every mood: unlocked, locked, frozen, gone, absent."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from servers.canary import assert_absent
+from servers.cli import Done, run_wizard
+from servers.secret_service import SecretService
+from wizard.demo.provider import Practice
+
+
+def bus(service: SecretService) -> dict[str, str]:
+    return {"DBUS_SESSION_BUS_ADDRESS": service.env["DBUS_SESSION_BUS_ADDRESS"]}
+
+
+def log_in(practice: Practice, service: SecretService, *words: str) -> tuple[str, Done]:
+    key = practice.issue_key()
+    return key, run_wizard(["auth", "practice", "--key-stdin", *words], stdin=key, env=bus(service))
+
+
+def timed(words: list[str], service: SecretService, stdin: str = "") -> tuple[Done, float]:
+    began = time.monotonic()
+    done = run_wizard(words, env=bus(service), stdin=stdin, timeout=30)
+    return done, time.monotonic() - began
+
+
+def test_the_secret_is_sealed_and_only_its_key_is_in_the_keyring(
+    practice: Practice, secret_service: SecretService, home: Path
+) -> None:
+    key, done = log_in(practice, secret_service)
+
+    assert done.exit == 0, done.err
+    assert run_wizard(["token"], env=bus(secret_service)).out == key + "\n"
+    assert_absent(key, *done.everything, home)
+    status = json.loads(run_wizard(["status", "--json"]).out)["profiles"][0]
+    assert (status["state"], status["store"]) == ("ready", "keyring")
+
+
+def test_a_new_login_reuses_the_sealing_key(practice: Practice, secret_service: SecretService) -> None:
+    log_in(practice, secret_service)
+    second, done = log_in(practice, secret_service, "--profile", "second")
+
+    assert done.exit == 0, done.err
+    keks = set()
+    for file in Path(os.environ["XDG_STATE_HOME"], "wizard", "creds").glob("*.cred"):
+        keks.add(json.loads(file.read_text())["kek"])
+    assert len(keks) == 1
+    assert run_wizard(["token", "second"], env=bus(secret_service)).out == second + "\n"
+
+
+def test_a_locked_keyring_is_named_and_asks_for_nothing(practice: Practice, secret_service: SecretService) -> None:
+    log_in(practice, secret_service)
+    secret_service.lock()
+
+    done, took = timed(["token"], secret_service)
+
+    assert (done.exit, done.stdout) == (6, b"")
+    assert "locked" in done.err
+    assert took < 8
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_a_frozen_keyring_ends_in_time(practice: Practice, secret_service: SecretService, round_: int) -> None:
+    log_in(practice, secret_service)
+    secret_service.freeze()
+
+    done, took = timed(["token"], secret_service)
+
+    assert (done.exit, done.stdout) == (75, b"")
+    assert took < 12
+    secret_service.thaw()
+    assert timed(["token"], secret_service)[0].exit == 0
+
+
+def test_a_keyring_that_went_away_is_not_an_invitation_to_plain_text(
+    practice: Practice, secret_service: SecretService, home: Path
+) -> None:
+    key, _ = log_in(practice, secret_service)
+    secret_service.kill()
+
+    done, _ = timed(["token"], secret_service)
+
+    assert (done.exit, done.stdout) == (6, b"")
+    again = practice.issue_key()
+    renewed = run_wizard(["auth", "practice", "--key-stdin"], stdin=again, env=bus(secret_service), timeout=40)
+    assert renewed.exit == 6
+    assert_absent(again, *renewed.everything, home)
+    assert_absent(key, home)
+
+
+@pytest.mark.parametrize("mood", ["lock", "freeze"])
+def test_a_login_into_a_keyring_that_cannot_be_used_keeps_nothing(
+    practice: Practice, secret_service: SecretService, home: Path, mood: str
+) -> None:
+    getattr(secret_service, mood)()
+    key = practice.issue_key()
+
+    done, took = timed(["auth", "practice", "--key-stdin"], secret_service, key)
+
+    assert done.exit in (6, 75)
+    assert done.stdout == b""
+    assert took < 20
+    assert_absent(key, *done.everything, home)
+    assert not Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml").exists()
+
+
+def test_status_touches_no_keyring(practice: Practice, secret_service: SecretService) -> None:
+    log_in(practice, secret_service)
+    secret_service.freeze()
+
+    done, took = timed(["status", "--json"], secret_service)
+
+    assert done.exit == 0
+    assert took < 4
+
+
+def test_a_fresh_process_with_nothing_but_the_home_and_the_bus_prints_the_token(
+    practice: Practice, secret_service: SecretService
+) -> None:
+    import subprocess
+
+    from servers.cli import wizard_argv, wizard_env
+
+    key, _ = log_in(practice, secret_service)
+    kept = {"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "PYTHONPATH"}
+    env = {name: value for name, value in wizard_env().items() if name in kept} | bus(secret_service)
+
+    done = subprocess.run(wizard_argv("token"), env=env, capture_output=True, check=False)
+
+    assert done.stdout == key.encode() + b"\n"

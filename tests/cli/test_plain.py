@@ -1,0 +1,234 @@
+"""Line prompts on a real terminal: the exact prompts, hidden keys, back, cancel, and what a screen reader hears."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from servers.canary import assert_absent
+from servers.cli import run_wizard
+from servers.secret_service import SecretService
+from wizard.demo.faults import Drop
+from wizard.demo.provider import Practice
+
+PLAIN = {"WIZARD_PLAIN": "1"}
+SAVED = "is ready"
+
+
+def config() -> Path:
+    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
+
+
+def bus(service: SecretService) -> dict[str, str]:
+    return {"DBUS_SESSION_BUS_ADDRESS": service.env["DBUS_SESSION_BUS_ADDRESS"]}
+
+
+def auth(*words: str, answers: list[tuple[str, str]], env: dict[str, str] | None = None):
+    return run_wizard(["auth", *words], tty=True, answers=answers, env={**PLAIN, **(env or {})}, timeout=30)
+
+
+def test_from_the_picker_to_a_token(practice: Practice) -> None:
+    key = practice.issue_key()
+
+    done = auth(
+        "--store",
+        "plain",
+        answers=[
+            ("Provider: ", "practice\n"),
+            ("API key (hidden): ", key + "\n"),
+            ("Default model: ", "\n"),
+            ("Save? [Y/n]: ", "\n"),
+        ],
+    )
+
+    assert done.exit == 0, done.shown
+    assert SAVED in done.shown
+    assert_absent(key, *done.everything)
+    assert run_wizard(["token"]).out == key + "\n"
+
+
+def test_the_keyring_is_the_silent_default_where_there_is_one(
+    practice: Practice, secret_service: SecretService
+) -> None:
+    key = practice.issue_key()
+    env = bus(secret_service)
+
+    done = auth(
+        "practice",
+        answers=[("API key (hidden): ", key + "\n"), ("Default model: ", "practice-small\n"), ("Save? [Y/n]: ", "y\n")],
+        env=env,
+    )
+
+    assert done.exit == 0, done.shown
+    assert "keyring" in done.shown
+    assert run_wizard(["token"], env=env).out == key + "\n"
+    assert_absent(key, *done.everything, Path(os.environ["HOME"]))
+
+
+def test_without_a_keyring_the_person_chooses_the_place(practice: Practice) -> None:
+    done = auth(
+        "practice",
+        answers=[
+            ("API key (hidden): ", practice.issue_key() + "\n"),
+            ("Default model: ", "\n"),
+            ("Where to keep it: ", "plain\n"),
+            ("Save? [Y/n]: ", "\n"),
+        ],
+    )
+
+    assert done.exit == 0, done.shown
+    assert "cannot be used" in done.shown
+
+
+def test_without_a_keyring_enter_cancels_and_nothing_is_kept(practice: Practice, home: Path) -> None:
+    key = practice.issue_key()
+
+    done = auth(
+        "practice",
+        answers=[("API key (hidden): ", key + "\n"), ("Default model: ", "\n"), ("Where to keep it: ", "\n")],
+    )
+
+    assert done.exit == 130
+    assert not config().exists()
+    assert_absent(key, *done.everything, home)
+
+
+def test_a_rejected_key_is_asked_for_again(practice: Practice, canary: str) -> None:
+    key = practice.issue_key()
+
+    done = auth(
+        "practice",
+        "--store",
+        "plain",
+        answers=[
+            ("API key (hidden): ", canary + "\n"),
+            ("(401)", ""),
+            ("API key (hidden): ", key + "\n"),
+            ("Default model: ", "\n"),
+            ("Save? [Y/n]: ", "\n"),
+        ],
+    )
+
+    assert done.exit == 0, done.shown
+    assert_absent(canary, *done.everything)
+
+
+def test_b_goes_back_and_question_mark_lists(practice: Practice) -> None:
+    done = auth(
+        "--store",
+        "plain",
+        answers=[
+            ("Provider: ", "?\n"),
+            ("Provider: ", "practice\n"),
+            ("API key (hidden): ", "b\n"),
+            ("Provider: ", "\n"),
+        ],
+    )
+
+    assert done.exit == 130
+    assert "Another provider" in done.shown
+
+
+@pytest.mark.parametrize("typed", ["\x03", "\x04", "\n"])
+@pytest.mark.parametrize("prompt", ["Provider: ", "API key (hidden): "])
+def test_ctrl_c_ctrl_d_and_empty_leave_without_a_trace(practice: Practice, home: Path, prompt: str, typed: str) -> None:
+    answers = [(prompt, typed)]
+    if prompt != "Provider: ":
+        answers.insert(0, ("Provider: ", "practice\n"))
+
+    done = auth(answers=answers)
+
+    assert done.exit == 130
+    assert "cancelled" in done.shown
+    assert not config().exists()
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        "{key}\n",
+        "\x1b[200~{key}\x1b[201~\n",
+        "\x1b[200~\n{key}\n\x1b[201~\n",
+        "\x1b[200~{head}\n{tail}\x1b[201~\n",
+        "{head}\n{tail}\n",
+        "junk\x15{key}\n",
+        "{key}x\x7f\n",
+        "export PRACTICE_API_KEY='{key}'\n",
+    ],
+)
+def test_a_paste_arrives_whole_whatever_its_shape(practice: Practice, wrap: str) -> None:
+    key = practice.issue_key()
+
+    done = auth(
+        "practice",
+        "--store",
+        "plain",
+        answers=[
+            ("API key (hidden): ", wrap.format(key=key, head=key[:20], tail=key[20:])),
+            ("Default model: ", "\n"),
+            ("Save? [Y/n]: ", "\n"),
+        ],
+    )
+
+    assert done.exit == 0, done.shown
+    assert_absent(key, *done.everything)
+    assert run_wizard(["token"]).out == key + "\n"
+
+
+def test_a_key_longer_than_a_terminal_line_is_not_cut(practice: Practice) -> None:
+    long = "sk-practice-" + "a" * 6000
+
+    done = auth(
+        "practice",
+        "--store",
+        "plain",
+        "--no-verify",
+        answers=[("API key (hidden): ", long + "\n"), ("Default model: ", "\n"), ("Save? [Y/n]: ", "\n")],
+    )
+
+    assert done.exit == 0, done.shown
+    assert run_wizard(["token"]).out == long + "\n"
+
+
+def test_a_key_typed_where_the_provider_is_asked_is_not_used(practice: Practice) -> None:
+    key = practice.issue_key()
+
+    done = auth(answers=[("Provider: ", key + "\n"), ("Provider: ", "\n")])
+
+    assert done.exit == 130
+    assert "it was shown on this screen" in done.shown
+    assert practice.requests == ()
+
+
+def test_an_unreachable_provider_can_be_kept_unchecked_without_typing_again(practice: Practice) -> None:
+    practice.faults.add("/v1/key", Drop(), Drop())
+    key = practice.issue_key()
+
+    done = auth(
+        "practice",
+        "--store",
+        "plain",
+        answers=[
+            ("API key (hidden): ", key + "\n"),
+            ("Choice: ", "1\n"),
+            ("Choice: ", "2\n"),
+            ("Default model: ", "\n"),
+            ("Save? [Y/n]: ", "\n"),
+        ],
+    )
+
+    assert done.exit == 0, done.shown
+    assert run_wizard(["token"]).out == key + "\n"
+
+
+def test_dumb_terminals_get_line_prompts(practice: Practice) -> None:
+    done = run_wizard(["auth"], tty=True, answers=[("Provider: ", "\n")], env={"TERM": "dumb"}, timeout=30)
+
+    assert done.exit == 130
+    assert "\x1b[?1049h" not in done.shown
+
+
+def test_stdout_is_not_asked_of(practice: Practice) -> None:
+    done = run_wizard(["auth"], tty=True, piped_stdout=True, answers=[("Provider: ", "\n")], env=PLAIN, timeout=30)
+
+    assert (done.exit, done.stdout) == (130, b"")
