@@ -65,10 +65,7 @@ def _value(parameter: Parameter, values: Mapping[str, str]) -> str:
     value = values.get(parameter.name)
     if value is None:
         raise UsageError(f"the parameter `{parameter.name}` ({parameter.label}) is missing", hint=_hint(parameter))
-    answers.parameter_value(parameter, value)
-    if value in {".", ".."}:  # a path segment that removes others
-        raise _misfit(parameter, value)
-    return value
+    return answers.parameter_value(parameter, value)
 
 
 def _filled(value: T, given: Mapping[str, str], known: Mapping[str, Parameter]) -> T:
@@ -77,11 +74,14 @@ def _filled(value: T, given: Mapping[str, str], known: Mapping[str, Parameter]) 
         text = getattr(value, name, None)
         if not isinstance(text, str) or "{" not in text:
             continue
-        try:
-            changes[name] = normal(answers.fill(text, given))
-        except WizardError:
-            culprit = next(each for each in address.holes(text) if each in known)
-            raise _misfit(known[culprit], given[culprit]) from None
+        # One answer at a time, the other holes still open, so that the one which does not fit is named.
+        for hole in dict.fromkeys(address.holes(text)):
+            text = answers.fill(text, {hole: given[hole]})
+            try:
+                text = normal(text)
+            except WizardError:
+                raise _misfit(known[hole], given[hole]) from None
+        changes[name] = text
     return replace(value, **changes) if changes else value  # type: ignore[type-var]  # T is one of the preset values
 
 

@@ -4,7 +4,7 @@ import re
 from typing import Any, Literal
 
 from wizard.catalog import address
-from wizard.catalog.table import Table
+from wizard.catalog.table import Table, dotted
 from wizard.values.preset import METHODS, BrowserLogin, CommandLogin, DeviceLogin, IdToken, Kind, Login, Redirect
 
 _KINDS: tuple[Kind, ...] = ("api-key", "tokens")
@@ -110,7 +110,7 @@ def _endpoints(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
 def _parameters(table: Table, name: str) -> dict[str, str]:
     found = table.strings(name)
     for each in found.keys() & _OURS:
-        table.wrong(f"{name}.{each}", "is set by the protocol")
+        table.notes.add(dotted(dotted(table.key, name), each), "is set by the protocol")
     return found
 
 

@@ -55,12 +55,16 @@ def _parsed(text: str, notes: Notes) -> dict[str, Any] | None:
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         place = _AT.search(message)
-        line, column = (int(place[1]), int(place[2])) if place and place[1] else (text.count("\n") + 1, None)
+        line, column = (int(place[1]), int(place[2])) if place and place[1] else _end(text)
         notes.add("", safe(_AT.sub("", message)), line=line, column=column)
     except (ValueError, RecursionError):
         # A number of thousands of digits, or tables nested hundreds deep: nothing a preset needs.
         notes.add("", "holds a value that cannot be read")
     return None
+
+
+def _end(text: str) -> tuple[int, int]:
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 def _preset(root: Table, stem: str) -> Preset:
@@ -143,8 +147,8 @@ def _parameters(root: Table) -> tuple[Parameter, ...]:
 def _refuse_twins(endpoints: tuple[Endpoint, ...], root: Table) -> None:
     seen: set[str] = set()
     for at, each in enumerate(endpoints):
-        if each.id in seen:
-            root.wrong(f"endpoints[{at}].id", f"is the id of another endpoint too: `{each.id}`")
+        if each.id and each.id in seen:
+            root.notes.add(f"endpoints[{at}].id", f"is the id of another endpoint too: `{each.id}`")
         seen.add(each.id)
 
 

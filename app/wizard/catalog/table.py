@@ -68,13 +68,14 @@ class Table:
     def matching(self, name: str, pattern: re.Pattern[str], meaning: str, *, default: str | None = None) -> str:
         """A string that ``pattern`` matches as a whole, required without a default; ``meaning`` ends the problem."""
         value: str | None = self.typed(name, str)
-        if value is None and name not in self._values and default is None:
-            self.wrong(name, "is missing")
-        elif value is not None and not pattern.fullmatch(value):
+        if value is None and name not in self._values:
+            if default is None:
+                self.wrong(name, "is missing")
+            return default or ""
+        if value is not None and not pattern.fullmatch(value):
             self.wrong(name, meaning)
-        elif value is not None:
-            return value
-        return default or ""
+            return ""
+        return value or ""
 
     def choice(self, name: str, allowed: tuple[T, ...], default: T | None = None) -> T:
         """One of ``allowed``, required without a default."""

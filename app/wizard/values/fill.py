@@ -9,7 +9,8 @@ from wizard.values.preset import Endpoint, ModelRules, Parameter, Preset
 from wizard.values.text import safe
 
 # What may stand in a host label or a path segment without changing where the URL leads (RFC 3986 unreserved).
-_PLAIN = re.compile(r"[A-Za-z0-9._~-]{1,200}", re.ASCII)
+# `.` and `..` alone would take path segments away.
+_PLAIN = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,200}", re.ASCII)
 
 
 def parameter_value(parameter: Parameter, text: str) -> str:
