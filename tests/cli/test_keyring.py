@@ -47,7 +47,7 @@ def test_a_new_login_reuses_the_sealing_key(practice: Practice, secret_service: 
     assert done.exit == 0, done.err
     keks = set()
     for file in Path(os.environ["XDG_STATE_HOME"], "wizard", "creds").glob("*.cred"):
-        keks.add(json.loads(file.read_text())["kek"])
+        keks.add(json.loads(file.read_text())["header"]["kek"])
     assert len(keks) == 1
     assert run_wizard(["token", "second"], env=bus(secret_service)).out == second + "\n"
 
@@ -70,7 +70,7 @@ def test_a_frozen_keyring_ends_in_time(practice: Practice, secret_service: Secre
 
     done, took = timed(["token"], secret_service)
 
-    assert (done.exit, done.stdout) == (75, b"")
+    assert (done.exit, done.stdout) == (75, b""), done.err
     assert took < 12
     secret_service.thaw()
     assert timed(["token"], secret_service)[0].exit == 0

@@ -12,8 +12,14 @@ def quick(words: list[str]) -> int | None:
     if len(words) > 1 or (words and words[0].startswith("-")):
         return None
     from wizard.accounts.quick import token
+    from wizard.errors import WizardError
 
-    found = token(words[0] if words else None, app)
+    try:
+        found = token(words[0] if words else None, app)
+    except WizardError as problem:
+        from wizard.cli import report
+
+        return report.error(problem)
     return None if found is None else put(found)
 
 
