@@ -5,6 +5,7 @@
 import os
 import stat
 import sys
+from contextlib import suppress
 from typing import NamedTuple
 
 from wizard.errors import BadFile, StorageUnavailable
@@ -93,7 +94,8 @@ def _read(path: str, limit: int, flags: int) -> Held | None:
     except OSError as error:
         raise BadFile(f"cannot read `{shown(path)}`: {error.strerror}") from error
     finally:
-        os.close(fd)
+        with suppress(OSError):  # nothing was written through it
+            os.close(fd)
     if len(data) > limit:
         raise BadFile(f"`{shown(path)}` is larger than {limit // 1024} KiB")
     return Held(data, stat.S_IMODE(info.st_mode))

@@ -40,7 +40,8 @@ def lock(folders: Folders, name: str, *, deadline_s: float = 10.0) -> Iterator[N
             os.write(fd, f"process {os.getpid()}".encode())
         yield
     finally:
-        os.close(fd)
+        with suppress(OSError):  # freed at the latest when the process ends
+            os.close(fd)
 
 
 def _opened(path: str) -> int:
