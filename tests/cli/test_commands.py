@@ -387,4 +387,4 @@ def test_the_demo_keeps_its_home_on_request(home: Path, tmp_path: Path) -> None:
 
     run_ok("demo", "--auto", "--keep", str(kept))
 
-    assert (kept / "config" / "wizard" / "config.toml").is_file()
+    assert (kept / ".config" / "wizard" / "config.toml").is_file()

@@ -42,9 +42,11 @@ class Context:
 
     @property
     def config_path(self) -> str:
-        """The config file as a person writes it, with ``~``."""
+        return self.tilde(self.folders.config_file)
+
+    def tilde(self, path: str) -> str:
+        """A path as a person writes it, with ``~`` for the home."""
         home = self.environ.get("HOME", "")
-        path = self.folders.config_file
         return f"~{path[len(home) :]}" if home and path.startswith(home + os.sep) else path
 
     def preset(self, profile: Profile) -> Preset | None:

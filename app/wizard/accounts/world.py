@@ -24,9 +24,6 @@ from wizard.values.credential import Credential, Outcome, Saved
 from wizard.values.profile import Auth, Profile
 from wizard.values.url import host_of
 
-_ENCRYPTED = "encrypted file (asks for a passphrase)"
-_PLAIN = "plain file, not encrypted, readable by you only"
-
 
 class Machine:
     """A ``World`` over real sockets and folders. Use as an async context manager."""
@@ -51,7 +48,10 @@ class Machine:
     async def places(self) -> tuple[Place, ...]:
         state = await in_thread(self._context.vault.keychain.state)
         keyring = Place(store="keyring", label=state.label, usable=state.usable, reason=state.reason)
-        return (keyring, Place(store="plain", label=_PLAIN))
+        return (
+            keyring,
+            Place(store="plain", label=f"file in {self._context.tilde(self._context.folders.state)}, not encrypted"),
+        )
 
     async def recheck(self, profile: str, /) -> Outcome:
         found = self._context.chosen(profile)

@@ -1,7 +1,7 @@
 """The catalogue: shipped presets, the administrator's over them, the user's over both."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wizard.catalog import source
@@ -27,6 +27,7 @@ class _Layer:
     name: str
     stems: Callable[[], list[str]]
     text: Callable[[str], str]
+    shipped: bool = True
 
 
 def load(user_folder: str, admin_folders: Sequence[str], only: Sequence[str] | None = None) -> Catalogue:
@@ -43,7 +44,7 @@ def load(user_folder: str, admin_folders: Sequence[str], only: Sequence[str] | N
                 continue
             preset = _read(layer, stem, problems)
             if preset is not None:
-                found[stem] = preset
+                found[stem] = preset if layer.shipped else replace(preset, shipped=False)
     listed = sorted(found.values(), key=lambda each: (CATEGORIES.index(each.category), each.name.casefold(), each.id))
     return Catalogue({each.id: each for each in listed}, tuple(problems))
 
@@ -52,7 +53,7 @@ def _layers(user_folder: str, admin_folders: Sequence[str]) -> Iterator[_Layer]:
     for folder in (user_folder, *admin_folders):
         # A relative folder would be looked up in the working directory, from which nothing is read.
         if Path(folder).is_absolute():
-            yield _on_disk(folder)
+            yield replace(_on_disk(folder), shipped=False)
     yield _shipped()
 
 

@@ -12,8 +12,9 @@ def receipt(saved: Saved) -> None:
     place = f"secret in {PLACES[saved.store]}" if saved.store else _nothing_kept(saved.method)
     default = " (default)" if saved.default else ""
     parts = [f"profile {saved.profile}{default}", f"provider {saved.provider}"]
-    parts += [f"model {safe(saved.model)}" if saved.model else "no default model", place, _checked(saved)]
+    parts.append(f"model {safe(saved.model)}" if saved.model else "no default model")
     report.say("  " + ", ".join(parts))
+    report.say(f"  {place}, {_checked(saved)}")
     report.say(f"  settings in {saved.config_path}, no secrets inside")
     if saved.replaced and saved.keys_url:
         report.say(f"  Revoke the old key at {safe(saved.keys_url)}")

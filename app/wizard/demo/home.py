@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.errors import UsageError
+from wizard.store.paths import folders
 
 # What the wizard needs of the person's environment: nothing that could lead it to the person's own logins.
 _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TERM", "COLORTERM", "NO_COLOR", "TMPDIR", "SYSTEMROOT", "WIZARD_PLAIN")
@@ -21,8 +22,8 @@ class Home:
     environ: Mapping[str, str]
 
     @property
-    def config(self) -> Path:
-        return self.folder / "config" / "wizard"
+    def presets(self) -> Path:
+        return Path(folders(None, self.environ).presets)
 
     def command(self, *words: str) -> list[str]:
         """The real wizard, as a process of its own."""
@@ -53,8 +54,8 @@ def _environ(folder: Path) -> Mapping[str, str]:
         **kept,
         "HOME": str(folder),
         "USERPROFILE": str(folder),
-        "XDG_CONFIG_HOME": str(folder / "config"),
-        "XDG_STATE_HOME": str(folder / "state"),
+        "APPDATA": str(folder / "AppData"),
+        "LOCALAPPDATA": str(folder / "AppData"),
         "XDG_CONFIG_DIRS": str(folder / "etc"),
         "PYTHONPATH": package,
     }

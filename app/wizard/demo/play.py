@@ -14,14 +14,12 @@ Say = Callable[[str], None]
 def play(say: Say, *, by_hand: bool, keep: str | None = None) -> int:
     """Run the demo; 0 when every login ended with the token the provider had issued. Raises WizardError when not."""
     with throw_away(keep) as home, Practice() as practice:
-        folder = home.config / "presets"
-        folder.mkdir(parents=True, mode=0o700)
-        (folder / "practice.toml").write_text(preset_toml(practice.base_url), encoding="utf-8")
-        say("A practice provider runs on this machine only. Nothing here needs or touches an account of yours.")
-        kept = f"its home is kept in {home.folder}" if keep else "its home is thrown away at the end"
-        say(f"This is the real wizard: {kept}, and its store is `plain`.")
+        home.presets.mkdir(parents=True, mode=0o700)
+        (home.presets / "practice.toml").write_text(preset_toml(practice.base_url), encoding="utf-8")
+        say("The real wizard, with a practice provider on this machine: no account is needed or touched.")
+        say(f"Its home is {f'kept in {home.folder}' if keep else 'thrown away at the end'}, and its store is `plain`.")
         if by_hand:
-            say(f"Choose “Practice provider”. It hands out keys at {practice.account_url}")
+            say(f"Choose “Practice provider”; keys are handed out at {practice.account_url}")
             return _by_hand(home, say)
         _by_itself(home, practice, say)
         return 0

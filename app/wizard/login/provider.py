@@ -24,7 +24,7 @@ GROUPS: dict[Category, str] = {
     "local": "Local",
     "custom": "Custom",
 }
-ORDER = ("Popular", "Subscriptions", "API key", "Cloud and gateways", "Local", "Custom")
+ORDER = ("Yours", "Popular", "Subscriptions", "API key", "Cloud and gateways", "Local", "Custom")
 BADGES = {
     "browser": "OAuth",
     "device": "OAuth",
@@ -152,13 +152,17 @@ def _actions(saved: tuple[Profile, ...]) -> tuple[Option, ...]:
 
 def _rows(scene: Scene) -> tuple[Option, ...]:
     def group(preset: Preset) -> str:
+        if not preset.shipped:
+            return "Yours"
         return "Popular" if preset.id in POPULAR else GROUPS[preset.category]
 
     def rank(preset: Preset) -> tuple[int, int, str]:
-        place = POPULAR.index(preset.id) if preset.id in POPULAR else 0
+        place = POPULAR.index(preset.id) if group(preset) == "Popular" else 0
         return ORDER.index(group(preset)), place, preset.name.casefold()
 
-    rows = [_row(each, group(each), scene) for each in sorted(scene.presets, key=rank)]
+    # A preset without a place of its own is what the last row asks for.
+    placed = [each for each in scene.presets if each.endpoints[0].base_url]
+    rows = [_row(each, group(each), scene) for each in sorted(placed, key=rank)]
     return (*rows, Option(id=CUSTOM, label="Another provider (custom base URL)…", words="custom base url other"))
 
 

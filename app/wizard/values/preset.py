@@ -181,6 +181,7 @@ class Preset:
     verify: Verify | None = None
     models: ModelRules = ModelRules()
     parameters: tuple[Parameter, ...] = ()
+    shipped: bool = True  # false: the person's own, or their administrator's
 
     def endpoint(self, endpoint_id: str) -> Endpoint | None:
         return next((each for each in self.endpoints if each.id == endpoint_id), None)
