@@ -118,12 +118,12 @@ def test_an_answer_that_breaks_the_address_is_refused(port: str) -> None:
 @pytest.mark.parametrize("value", [".", ".."])
 def test_an_answer_cannot_climb_out_of_its_path(value: str) -> None:
     text = EVERYWHERE.replace('pattern = "[a-z0-9-]{2,64}"', "").replace('example = "my-company"', "")
-    with pytest.raises(UsageError, match="[Tt]enant"):
+    with pytest.raises(UsageError, match=r"[Tt]enant"):
         fill(preset(text), {"tenant": value, "port": "1"})
 
 
 def test_an_answer_that_is_missing_is_named() -> None:
-    with pytest.raises(UsageError, match="`tenant` .Tenant. is missing") as caught:
+    with pytest.raises(UsageError, match=r"`tenant` .Tenant. is missing") as caught:
         fill(preset(), {"port": "1"})
     assert caught.value.hint == "--param tenant=my-company"
 

@@ -55,7 +55,7 @@ def test_a_useful_pattern_is_taken(source: str) -> None:
     "source", ["[", "(", "a{99999999999}", "*a", "[[a]", "[a--b]", "é", "a\nb", "\\u00e9", "x" * (LONGEST + 1)]
 )
 def test_what_is_no_pattern_is_refused_with_a_reason(source: str) -> None:
-    with pytest.raises(BadPattern, match="^(is|holds|refers) "):
+    with pytest.raises(BadPattern, match=r"^(is|holds|refers) "):
         compiled(source)
 
 

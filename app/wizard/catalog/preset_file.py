@@ -9,7 +9,7 @@ from wizard.catalog.endpoint_table import read_endpoint, read_models, read_verif
 from wizard.catalog.login_table import read_login
 from wizard.catalog.names import variable_problem
 from wizard.catalog.problem import Notes, Problem
-from wizard.catalog.table import Table
+from wizard.catalog.table import Table, dotted
 from wizard.values.preset import CATEGORIES, Endpoint, KeyShape, Parameter, Preset, Variables
 from wizard.values.profile import NAME
 from wizard.values.text import safe
@@ -158,4 +158,4 @@ def _compare_holes(root: Table, declared: set[str]) -> None:
         if name not in declared:
             root.notes.add(key, f"names the parameter `{name}`, which is not declared")
     for name in sorted(declared - {name for _, name in root.notes.holes}):
-        root.notes.add(f"parameters.{name}", "is not used in any URL", level="warning")
+        root.notes.add(dotted("parameters", name), "is not used in any URL", level="warning")
