@@ -87,13 +87,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in [*os.environ]:
         if name not in KEPT and not name.startswith(KEPT_PREFIXES):
             monkeypatch.delenv(name)
-    home = tmp_path / "home"
+    person = tmp_path / ".person"  # beside what the test itself makes in tmp_path
+    home = person / "home"
     folders = {
         "XDG_CONFIG_HOME": home / ".config",
         "XDG_DATA_HOME": home / ".local" / "share",
         "XDG_STATE_HOME": home / ".local" / "state",
         "XDG_CACHE_HOME": home / ".cache",
-        "XDG_RUNTIME_DIR": tmp_path / "run",
+        "XDG_RUNTIME_DIR": person / "run",
         "HOME": home,
         "USERPROFILE": home,  # what Windows calls it
         "APPDATA": home / "AppData" / "Roaming",
@@ -102,13 +103,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name, folder in folders.items():
         monkeypatch.setenv(name, str(folder))
     # An administrator's presets are looked for here; an empty value would mean /etc/xdg.
-    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path / "etc"))
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(person / "etc"))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")
-    for folder in (home, tmp_path / "run"):
+    person.mkdir()
+    for folder in (home, person / "run"):
         folder.mkdir(mode=0o700)
-    (tmp_path / "cwd").mkdir()
-    monkeypatch.chdir(tmp_path / "cwd")
+    (person / "cwd").mkdir()
+    monkeypatch.chdir(person / "cwd")
     with GUARD.watching() as seen:
         yield home
     if seen:

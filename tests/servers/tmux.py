@@ -13,6 +13,7 @@ from typing import Protocol
 import pytest
 
 POLL_S = 0.03
+DRAIN_S = 0.5
 
 
 class Tmux:
@@ -26,6 +27,7 @@ class Tmux:
         self._env = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **(os.environ if env is None else env)}
         self._env.setdefault("PATH", os.defpath)
         self._log = self._folder / "output"
+        self._ended_at = 0.0
         columns, rows = size
         # One command line, so that the pipe is open before the program's first byte is read.
         options = ["set", "-g", "default-terminal", self._env["TERM"], ";", "set", "-g", "remain-on-exit", "on", ";"]
@@ -106,8 +108,13 @@ class Tmux:
             threading.Event().wait(POLL_S)
 
     def _status(self) -> int | None:
+        """None while it runs, and until its last output has been read."""
         dead, status, signal = self._ask("#{pane_dead},#{pane_dead_status},#{pane_dead_signal}").split(",")
-        if dead != "1" or not (status or signal):
+        if not (status or signal):
+            return None
+        self._ended_at = self._ended_at or time.monotonic()
+        # tmux 3.3 never calls a pane dead whose pipe was busy when the program ended.
+        if dead != "1" and time.monotonic() < self._ended_at + DRAIN_S:
             return None
         return int(status) if status else 128 + int(signal)
 
