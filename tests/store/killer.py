@@ -53,7 +53,7 @@ def is_whole(kind: str) -> bool:
             return parts[0] == parts[-1] and len(parts) == 3
         text = json.loads(INSTALL.read_bytes())
         return text["first"] == text["last"]
-    except Exception:
+    except Exception:  # noqa: BLE001  # however it is torn
         return False
 
 
@@ -65,7 +65,9 @@ def main(kind: str, kills: int, seed: str) -> None:
     if kind == "config":
         config = Path(WHERE.config_file)
         comment = "\n# a comment of twenty" * SIZE
-        config.write_text(config.read_text().replace("\n\n[profiles.openai.auth]", f"{comment}\n\n[profiles.openai.auth]"))
+        config.write_text(
+            config.read_text().replace("\n\n[profiles.openai.auth]", f"{comment}\n\n[profiles.openai.auth]")
+        )
     folder = {"config": Path(WHERE.config_file).parent, "record": record_path("x").parent, "install": INSTALL.parent}
     found: Counter[str] = Counter()
     for _ in range(kills):
@@ -85,9 +87,16 @@ def main(kind: str, kills: int, seed: str) -> None:
         found["torn"] += not is_whole(kind)
     left = len(strays(folder[kind]))
     save(kind, -1)
-    print(json.dumps({
-        "torn": 0, **found, "left_before": left, "left_after_one_save": len(strays(folder[kind])),
-    }))
+    print(
+        json.dumps(
+            {
+                "torn": 0,
+                **found,
+                "left_before": left,
+                "left_after_one_save": len(strays(folder[kind])),
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -106,9 +106,7 @@ def test_a_file_in_the_place_of_a_folder_is_refused(tmp_path) -> None:
             private_folder(str(tmp_path / path))
 
 
-COMBINATIONS = list(
-    itertools.product((0o000, 0o022, 0o077), (None, 0o644, 0o666, 0o600), (None, 0o755, 0o777))
-)
+COMBINATIONS = list(itertools.product((0o000, 0o022, 0o077), (None, 0o644, 0o666, 0o600), (None, 0o755, 0o777)))
 
 
 @pytest.mark.parametrize(("umask", "file", "folder"), COMBINATIONS)

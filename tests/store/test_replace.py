@@ -12,7 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from store.kit import BEGIN, TESTS, calls_after_begin, child, child_env, credential, profile, record_path, strays, traced, write_config
+from store.kit import (
+    BEGIN,
+    TESTS,
+    calls_after_begin,
+    child,
+    child_env,
+    credential,
+    profile,
+    record_path,
+    strays,
+    traced,
+    write_config,
+)
 from wizard.errors import StorageUnavailable
 from wizard.store import profiles
 from wizard.store.paths import folders
@@ -36,7 +48,11 @@ def test_no_kill_of_a_thousand_tears_a_file(kind, rng, capsys) -> None:
 def _kill_writers(kind: str, kills: int, rng, capsys) -> None:
     done = subprocess.run(
         [sys.executable, str(TESTS / "store" / "killer.py"), kind, str(kills), str(rng.random())],
-        env=child_env(), capture_output=True, text=True, timeout=600,
+        env=child_env(),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
     )
 
     assert done.returncode == 0, done.stderr
@@ -101,7 +117,9 @@ def _code(kind: str) -> str:
 def _target(kind: str) -> Path:
     where = folders()
     return {
-        "config": Path(where.config_file), "record": record_path("openai"), "install": Path(where.state, "install.json"),
+        "config": Path(where.config_file),
+        "record": record_path("openai"),
+        "install": Path(where.state, "install.json"),
     }[kind]
 
 
@@ -121,9 +139,7 @@ def _inject(kind: str, tmp_path: Path, faults) -> None:
         for fault in faults(at):
             shutil.rmtree(home)
             shutil.copytree(tmp_path / "before", home)
-            done = traced(
-                code, log, "--seccomp-bpf", f"--trace={name}", f"--inject={name}:error={fault}:when={number}"
-            )
+            done = traced(code, log, "--seccomp-bpf", f"--trace={name}", f"--inject={name}:error={fault}:when={number}")
             assert "Traceback" not in done.stderr, (name, number, fault, done.stderr)
             now = target.read_bytes()
             if done.returncode == 0:
@@ -166,7 +182,7 @@ except StorageUnavailable as error:
     done = child(code, str(path))
 
     assert f"cannot write `{path}`: File too large (EFBIG)" in done.stderr
-    assert [each.name for each in tmp_path.iterdir() if each.name != "home"] .count("f") == 1
+    assert [each.name for each in tmp_path.iterdir() if each.name != "home"].count("f") == 1
     assert path.read_bytes() == b"old"
     assert not strays(tmp_path)
 
@@ -253,5 +269,3 @@ def test_mode_and_extended_attributes_are_carried_over_on_demand(tmp_path) -> No
     assert (path.stat().st_mode & 0o777, os.getxattr(path, "user.note")) == (0o644, b"mine")
     write_atomically(str(path), b"newer")
     assert path.stat().st_mode & 0o777 == 0o600
-
-

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from wizard.errors import BadFile
 from wizard.store.paths import shown
 
-LIMIT = 256 * 1024
+LIMIT = 128 * 1024
 _BOM = "\ufeff"
 # Not compiled here: `wizard token` hardly ever needs them.
 _PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
-# tomllib takes time and memory with the square of a dotted key's length: a line of 250 KB would take hours.
-_DEEP = r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){16}"""
+# tomllib takes time and memory with the square of a dotted key's length: a line of 100 KB would take minutes.
+_DEEP = r"""(?m)(?:^|[\[{,])[ \t]*+(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){8}"""
 
 
 class Text(NamedTuple):
@@ -40,7 +40,7 @@ def parsed(text: str, path: str, parse_float: Callable[[str], Any] = float) -> d
     if len(text) > LIMIT:
         raise BadFile(f"`{shown(path)}` is larger than {LIMIT // 1024} KiB")
     if text.count(".") > 500 and re.search(_DEEP, text):
-        raise BadFile(f"`{shown(path)}` holds a key of more than 16 parts")
+        raise BadFile(f"`{shown(path)}` holds a key of more than 8 parts")
     try:
         return tomllib.loads(text, parse_float=parse_float)
     except tomllib.TOMLDecodeError as error:
