@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import threading
@@ -77,6 +78,8 @@ class Tmux:
         while (status := self._status()) is None:
             if time.monotonic() > deadline:
                 pytest.fail(f"the program did not end within {timeout} s:\n{self.screen()}")
+            # tmux 3.3 now and then misses that its child has ended, and waits for the next signal of the kind.
+            os.kill(int(self._ask("#{pid}")), signal.SIGCHLD)
             threading.Event().wait(POLL_S)
         return status
 
@@ -109,14 +112,17 @@ class Tmux:
 
     def _status(self) -> int | None:
         """None while it runs, and until its last output has been read."""
-        dead, status, signal = self._ask("#{pane_dead},#{pane_dead_status},#{pane_dead_signal}").split(",")
-        if not (status or signal):
+        told = self._ask("#{pid},#{pane_dead},#{pane_dead_status},#{pane_dead_signal}")
+        server, dead, status, signalled = told.split(",")
+        if not (status or signalled):
+            # A tmux that has just started can miss the signal that its child has ended; another one makes it look.
+            os.kill(int(server), signal.SIGCHLD)
             return None
         self._ended_at = self._ended_at or time.monotonic()
         # tmux 3.3 never calls a pane dead whose pipe was busy when the program ended.
         if dead != "1" and time.monotonic() < self._ended_at + DRAIN_S:
             return None
-        return int(status) if status else 128 + int(signal)
+        return int(status) if status else 128 + int(signalled)
 
     def _ask(self, what: str) -> str:
         return self._tmux("display-message", "-p", "-t", "w", what).strip()
