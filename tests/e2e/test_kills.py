@@ -1,0 +1,87 @@
+"""Killed at any moment of a re-login: the old credential or the new one, whole, and no third state."""
+
+import json
+import os
+import random
+import subprocess
+import time
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from servers.cli import run_wizard, wizard_argv, wizard_env
+from wizard.demo.provider import Practice
+
+
+def config() -> Path:
+    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
+
+
+def kill_during_save(key: str, after_s: float) -> bool:
+    """Whether the process was still at it. The clock starts when the check is over and the save begins."""
+    process = subprocess.Popen(
+        wizard_argv("auth", "practice", "--key-stdin"),
+        env=wizard_env(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stderr is not None
+    process.stdin.write(key.encode() + b"\n")
+    process.stdin.close()
+    for line in process.stderr:
+        if b"Key accepted" in line:
+            break
+    end = time.perf_counter() + after_s
+    while time.perf_counter() < end:  # a busy wait: finer than any timer, and over in milliseconds
+        pass
+    process.kill()
+    code = process.wait()
+    process.stderr.close()
+    return code != 0
+
+
+def assert_old_or_new(old: str, new: str) -> str:
+    values = tomllib.loads(config().read_text())
+    assert values["profiles"]["practice"]["provider"] == "practice"
+    found = run_wizard(["token"])
+    assert found.exit == 0, found.err
+    assert found.out in (old + "\n", new + "\n")
+    return found.out.strip()
+
+
+def play(practice: Practice, rounds: int, rng: random.Random) -> Counter:
+    current = practice.issue_key()
+    done = run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=current)
+    assert done.exit == 0, done.err
+    seen: Counter = Counter()
+    for _ in range(rounds):
+        new = practice.issue_key()
+        killed = kill_during_save(new, rng.uniform(0, 0.012))
+        kept = assert_old_or_new(current, new)
+        seen["killed" if killed else "too late", "new" if kept == new else "old"] += 1
+        current = kept
+    # What a kill left behind does not pile up: one more login, and only its own record is there.
+    last = practice.issue_key()
+    assert run_wizard(["auth", "practice", "--key-stdin"], stdin=last).exit == 0
+    assert run_wizard(["token"]).out == last + "\n"
+    return seen
+
+
+def test_killed_while_saving(practice: Practice, rng: random.Random) -> None:
+    seen = play(practice, 25, rng)
+
+    assert seen["killed", "old"] + seen["killed", "new"] >= 5, seen
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_killed_while_saving_many_times(practice: Practice, rng: random.Random, capsys: pytest.CaptureFixture) -> None:
+    seen = play(practice, 500, rng)
+
+    with capsys.disabled():
+        print(json.dumps({f"{how}, {kept} kept": count for (how, kept), count in seen.items()}))
+    assert seen["killed", "old"] + seen["killed", "new"] >= 50

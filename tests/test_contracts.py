@@ -1,0 +1,63 @@
+"""Rules of the house that no linter knows."""
+
+import ast
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+APP = ROOT / "app" / "wizard"
+
+# Every door a secret's text leaves by. A new one is a decision: it is made here, with its reason, or not at all.
+DOORS = {
+    "api.py": 1,  # the caller asked for the token
+    "cli/console.py": 1,  # the length of what was just typed
+    "cli/token_full.py": 1,  # stdout of `wizard token`
+    "login/key.py": 1,  # cleaning a key found in the environment
+    "machine/body.py": 1,  # blanking it out of an answer that repeats it
+    "machine/http.py": 1,  # the header of a request to its own origin
+    "store/passphrase.py": 1,  # deriving a key
+    "store/vault.py": 2,  # sealing: the secret, the refresh token
+    "tui/plain_input.py": 2,  # telling a pasted key from a search
+    "tui/secret_input.py": 1,  # a key pasted over the picker, moved into the hidden field
+    "values/keys.py": 3,  # whose key it looks like
+    "values/secret.py": 2,  # comparing in constant time
+}
+
+
+def sources() -> list[Path]:
+    return sorted(APP.rglob("*.py"))
+
+
+def test_secrets_are_revealed_in_known_places_only() -> None:
+    found = Counter()
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "reveal":
+                found[path.relative_to(APP).as_posix()] += 1
+
+    assert dict(found) == DOORS
+
+
+def test_the_tree_names_no_machine_and_no_registry() -> None:
+    hosts = re.compile(r"//[a-z.]*(?:py" + r"pi|npm" + r"js|python" + r"hosted)|/(?:wo" + r"rk|ro" + r"ot)/")
+    listed = subprocess.run(
+        ["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        capture_output=True,
+        check=True,
+    )
+    ours = [path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()]
+    assert len(ours) > 100
+    assert [path for path in ours if hosts.search(path.read_text(errors="replace"))] == []
+
+
+def test_modules_say_what_they_own_and_stay_small() -> None:
+    for path in sources():
+        text = path.read_text()
+        assert ast.get_docstring(ast.parse(text)), path
+        assert len(text.splitlines()) <= 300, path
+
+
+def test_the_environment_variable_ci_is_not_consulted() -> None:
+    assert [path for path in sources() if re.search(r"environ[^\n]*\bCI\b", path.read_text())] == []
