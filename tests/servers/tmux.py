@@ -78,8 +78,6 @@ class Tmux:
         while (status := self._status()) is None:
             if time.monotonic() > deadline:
                 pytest.fail(f"the program did not end within {timeout} s:\n{self.screen()}")
-            # tmux 3.3 now and then misses that its child has ended, and waits for the next signal of the kind.
-            os.kill(int(self._ask("#{pid}")), signal.SIGCHLD)
             threading.Event().wait(POLL_S)
         return status
 
