@@ -18,12 +18,17 @@ from wizard.values.preset import Endpoint, Preset
 from wizard.values.profile import NAME, Profile
 from wizard.values.secret import Secret
 
+KEYRING_S = 3.0
+
 
 class Context:
-    """``app`` None: the person's own folders; a name: that host program's."""
+    """``app`` None: the person's own folders; a name: that host program's. ``keyring_s``: how long a keyring may take."""
 
-    def __init__(self, app: str | None = None, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, app: str | None = None, environ: Mapping[str, str] | None = None, *, keyring_s: float = KEYRING_S
+    ) -> None:
         self.app = app
+        self.keyring_s = keyring_s
         self.environ: Mapping[str, str] = os.environ if environ is None else environ
         self.folders: Folders = folders(app, self.environ)
 
@@ -38,7 +43,7 @@ class Context:
 
     @cached_property
     def vault(self) -> Vault:
-        return Vault(self.folders)
+        return Vault(self.folders, deadline_s=self.keyring_s)
 
     @property
     def config_path(self) -> str:

@@ -29,6 +29,7 @@ COMMANDS = {
 
 
 def run(argv: list[str]) -> int:
+    _leave_no_core()
     try:
         options = parse(argv)
         command: Callable[[argparse.Namespace], int] = import_module(COMMANDS[options.command]).run
@@ -46,6 +47,15 @@ def run(argv: list[str]) -> int:
         return _code(asked.code)
     except Exception as problem:  # noqa: BLE001  # nothing of it may reach the terminal as it is: it may hold a secret
         return unexpected(problem)
+
+
+def _leave_no_core() -> None:
+    """A crash of the interpreter must not write memory, and the secrets in it, to disk (SECURITY R79)."""
+    try:
+        import resource  # noqa: PLC0415  # not on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _reader_gone() -> int:

@@ -2,14 +2,14 @@
 
 import argparse
 
-from wizard.accounts.context import Context
+from wizard.accounts.context import KEYRING_S, Context
 from wizard.accounts.held import token
 from wizard.cli.token import put
 from wizard.errors import LoginNeeded, UsageError
 
 
 def run(options: argparse.Namespace) -> int:
-    context = Context(options.app)
+    context = Context(options.app, keyring_s=min(KEYRING_S, options.timeout))
     name = options.profile or context.environ.get("WIZARD_PROFILE") or context.config.default
     if name is not None and name not in context.config.profiles and name not in context.config.broken:
         unknown = context.unknown(name, tuple(context.config.profiles))

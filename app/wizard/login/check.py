@@ -40,7 +40,7 @@ def prove(endpoint: Endpoint, credential: Credential | None) -> Flow[Proof]:
     try:
         outcome, models = yield from _proof(endpoint, credential, host)
     except TryAgain as error:
-        outcome = Outcome(result="unknown", reason=error.message)
+        outcome = Outcome(result="unknown", reason=error.message, hint=error.hint)
     yield from do(Checked(outcome, host, len(models) or None))
     return outcome, models
 

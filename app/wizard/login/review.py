@@ -5,7 +5,7 @@ from dataclasses import replace
 from wizard.errors import Cancelled, StorageUnavailable, UsageError, WizardError
 from wizard.login.draft import Draft
 from wizard.login.provider import free_name
-from wizard.login.steps import Back, FindPlaces, Flow, Notice, Place, Review, Reviewed, Save, do
+from wizard.login.steps import Back, FindPlaces, Flow, Notice, Place, Progress, Review, Reviewed, Save, do
 from wizard.protocols.choice import first, offered
 from wizard.values.credential import Saved
 from wizard.values.profile import Store, profile_name
@@ -52,6 +52,7 @@ def review(draft: Draft) -> Flow[Saved]:
         model, name, store = answer.model, answer.profile, answer.store
         try:
             _check_name(name, draft)
+            yield from do(Progress("Saving"))
             return (yield from do(Save(replace(draft, model=model, profile=name, store=store))))
         except Back:
             problem = Cancelled("saving was cancelled; nothing was written")

@@ -41,6 +41,7 @@ class Outcome:
     reason: str
     status: int | None = None
     ms: int | None = None
+    hint: str = ""  # the remedy, where there is one
     public: bool = False  # the host answers the same without a credential, so this proved nothing
 
     @property
