@@ -48,7 +48,7 @@ class WizardScreen(ModalScreen[T]):
     ]
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(classes="wz")
         self.pane: Pane | None = None
         self.over: Pane | None = None
         self.outcome: T | None = None
@@ -78,6 +78,7 @@ class WizardScreen(ModalScreen[T]):
         with self.app.batch_update():
             if old is not None and old is not pane:
                 old.wipe()
+                old.is_gone = True
             await body.remove_children()
             await body.mount(pane)
             pane.redraw()
@@ -154,7 +155,7 @@ class WizardScreen(ModalScreen[T]):
 
     # -- frame -----------------------------------------------------------------------------------------------------
     def draw_frame(self) -> None:
-        if (top := self.top) is None:
+        if (top := self.top) is None or not top.is_live:
             return
         try:
             self.query_one("#wz-title", Static).update(Content(top.heading))

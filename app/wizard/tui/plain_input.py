@@ -122,7 +122,8 @@ class PlainInput(Input):
         pasted, event.text = event.text, ""
         try:
             if (key := key_in(pasted, self._presets, guard_random=self._guard_random)) is not None:
-                self.wipe()
+                if self.is_hiding:
+                    self.wipe()
                 self.post_message(self.KeyArrived(key))
             elif any(self._is_key(word.strip("\"'`;,")) for word in re.split(r"[\s=:]+", pasted)):
                 self.post_message(self.Note("That holds a key and more. Copy only the key and paste again."))

@@ -67,7 +67,8 @@ class SetupScreen(WizardScreen[Saved]):
         except WizardError as error:
             self.error = error
         except asyncio.CancelledError:
-            self.error = self.error or Cancelled()
+            if self._saved is None:
+                self.error = self.error or Cancelled()
             raise
         except Exception as error:  # noqa: BLE001  # told without its locals, in a host application as well
             self.error = unexpected(error)

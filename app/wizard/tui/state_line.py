@@ -39,10 +39,10 @@ class StateLine(Line):
             self._timer = self.set_interval(1.0, self.tick)
         self.tick()
 
-    def run_quietly(self) -> None:
-        """Something runs; say so only when it takes longer than a second."""
+    def run_quietly(self, what: str = "Working") -> None:
+        """Something runs; say so only when it takes longer than a second, and let stand until then what is said."""
         if not self._what:
-            self._since, self._what = self.clock(), "Working"
+            self._since, self._what = self.clock(), what
             self._timer = self._timer or self.set_interval(1.0, self.tick)
 
     def say(self, text: Content) -> None:

@@ -5,8 +5,9 @@ our widgets otherwise. It is ``CSS`` and not ``DEFAULT_CSS``, which always loses
 """
 
 CSS = """
-WizardScreen { background: $background; color: $foreground; align: left top; layers: base over; }
-WizardScreen:ansi { background: ansi_default; color: ansi_default; }
+WizardScreen.wz { background: $background; color: $foreground; align: left top; layers: base over; layout: vertical;
+    padding: 0; margin: 0; border: none; overflow: hidden hidden; opacity: 100%; text-style: none; }
+WizardScreen.wz:ansi { background: ansi_default; color: ansi_default; }
 #wz { layer: base; width: 100%; height: 100%; background: $background; color: $foreground; padding: 0; border: none; margin: 0; }
 #wz:ansi { background: ansi_default; color: ansi_default; }
 #wz-small { layer: over; display: none; width: 100%; height: 100%; background: $background; color: $foreground;
@@ -18,7 +19,10 @@ WizardScreen.-tiny #wz { display: none; }
 #wz Static { background: transparent; color: $foreground; border: none; margin: 0; padding: 0 1; height: auto; width: 100%;
     text-style: none; text-align: left; opacity: 100%; }
 #wz Static:ansi { color: ansi_default; }
-#wz Horizontal, #wz Vertical { background: transparent; border: none; margin: 0; padding: 0; height: auto; width: 100%; }
+#wz Horizontal, #wz Vertical, #wz VerticalScroll { background: transparent; border: none; margin: 0; padding: 0; height: auto;
+    width: 100%; layout: vertical; align: left top; opacity: 100%; }
+#wz Horizontal { layout: horizontal; }
+#wz VerticalScroll { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
 
 #wz #wz-head { dock: top; height: 1; max-width: 120; }
 #wz #wz-title { width: 1fr; height: 1; text-style: bold; }
@@ -28,7 +32,7 @@ WizardScreen.-tiny #wz { display: none; }
 #wz .wz-pane { height: 1fr; }
 #wz .wz-column { max-width: 78; }
 #wz .wz-gap { height: 1; }
-#wz .wz-fill { height: 1fr; }
+#wz .wz-off { display: none; }
 WizardScreen.-short #wz #wz-body { padding: 0; }
 WizardScreen.-short #wz .wz-tall { display: none; }
 WizardScreen.-tall #wz .wz-low { display: none; }
@@ -66,12 +70,12 @@ WizardScreen.-tall #wz .wz-low { display: none; }
 #wz SecretInput.wz-box:ansi, #wz PlainInput.wz-box:ansi { background: ansi_default; border: round ansi_default; }
 #wz SecretInput.wz-box:ansi:focus, #wz PlainInput.wz-box:ansi:focus { border: round ansi_cyan; }
 
-#wz #wz-columns { height: 1fr; layout: horizontal; }
+#wz #wz-columns { height: 1fr; }
 #wz #wz-detail { display: none; width: 44; height: 100%; padding: 0 1 0 2; }
 WizardScreen.-wide #wz #wz-detail { display: block; }
 WizardScreen.-wide #wz #wz-columns List { max-width: 76; }
 
-#wz .wz-field { layout: horizontal; height: 1; max-width: 78; }
+#wz .wz-field { height: 1; max-width: 78; }
 #wz .wz-field .wz-label { width: 12; }
 #wz .wz-field Input { width: 1fr; }
 #wz .wz-field .wz-after { width: auto; }

@@ -43,7 +43,7 @@ def heading(*parts: str) -> str:
 def column(text: str, width: int) -> str:
     """``text`` cut or padded to exactly ``width`` cells."""
     if cell_len(text) > width:
-        return f"{set_cell_size(text, max(0, width - 1)).rstrip()}…".ljust(width) if width else ""
+        text = f"{set_cell_size(text, max(0, width - 1)).rstrip()}…"
     return set_cell_size(text, width)
 
 

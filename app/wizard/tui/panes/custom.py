@@ -156,6 +156,8 @@ class CustomPane(Pane):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        if not self.is_live:
+            return
         if event.input.id == "wz-url":
             self._draw_destination()
 

@@ -96,7 +96,7 @@ class KeyPane(Pane):
 
     def compose(self) -> ComposeResult:
         yield Static("", markup=False, id="wz-make", classes="wz-column")
-        yield Static("", markup=False, classes="wz-gap wz-tall")
+        yield Static("", markup=False, id="wz-after-make", classes="wz-gap wz-tall")
         yield Static("", markup=False, id="wz-ask", classes="wz-column")
         yield Static("", markup=False, classes="wz-gap wz-tall")
         field = SecretInput(id="wz-key", placeholder="Paste the key, it stays hidden")
@@ -127,6 +127,7 @@ class KeyPane(Pane):
         short = self.width_class == "-narrow"
         make = self.query_one("#wz-make", Static)
         make.display = bool(question.keys_url)
+        self.query_one("#wz-after-make").set_class(not question.keys_url, "wz-off")
         number = "2. " if question.keys_url else ""
         if question.keys_url:
             opens = "Ctrl+O opens it" if self._can_open else ""
@@ -137,9 +138,9 @@ class KeyPane(Pane):
                 after = (f"   {opens}", words.DIM)
                 make.update(Content.assemble("1. Create a key:  ", words.link(question.keys_url), after))
         ask = f"{number}Paste it here:" if number else f"Paste the {safe(question.label, 40)} here:"
-        if question.replaces:
-            ask += f"  (the key of {safe(question.replaces, 64)} stays until this one is accepted)"
-        self.query_one("#wz-ask", Static).update(Content(ask))
+        old = safe(question.replaces or "", 64)
+        stays = f"\nThe key of {old} stays until this one is accepted." if old else ""
+        self.query_one("#wz-ask", Static).update(Content.assemble(ask, (stays, words.DIM)))
         self._draw_meta()
 
     # -- questions ---------------------------------------------------------------------------------------------------
@@ -225,6 +226,8 @@ class KeyPane(Pane):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        if not self.is_live:
+            return
         if self.is_asking and self._choice is None and self.field.count:
             self.hush()
         self._draw_meta()

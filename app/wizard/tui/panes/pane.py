@@ -33,6 +33,7 @@ class Pane(Vertical):
         self.state = StateLine()
         self.notes = Line(classes="wz-notes wz-column")
         self._said: list[str] = []
+        self.is_gone = False  # replaced: messages of its widgets may still be on their way
 
     # -- the frame around it ---------------------------------------------------------------------------------------
     @property
@@ -120,6 +121,11 @@ class Pane(Vertical):
     def on_plain_input_note(self, message: PlainInput.Note) -> None:
         message.stop()
         self.say(message.text)
+
+    @property
+    def is_live(self) -> bool:
+        """On screen, with its widgets; false for messages that arrive too late."""
+        return not self.is_gone and self.is_attached and self.is_mounted
 
     @property
     def column_width(self) -> int:

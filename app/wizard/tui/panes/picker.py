@@ -71,6 +71,9 @@ class PickerPane(Pane):
         yield self.state
         yield self.notes
 
+    def on_mount(self) -> None:
+        self.trouble(self.question.problem)
+
     def start(self) -> None:
         self.query_one("#wz-search").focus()
 
@@ -100,6 +103,8 @@ class PickerPane(Pane):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        if not self.is_live:
+            return
         field = self.query_one("#wz-search", PlainInput)
         if field.is_hiding:
             self.say("That looks like a key. It stays hidden")
@@ -107,6 +112,7 @@ class PickerPane(Pane):
         if field.text != self._search:
             self._search, self._wanted = field.text, ""
             self.hush()
+            self.trouble(None)
             self._fill()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -121,6 +127,8 @@ class PickerPane(Pane):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
+        if not self.is_live:
+            return
         self._draw_detail()
 
     def on_plain_input_key_arrived(self, message: PlainInput.KeyArrived) -> None:

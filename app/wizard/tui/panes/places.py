@@ -39,15 +39,15 @@ class PlacesPane(Pane):
 
     def redraw(self) -> None:
         rows: list[tuple[Content, bool]] = []
-        width = max((cell_len(safe(each.label, 60)) for each in self._places), default=0) + 2
+        width = max((cell_len(safe(each.label, 60)) for each in self._places if each.usable), default=0) + 2
         for at, each in enumerate(self._places, 1):
             reason = safe(each.reason, 80)
-            label = words.column(safe(each.label, 60), width)
+            label = safe(each.label, 60)
             if each.usable:
-                text = Content.assemble((f"{at}  ", words.DIM), label, (reason, words.DIM))
+                text = Content.assemble((f"{at}  ", words.DIM), words.column(label, width), (reason, words.DIM))
             else:
                 # A row that cannot be chosen has no room for the marker before it.
-                text = Content.styled(f"  {at}  {label}not usable: {reason}", words.DIM)
+                text = Content.styled(f"  {at}  {label}, not usable: {reason}", words.DIM)
             rows.append((text, each.usable))
         listed = self.query_one(List)
         usable = [each.store if each.usable else None for each in self._places]

@@ -134,6 +134,8 @@ class ProfilesPane(Pane):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
+        if not self.is_live:
+            return
         self._draw_about()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

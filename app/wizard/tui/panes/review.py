@@ -133,6 +133,10 @@ class ReviewPane(Pane):
     def wanted(self) -> Row:
         return self._wanted
 
+    def works(self) -> None:
+        waits = " Your keyring may be asking you to unlock it" if self.store == "keyring" else ""
+        self.state.run_quietly(f"Saving.{waits}")
+
     def escape(self) -> None:
         search = self.query_one("#wz-search", PlainInput)
         if self._is_renaming:
@@ -149,6 +153,8 @@ class ReviewPane(Pane):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        if not self.is_live:
+            return
         field = self.query_one("#wz-search", PlainInput)
         if event.input is field and not field.is_hiding and field.text != self._search:
             self._search = field.text
@@ -156,6 +162,8 @@ class ReviewPane(Pane):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
+        if not self.is_live:
+            return
         if event.option_index < len(self._rows):
             self._wanted = self._rows[event.option_index]
         self._draw_detail()
@@ -303,7 +311,7 @@ class ReviewPane(Pane):
         where.update(
             Content.assemble(
                 ("Secret   ", words.DIM),
-                words.column(self._secret(), 43),
+                words.column(self._secret(), 43) if other else self._secret(),
                 (other, words.DIM),
                 ("\nConfig   ", words.DIM),
                 config,

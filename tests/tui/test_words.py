@@ -1,0 +1,65 @@
+"""What is said is said the same way everywhere."""
+
+import pytest
+from rich.cells import cell_len
+
+from wizard.errors import Cancelled, Rejected
+from wizard.tui import words
+from wizard.values.credential import Outcome
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(None, ""), (0, ""), (800, "800"), (8192, "8K"), (400_000, "400K"), (1_000_000, "1M"), (1_500_000, "1.5M")],
+)
+def test_context_sizes_are_read_at_a_glance(count: int | None, said: str) -> None:
+    assert words.tokens(count) == said
+
+
+def test_a_column_is_exactly_as_wide_as_it_is_told() -> None:
+    for text in ("", "a", "abcdef", "日本語のモデル", "x" * 50):
+        assert cell_len(words.column(text, 8)) == 8, text
+    assert words.column("abcdefghij", 8) == "abcdefg…"
+
+
+def test_an_error_is_a_mark_a_sentence_and_its_remedy_below() -> None:
+    error = Rejected("rejected by api.openai.com (401): key not valid", hint="paste another one")
+    assert words.problem(error).plain == (
+        "x Rejected by api.openai.com (401): key not valid.\n  Paste another one."
+    )
+
+
+def test_a_long_remedy_wraps_under_itself() -> None:
+    error = Rejected("no", hint="one two three four five six")
+    assert words.problem(error, 16).plain == "x No.\n  One two three\n  four five six."
+
+
+def test_what_the_person_cancelled_is_no_error() -> None:
+    assert words.problem(Cancelled("check cancelled")).plain == "Check cancelled."
+
+
+def test_an_outcome_says_what_was_proven() -> None:
+    def said(outcome: Outcome, models: int | None = None) -> str:
+        return words.outcome_line(outcome, "api.openai.com", models).plain
+
+    valid = Outcome(result="valid", reason="key accepted", ms=412)
+    assert said(valid, 87) == "✓ Key accepted by api.openai.com in 412 ms, 87 models"
+    assert said(valid, 1) == "✓ Key accepted by api.openai.com in 412 ms, 1 model"
+    assert said(Outcome(result="limited", reason="no credit")) == "! No credit."
+    assert said(Outcome(result="unknown", reason="no free way to check")) == "! No free way to check."
+    assert said(Outcome(result="rejected", reason="key not valid")) == "x Key not valid."
+
+
+def test_hints_that_do_not_fit_go_from_the_right_but_the_way_out_stays() -> None:
+    hints = (("Enter", "check key"), ("Ctrl+R", "reveal"), ("Ctrl+U", "clear"), ("Esc", "back"))
+    assert words.hint_bar(hints, 80).plain == "Enter check key   Ctrl+R reveal   Ctrl+U clear   Esc back"
+    assert words.hint_bar(hints, 30).plain == "Enter check key   Esc back"
+
+
+def test_only_an_address_that_is_what_it_seems_becomes_a_link() -> None:
+    def is_link(url: str) -> bool:
+        return any(getattr(span.style, "link", None) for span in words.link(url).spans)
+
+    assert is_link("https://platform.openai.com/api-keys")
+    for url in ("javascript:alert(1)", "https://ex\u202eample.com", "https://exämple.com", "http://example.com", "\x1b]8;;x"):
+        assert not is_link(url), url
