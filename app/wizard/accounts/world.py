@@ -58,7 +58,8 @@ class Machine:
         try:
             credential = await in_thread(lambda: held(self._context, found))
         except LoginNeeded as error:
-            return Outcome(result="rejected", reason=error.message)
+            # Nothing was sent, so nobody rejected anything.
+            return Outcome(result="unknown", reason=error.message, hint=error.hint)
         outcome, _models = await drive(prove(self._context.endpoint(found), credential), Silent(), self)
         if outcome.verified and not found.auth.verified:
             profiles.put(self._context.folders, replace(found, auth=replace(found.auth, verified=True)))

@@ -79,7 +79,7 @@ def _row(row: Standing) -> Row:
         provider=row.provider_name,
         method=method,
         state=row.state,
-        said=row.problem or SAID[row.state],
+        said="not set here" if auth.method == "env" and row.state == "login-needed" else row.problem or SAID[row.state],
         model=profile.model,
         default=row.default,
         store=PLACES[auth.store] if auth.store else "",

@@ -31,7 +31,7 @@ BADGES = {
     "api-key": "API key",
     "bearer": "token",
     "command": "command",
-    "none": "no key",
+    "none": "local",
 }
 
 
