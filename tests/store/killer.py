@@ -37,7 +37,7 @@ def save(kind: str, number: int) -> None:
 
 def slow_fsync(fd: int, sync=os.fsync) -> None:
     """As a disk does it; a kill in the middle of a write must not be a rare accident."""
-    time.sleep(0.003)
+    time.sleep(0.01)
     sync(fd)
 
 
@@ -78,7 +78,7 @@ def main(kind: str, kills: int, seed: str) -> None:
             while True:
                 save(kind, number)
                 number += 1
-        time.sleep(rng.uniform(0, 0.02))
+        time.sleep(rng.uniform(0, 0.05))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         own = [each for each in strays(folder[kind]) if f".{pid}." in each.name]

@@ -143,7 +143,8 @@ def _bound(header: Header) -> bytes:
 
 
 def _canonical(values: dict[str, Any]) -> bytes:
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode(errors="surrogatepass")  # as json.loads decodes
 
 
 def _loaded(data: bytes, path: str) -> dict[str, Any]:

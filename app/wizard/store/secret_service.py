@@ -58,7 +58,8 @@ def look() -> tuple[str, bool | None]:
     Raises NoKeyring, StorageUnavailable. It may never return.
     """
     with _bus() as bus:
-        return _owner(bus), _is_locked(bus)
+        locked = _is_locked(bus)
+        return _owner(bus), locked
 
 
 @contextmanager
