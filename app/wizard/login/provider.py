@@ -138,16 +138,22 @@ def _actions(saved: tuple[Profile, ...]) -> tuple[Option, ...]:
     several = len(saved) > 1
     rows = []
     for each in saved:
-        which = f" of {each.name}" if several else ""
-        again = "Sign in again" if each.auth.method in {"browser", "device"} else "Replace the key"
-        if each.auth.method in {"env", "none", "command"}:
-            again = "Set up again"
         rows += [
             Option(id=f"check:{each.name}", label=f"Check {each.name} now", hint=each.model or ""),
-            Option(id=f"renew:{each.name}", label=again + which, hint="keeps the profile name and model"),
+            Option(id=f"renew:{each.name}", label=_again(each, several), hint="keeps the profile name and model"),
             Option(id=f"remove:{each.name}", label=f"Remove {each.name}"),
         ]
     return (*rows, Option(id="second", label="Add a second profile", hint="for another account"))
+
+
+def _again(profile: Profile, several: bool) -> str:
+    match profile.auth.method:
+        case "browser" | "device":
+            return f"Sign in to {profile.name} again" if several else "Sign in again"
+        case "env" | "none" | "command":
+            return f"Set up {profile.name} again" if several else "Set up again"
+        case _:
+            return f"Replace the key of {profile.name}" if several else "Replace the key"
 
 
 def _rows(scene: Scene) -> tuple[Option, ...]:
