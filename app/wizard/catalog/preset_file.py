@@ -43,11 +43,11 @@ def _parsed(text: str, notes: Notes) -> dict[str, Any] | None:
     # Some editors put a byte order mark in front of UTF-8; it says nothing about the contents.
     text = text.removeprefix("\ufeff")
     # tomllib takes time and memory by the square of a dotted key's parts: one line `a.a.a…` could take all there is.
-    for at, line in enumerate(text.split("\n"), 1):
-        if len(line) > _LONGEST_LINE:
+    for at, row in enumerate(text.split("\n"), 1):
+        if len(row) > _LONGEST_LINE:
             notes.add("", f"has a line of more than {_LONGEST_LINE} characters", line=at)
             return None
-        if line.count(".") >= _PARTS and _LONG_KEY.match(line):
+        if row.count(".") >= _PARTS and _LONG_KEY.match(row):
             notes.add("", f"has a key of more than {_PARTS} parts", line=at)
             return None
     try:

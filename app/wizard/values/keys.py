@@ -12,7 +12,12 @@ LONGEST = 8192
 SHORTEST = 8
 # zero-width characters, BOM, soft hyphen: invisible, and never part of a key
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-_ASSIGNMENT = re.compile(r"(?:export\s+|set\s+|\$env:)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*(?=\S)", re.IGNORECASE)
+# sh, cmd, PowerShell, dotenv, code; JSON and YAML members; fish and csh
+_ASSIGNMENT = re.compile(
+    r"""(?!authorization:)(?:export\s+|set\s+|\$env:)?(["']?)[a-z_][a-z0-9_]*\1\s*(?:=|:(?=\s)|(?<=["']):)\s*(?=\S)"""
+    r"|(?:set\s+(?:-[a-z]+\s+)+|setenv\s+|setx\s+)[a-z_][a-z0-9_]*\s+(?=\S)",
+    re.IGNORECASE | re.ASCII,
+)
 _BEARER = re.compile(r"(?:authorization:\s*)?bearer\s+", re.IGNORECASE)
 _HEADER = re.compile(r"(?:x-api-key|x-goog-api-key|api-key|authorization):\s*", re.IGNORECASE)
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»"}
@@ -53,6 +58,8 @@ def clean(text: str) -> Cleaned:
         if (match := pattern.match(line)) and len(line) - match.end() >= SHORTEST:
             line = line[match.end() :]
             notes.append(note)
+            if pattern is _ASSIGNMENT:
+                line = line.rstrip(",;")  # ends the statement or the member, never a key
     return Cleaned(_checked(_unquoted(line, notes)), tuple(dict.fromkeys(notes)))
 
 
@@ -115,7 +122,10 @@ def _repeats_prefix(lines: list[str]) -> bool:
 
 def _unquoted(text: str, notes: list[str]) -> str:
     text = text.strip()
-    while len(text) >= 2 and _QUOTES.get(text[0]) == text[-1]:
+    if text[-1:] in {",", ";"} and _QUOTES.get(text[0]) == text[-2:-1]:
+        text = text[:-1]  # an item of a list, a statement's end
+    # A quote inside belongs to another pair: `"name":"key"`.
+    while len(text) >= 2 and _QUOTES.get(text[0]) == text[-1] and text[0] not in text[1:-1]:
         text = text[1:-1].strip()
         notes.append("Removed the quotes around the key.")
     return text

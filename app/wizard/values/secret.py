@@ -25,6 +25,9 @@ class Secret:
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("a secret does not change")
 
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("a secret does not change")
+
     def __repr__(self) -> str:
         return "Secret(…)"
 
@@ -39,6 +42,9 @@ class Secret:
         return compare_digest(self.reveal().encode(), other.reveal().encode())
 
     def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not copied or pickled")
+
+    def __getstate__(self) -> NoReturn:
         raise TypeError("a secret is not copied or pickled")
 
     def __copy__(self) -> NoReturn:

@@ -10,6 +10,10 @@ from wizard.values.text import safe
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*", re.ASCII)
 # Browsers and resolvers read `0x7f000001`, `2130706433` and `127.1` as IPv4 (WHATWG URL, "ends in a number").
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.ASCII)
+# urlsplit drops what stands behind a bracket; a zone index says something on one machine only.
+_BRACKETED = re.compile(r"\[[0-9a-fA-F:.]+\](?::[0-9]*)?", re.ASCII)
+# The HTTP client takes `/..` away, so what is shown would not be what is asked for.
+_DOTS = re.compile(r"/(?:\.|%2[eE]){1,2}(?:/|$)", re.ASCII)
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -35,6 +39,10 @@ def base_url(text: str, *, allow_insecure: bool = False) -> str:
         raise UsageError("the base URL holds a user name or password; leave it out")
     if "?" in text or "#" in text:
         raise UsageError("the base URL holds a query or fragment; leave it out")
+    if "[" in parts.netloc and not _BRACKETED.fullmatch(parts.netloc):
+        raise UsageError(f"{bad}: the host is not a valid IPv6 address")
+    if _DOTS.search(parts.path):
+        raise UsageError(f"{bad}: a part of the path is `.` or `..`")
     host = _host(parts.hostname or "", bad)
     if parts.scheme == "http" and not is_loopback(host) and not allow_insecure:
         raise Refused(
