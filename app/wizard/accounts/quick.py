@@ -20,10 +20,10 @@ from wizard.values.names import is_name
 KEYRING_S = 3.0
 _PROTOCOLS = ("openai-chat", "openai-responses", "anthropic-messages", "gemini")
 _METHODS = ("api-key", "browser", "device", "bearer")
-_LOOPBACK = ("http://127.0.0.1", "http://[::1]", "http://localhost")
-# Any other key, of any other type, may mean something that only the full path understands.
+# Keys of the file that are text, where they are there at all.
 _TEXTS = ("provider", "protocol", "base_url", "model")
-_AUTH = ("method", "kind", "credential", "store", "account")
+_PUNCTUATION = dict.fromkeys(map(ord, "-_.~+/"))
+_AUTH = ("method", "kind", "credential", "env_key", "store", "account")
 
 
 class _Decline(Exception):
@@ -48,52 +48,70 @@ def _token(name: str | None, where: Folders, env: Mapping[str, str]) -> str:
     if held is None:
         raise _Decline
     config = parsed(decoded(held.data, where.config_file).text, where.config_file)
-    if config.get("version", 1) != 1 or config.get("version") is True:
+    version, default = config.get("version", 1), config.get("default", "")
+    if type(version) is not int or version != 1 or not isinstance(default, str):
         raise _Decline
-    chosen = name or env.get("WIZARD_PROFILE") or config.get("default")
+    chosen = name or env.get("WIZARD_PROFILE") or default
     profile = config["profiles"][chosen]
     auth = profile["auth"]
     if not is_name(chosen) or not _is_plain(profile, auth):
         raise _Decline
     if auth["method"] == "env":
-        return _clean(env[auth["env_key"]].strip(), shortest=8)
+        return _untouched(env[_variable(auth["env_key"])].strip())
     return _recorded(auth["credential"], profile["base_url"], where)
 
 
 def _is_plain(profile: dict[str, Any], auth: dict[str, Any]) -> bool:
+    """True for a table that the full path would read without a complaint; a gateway is its business alone."""
     texts = [profile.get(key, "-") for key in _TEXTS] + [auth.get(key, "-") for key in _AUTH]
+    lists = [profile.get("models", []), [*profile.get("parameters", {}).values()]]
+    flags = [profile.get("allow_insecure", False), auth.get("verified", True)]
     return (
         all(isinstance(each, str) and each.strip() for each in texts)
+        and all(isinstance(each, list) and all(isinstance(one, str) for one in each) for each in lists)
+        and all(isinstance(each, bool) for each in flags)
+        and "gateway" not in profile
+        and "command" not in auth
+        and ("obtained" not in auth or type(auth["obtained"]).__name__ == "datetime")
         and is_name(profile["provider"])
         and profile["protocol"] in _PROTOCOLS
         and _is_plain_url(profile["base_url"])
-        and set(profile) <= {*_TEXTS, "auth"}
         and auth.get("kind", "tokens") in record.KINDS
         and auth.get("store", "plain") in record.STORES
-        and auth.get("verified", True) in (True, False)
-        and set(auth) <= {*_AUTH, "obtained", "verified", "env_key"}
         and (auth["method"] in _METHODS if "credential" in auth else auth["method"] == "env")
         and ("env_key" in auth) is not ("credential" in auth)
     )
 
 
+def _variable(name: str) -> str:
+    if not (name.isascii() and name.isidentifier()):
+        raise _Decline
+    return name
+
+
 def _is_plain_url(url: str) -> bool:
     """Written as the store writes it, so that a comparison of text is one of addresses."""
     scheme, _, rest = url.partition("://")
-    host = rest.partition("/")[0]
+    host, _, port = rest.partition("/")[0].partition(":")
+    secure = scheme == "https" or (scheme == "http" and host in {"127.0.0.1", "localhost"})
     return (
-        url.isascii()
+        secure
+        and url.isascii()
         and url.isprintable()
         and not any(char in url for char in " \\?#@")
-        and bool(host)
-        and host == host.lower()
-        and (scheme == "https" or (scheme == "http" and f"http://{_without_port(host)}" in _LOOPBACK))
+        and (":" not in rest.partition("/")[0] or (port.isdecimal() and 0 < int(port[:6]) < 65536))
+        and (host == "127.0.0.1" or _is_plain_host(host))
     )
 
 
-def _without_port(host: str) -> str:
-    name, _, port = host.rpartition(":")
-    return name if name and port.isdecimal() else host
+def _is_plain_host(host: str) -> bool:
+    labels = host.split(".")
+    return (
+        len(host) < 254
+        and host == host.lower()
+        and labels[-1].isalpha()  # else it may be a number in one of the spellings of an address
+        and all(each.replace("-", "").isalnum() and each.strip("-") == each and len(each) < 64 for each in labels)
+    )
 
 
 def _recorded(credential_id: str, base_url: str, where: Folders) -> str:
@@ -153,7 +171,15 @@ def _key(service: str, name: str) -> bytes:
     return key
 
 
-def _clean(text: str, *, shortest: int = 1) -> str:
-    if len(text) < shortest or any(not "\x21" <= char <= "\x7e" for char in text):
+def _clean(text: str) -> str:
+    if not text or any(not "\x21" <= char <= "\x7e" for char in text):
+        raise _Decline
+    return text
+
+
+def _untouched(text: str) -> str:
+    """A key from the environment in which there is nothing to be cleaned: no quotes, no name in front."""
+    bare = text.rstrip("=")
+    if not 8 <= len(bare) <= 8000 or not bare.isascii() or not bare.translate(_PUNCTUATION).isalnum():
         raise _Decline
     return text
