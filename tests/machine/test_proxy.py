@@ -187,6 +187,11 @@ def test_a_value_that_is_no_proxy_is_not_repeated(value: str) -> None:
     assert error.__context__ is None
 
 
+def test_plain_http_goes_through_no_proxy() -> None:
+    """Only a profile with `allow_insecure` gets this far; HTTP_PROXY is none of our variables."""
+    assert proxy_for("http", "192.168.1.5", 80, {"HTTPS_PROXY": "http://h:1", "HTTP_PROXY": "http://h:1"}) is None
+
+
 def test_other_proxy_variables_are_not_read() -> None:
     assert read(HTTP_PROXY="http://h:1", ALL_PROXY="socks5://h:1", all_proxy="http://h:1") is None
 

@@ -12,7 +12,7 @@ from wizard.values.url import join
 
 __all__ = ["STYLE", "ask_request", "models_request", "read_answer", "read_models", "read_stream"]
 
-_ENDS = {"response.completed", "response.incomplete", "response.failed"}
+_ENDS = ("response.completed", "response.incomplete", "response.failed")
 
 
 def ask_request(base_url: str, model: str, prompt: str, *, stream: bool, headers: Mapping[str, str]) -> httpx.Request:
