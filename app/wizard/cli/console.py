@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from wizard.cli import report
+from wizard.cli.rows import SHORT, match, show
 from wizard.cli.script import sentence
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.login.driver import nobody_leaves
@@ -35,8 +36,6 @@ from wizard.values.text import safe
 
 R = TypeVar("R")
 
-# As many rows as fit a small screen beside what was said before; `?` shows all.
-SHORT = 12
 PROMPTS = {"NAME": "Provider: ", "method": "Method: "}
 
 
@@ -119,54 +118,28 @@ class Console:
     # -- choosing --------------------------------------------------------------------------------------------------
     def _provider(self, question: ChooseProvider, options: tuple[Option, ...]) -> str:
         report.say(f"{question.title}. Type a number, a name, or ? for all {len(options)}. Empty quits.")
-        self._rows(options[:SHORT])
+        show(options[:SHORT])
         while True:
             text = self._line(PROMPTS["NAME"])
             if looks_like_key(text, self._presets):
                 report.say("That looks like a key, and it was shown on this screen: consider replacing it.")
                 report.say("Choose the provider first; the key is asked for hidden.")
                 continue
-            found = self._match(text, options)
+            found = match(text, options)
             if found is not None:
                 return found
 
     def _choose(self, question: Choose) -> str:
         report.say(f"{safe(question.title)}." if question.title else "")
-        self._rows(question.options)
+        show(question.options)
         number = next((n for n, each in enumerate(question.options, 1) if each.id == question.default), None)
         prompt = PROMPTS.get(question.name, "Choice: ")
         if number is not None:
             report.say(f"Enter takes {number}.")
         while True:
-            found = self._match(self._line(prompt, question.default), question.options)
+            found = match(self._line(prompt, question.default), question.options)
             if found is not None:
                 return found
-
-    def _match(self, text: str, options: tuple[Option, ...]) -> str | None:
-        """The id meant by a number, an id, a name or a part of one; None when that is still open."""
-        if text == "?":
-            self._rows(options)
-            return None
-        if text.isdecimal() and 0 < int(text) <= len(options):
-            return options[int(text) - 1].id
-        low = text.casefold()
-        for exact in (lambda each: each.id == low, lambda each: each.label.casefold() == low):
-            if (hit := next(filter(exact, options), None)) is not None:
-                return hit.id
-        near = [each for each in options if low in f"{each.label} {each.id} {each.words}".casefold()]
-        if len(near) == 1:
-            return near[0].id
-        if near:
-            self._rows(tuple(near), numbers=options)
-        else:
-            report.say(f"Nothing matches “{safe(text, 40)}”. ? lists all, b goes back.")
-        return None
-
-    def _rows(self, rows: tuple[Option, ...], numbers: tuple[Option, ...] | None = None) -> None:
-        for each in rows:
-            number = (numbers or rows).index(each) + 1
-            extra = ", ".join(filter(None, (" or ".join(each.badges), each.mark, each.hint if not each.badges else "")))
-            report.say(f"  {number} {safe(each.label)}" + (f": {safe(extra)}" if extra else ""))
 
     # -- the secret ------------------------------------------------------------------------------------------------
     def _secret(self, question: NeedSecret) -> Secret:
@@ -220,14 +193,14 @@ class Console:
             typed = self._line("Default model: ", question.model or "-")
             return None if typed == "-" else typed
         ids = tuple(Option(id=each.id, label=each.id, hint=_about(each.context)) for each in question.models)
-        self._rows(ids[:SHORT])
+        show(ids[:SHORT])
         more = f" ? lists all {len(ids)}." if len(ids) > SHORT else ""
         report.say(f"Number or name{f', Enter for {safe(question.model)}' if question.model else ''}.{more}")
         while True:
             typed = self._line("Default model: ", question.model)
             if typed == question.model:
                 return typed
-            found = self._match(typed, ids)
+            found = match(typed, ids)
             if found is not None:
                 return found
 
@@ -240,10 +213,10 @@ class Console:
         usable = tuple(each for each in question.places if each.usable)
         options = tuple(Option(id=each.store, label=_short(each), hint=each.label) for each in usable)
         report.say("Nothing weaker is chosen for you. Type a number or a name; Enter cancels.")
-        self._rows(options)
+        show(options)
         stores: dict[str, Store] = {each.store: each.store for each in usable}
         while True:
-            found = self._match(self._line("Where to keep it: "), options)
+            found = match(self._line("Where to keep it: "), options)
             if found is not None:
                 return stores[found]
 
@@ -252,10 +225,10 @@ class Console:
         last = question.last
         address = self._line("Base URL: ", last.base_url if last else None)
         styles = tuple(Option(id=each, label=each) for each in question.protocols)
-        self._rows(styles)
+        show(styles)
         found = None
         while found is None:
-            found = self._match(self._line("API style: ", last.protocol if last else styles[0].id), styles)
+            found = match(self._line("API style: ", last.protocol if last else styles[0].id), styles)
         protocol: Protocol = next(each for each in question.protocols if each == found)
         report.say("Enter alone if no key is needed.")
         key = self._secret(NeedSecret(name="key-stdin", label="API key", optional=True))

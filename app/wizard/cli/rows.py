@@ -1,0 +1,36 @@
+"""Rows to choose from in line prompts: shown with numbers, found by number, id, name or part of one."""
+
+from wizard.cli import report
+from wizard.login.steps import Option
+from wizard.values.text import safe
+
+# As many rows as fit a small screen beside what was said before; `?` shows all.
+SHORT = 12
+
+
+def match(text: str, options: tuple[Option, ...]) -> str | None:
+    """The id meant by a number, an id, a name or a part of one; None when that is still open."""
+    if text == "?":
+        show(options)
+        return None
+    if text.isdecimal() and 0 < int(text) <= len(options):
+        return options[int(text) - 1].id
+    low = text.casefold()
+    for exact in (lambda each: each.id == low, lambda each: each.label.casefold() == low):
+        if (hit := next(filter(exact, options), None)) is not None:
+            return hit.id
+    near = [each for each in options if low in f"{each.label} {each.id} {each.words}".casefold()]
+    if len(near) == 1:
+        return near[0].id
+    if near:
+        show(tuple(near), numbers=options)
+    else:
+        report.say(f"Nothing matches “{safe(text, 40)}”. ? lists all, b goes back.")
+    return None
+
+
+def show(rows: tuple[Option, ...], numbers: tuple[Option, ...] | None = None) -> None:
+    number = {each.id: at for at, each in enumerate(numbers or rows, 1)}
+    for each in rows:
+        extra = ", ".join(filter(None, (" or ".join(each.badges), each.mark, each.hint if not each.badges else "")))
+        report.say(f"  {number[each.id]} {safe(each.label)}" + (f": {safe(extra)}" if extra else ""))
