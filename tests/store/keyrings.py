@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable
 
 from keyring.errors import KeyringLocked, NoKeyringError, PasswordSetError
@@ -99,6 +100,8 @@ class Dying(Memory):
                 return file.read()
         except FileNotFoundError:
             return None
+        finally:
+            time.sleep(float(os.environ.get("SLOW_KEYRING", "0")))  # what was read is old when it arrives
 
     def set(self, service: str, user: str, value: str, /) -> None:
         self._step()

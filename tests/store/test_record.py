@@ -14,7 +14,7 @@ from wizard.errors import BadFile
 from wizard.store import record
 from wizard.store.record import Header
 
-SEALED = os.urandom(32)
+SEALED = bytes(range(32))
 STATE = "/state"
 HEADER = Header(
     id="openai", generation=3, install="0" * 32, kind="tokens", store="keyring", origins=("https://api.openai.com",),
@@ -32,7 +32,7 @@ def opened(data: bytes, key: bytes | None, where: str) -> dict[str, str]:
     return record.unseal(record.parse(data, where), key, where)
 
 
-@pytest.mark.parametrize(("header", "key"), [(HEADER, SEALED), (PLAIN, None)])
+@pytest.mark.parametrize(("header", "key"), [(HEADER, SEALED), (PLAIN, None)], ids=["sealed", "plain"])
 def test_what_was_sealed_is_opened(header, key) -> None:
     data = record.seal(header, BODY, key)
 
@@ -95,18 +95,18 @@ def _flips(data: bytes, key: bytes | None, count: int, rng) -> None:
     assert record.parse(data, path()).header == header
 
 
-@pytest.mark.parametrize(("header", "key"), [(HEADER, SEALED), (PLAIN, None)])
+@pytest.mark.parametrize(("header", "key"), [(HEADER, SEALED), (PLAIN, None)], ids=["sealed", "plain"])
 def test_no_flipped_bit_is_accepted(header, key, rng) -> None:
     _flips(record.seal(header, BODY, key), key, 1500, rng)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("header", "key"), [(HEADER, SEALED), (PLAIN, None)])
+@pytest.mark.parametrize(("header", "key"), [(HEADER, SEALED), (PLAIN, None)], ids=["sealed", "plain"])
 def test_none_of_ten_thousand_flipped_bits_is_accepted(header, key, rng) -> None:
     _flips(record.seal(header, BODY, key), key, 10_000, rng)
 
 
-@pytest.mark.parametrize(("header", "key"), [(HEADER, SEALED), (PLAIN, None)])
+@pytest.mark.parametrize(("header", "key"), [(HEADER, SEALED), (PLAIN, None)], ids=["sealed", "plain"])
 def test_no_shortened_file_is_accepted(header, key) -> None:
     data = record.seal(header, BODY, key)
     for at in range(len(data)):

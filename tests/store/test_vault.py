@@ -370,7 +370,9 @@ def test_several_processes_agree_on_the_installation_and_its_key(tmp_path) -> No
     folder = tmp_path / "keyring"
     folder.mkdir()
     running = [
-        subprocess.Popen([sys.executable, "-c", DYING, str(folder), "99", f"p{each}"], env=child_env())
+        subprocess.Popen(
+            [sys.executable, "-c", DYING, str(folder), "99", f"p{each}"], env=child_env(SLOW_KEYRING="0.1")
+        )
         for each in range(5)
     ]
     assert [each.wait() for each in running] == [0] * 5

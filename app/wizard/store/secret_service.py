@@ -32,8 +32,7 @@ def read(service: str, user: str) -> str | None:
 
         # What the keyring library writes; its `application` attribute is left out so that any writer's item is found.
         for item in secretstorage.search_items(bus, {"service": service, "username": user}):
-            if item.is_locked():
-                raise KeyringLocked("the system keyring is locked", hint=UNLOCK)
+            # Raises if it is locked; only ``unlock`` would prompt.
             return str(item.get_secret().decode())
         # Some services do not list the items of a locked collection: absent is only what an open one does not hold.
         if _is_locked(bus):
