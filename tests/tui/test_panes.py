@@ -4,10 +4,8 @@ import pytest
 
 from tui.stage import (
     CANARY,
-    MODELS,
     NEXT,
     NO_KEYRING,
-    PRESETS,
     SAVED,
     SIZES,
     Asked,
@@ -625,8 +623,3 @@ def test_what_is_told_before_a_question_stands_on_its_page() -> None:
             assert "OpenAI  API key" in here.text
 
     play(run)
-
-
-def test_the_models_of_the_stage_are_87() -> None:
-    assert len(MODELS) == 87
-    assert len(PRESETS) == 6

@@ -73,6 +73,10 @@ class PlainInput(Input):
     def text(self) -> str:
         return "" if self.is_hiding else self.value
 
+    def validate_value(self, value: str) -> str:
+        """Whatever sets it: no control, bidirectional or invisible character is drawn."""
+        return "".join(char for char in value if char.isprintable())
+
     def replace(self, text: str, start: int, end: int) -> None:
         if not self._hidden and not self._begins_like_key(self.value[:start] + text + self.value[end:]):
             super().replace(text, start, end)

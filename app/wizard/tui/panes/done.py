@@ -51,7 +51,7 @@ class DonePane(Pane, can_focus=True):
         saved = self._saved
         default = "  (default)" if saved.default else ""
         facts = [
-            ("Profile", f"{saved.profile}{default}"),
+            ("Profile", f"{safe(saved.profile, 64)}{default}"),
             ("Model", safe(saved.model, 120) if saved.model else "none set"),
             ("Secret", _KEPT.get(saved.store, safe(saved.store, 80)) if saved.store else "nothing stored"),
             ("Checked", self._checked()),

@@ -171,7 +171,12 @@ class KeyPane(Pane):
             # The two rows are the remedy; a flag would be one on a command line.
             self.trouble(WizardError(choice.problem.message) if choice.problem else None)
             rows = [
-                (Content.assemble((f"{at}  ", words.DIM), words.column(each.label, 22), (each.hint, words.DIM)), True)
+                (
+                    Content.assemble(
+                        (f"{at}  ", words.DIM), words.column(safe(each.label, 60), 22), (safe(each.hint, 60), words.DIM)
+                    ),
+                    True,
+                )
                 for at, each in enumerate(choice.options, 1)
             ]
             at = next((at for at, each in enumerate(choice.options) if each.id == choice.default), 0)

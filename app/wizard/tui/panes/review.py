@@ -300,12 +300,12 @@ class ReviewPane(Pane):
         renaming = self._is_renaming
         profile.styles.width = 9 if renaming else "100%"
         if self.is_short or self.width_class == "-narrow":
-            name = "Profile" if renaming else f"{self.profile} -> {self._secret()}"
+            name = "Profile" if renaming else f"{safe(self.profile, 64)} -> {self._secret()}"
             profile.update(Content(name))
             where.update(Content.assemble(("Config ", words.DIM), config))
             return
         rename = "" if renaming else "Ctrl+N rename"
-        name = "" if renaming else words.column(self.profile + default, 43)
+        name = "" if renaming else words.column(safe(self.profile, 64) + default, 43)
         profile.update(Content.assemble(("Profile  ", words.DIM), name, (rename, words.DIM)))
         other = "Ctrl+K other place" if question.places else ""
         where.update(

@@ -1,0 +1,297 @@
+"""The home screen over a desk of made-up profiles."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tui.stage import NEXT, PRESETS, SAVED, SIZES, Asked, Stage, lines, picker, play, stage
+from wizard.errors import StorageUnavailable, Unreachable
+from wizard.tui.app import WizardApp
+from wizard.tui.desk import Desk, Row
+from wizard.tui.home import HomeScreen
+from wizard.tui.setup_screen import Start
+from wizard.values.credential import Outcome
+
+ROWS = (
+    Row(
+        name="anthropic",
+        provider="Anthropic",
+        method="OAuth",
+        state="expired",
+        said="expired 2 d ago",
+        model="claude-sonnet-4.5",
+        default=True,
+        renew="Sign in again",
+        store="KWallet",
+        host="api.anthropic.com",
+        account="ada@example.org",
+    ),
+    Row(
+        name="openai",
+        provider="OpenAI",
+        method="API key",
+        state="ready",
+        said="checked 3 h ago",
+        model="gpt-5.2",
+        store="KWallet",
+        host="api.openai.com",
+    ),
+    Row(name="openai-work", provider="OpenAI", method="$env", state="unverified", model="gpt-5.2-mini"),
+    Row(name="ollama", provider="Ollama", method="local", state="ready", said="running", model="qwen3:8b"),
+)
+
+
+class FakeDesk:
+    presets = PRESETS
+    next_steps = NEXT
+    open_url = None
+
+    def __init__(self, rows: Sequence[Row] = ROWS) -> None:
+        self.rows = list(rows)
+        self.done: list[tuple[str, str | None]] = []
+        self.outcome: Callable[[str], Outcome] = lambda name: Outcome(result="valid", reason="works", ms=3)
+        self.gate: asyncio.Event | None = None
+        self.flow: Start = Asked(picker())
+
+    def profiles(self) -> Sequence[Row]:
+        return self.rows
+
+    async def check(self, name: str, /) -> Outcome:
+        self.done.append(("check", name))
+        if self.gate is not None:
+            await self.gate.wait()
+        return self.outcome(name)
+
+    async def make_default(self, name: str, /) -> None:
+        self.done.append(("default", name))
+        self.rows = [replace(each, default=each.name == name) for each in self.rows]
+
+    async def remove(self, name: str, /) -> str:
+        self.done.append(("remove", name))
+        self.rows = [each for each in self.rows if each.name != name]
+        return f"{name} is removed; revoke the key at the provider"
+
+    def setup(self, name: str | None, /) -> Start:
+        self.done.append(("setup", name))
+        return self.flow
+
+
+class Home(Stage):
+    home: HomeScreen
+
+
+@asynccontextmanager
+async def home(desk: Desk, size: tuple[int, int] = (80, 24), **options: Any) -> AsyncIterator[Home]:
+    screen = HomeScreen(desk, **options)
+    app = WizardApp(screen)
+    async with app.run_test(size=size) as pilot:
+        here = Home(app, screen, pilot)  # type: ignore[arg-type]
+        here.home = screen
+        await here.settle()
+        yield here
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["60x16", "80x24", "120x40"])
+def test_profiles_stand_a_line_each(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        async with home(FakeDesk(), size) as here:
+            rows = here.text.split("\n")
+            narrow = size[0] < 76
+            assert rows[0].startswith(" Profiles")
+            assert rows[0].endswith("4 saved, 1 issue")
+            first = lines(here.text, " > ")[0].split()
+            assert first[:4] == [">", "anthropic", "*", "OAuth"]
+            assert ("claude-sonnet-4.5" in lines(here.text, " > ")[0]) is not narrow
+            assert "✓ checked 3 h ago" in here.text
+            assert "! not checked" in here.text
+            assert "OAuth in KWallet, ada@example.org" in here.text
+            assert "Sends to api.anthropic.com" in here.text
+            assert rows[-1].startswith(" Enter actions   t check")
+            assert rows[-1].endswith("Esc leave")
+            assert max(map(len, rows)) <= size[0]
+
+    play(run)
+
+
+def test_without_profiles_enter_adds_one() -> None:
+    async def run() -> None:
+        desk = FakeDesk([])
+        async with home(desk) as here:
+            assert " > No profiles yet. Enter adds one." in here.text
+            await here.press("t", "x", "d")
+            await here.press("enter")
+            assert desk.done == [("setup", None)]
+            assert "Connect a provider" in here.text
+            await here.press("escape")
+            assert "No profiles yet" in here.text
+
+    play(run)
+
+
+def test_a_key_each_for_what_is_done_most() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        async with home(desk) as here:
+            await here.press("down", "d")
+            assert "openai is the default now." in here.text
+            assert lines(here.text, "*")[0].split()[:3] == [">", "openai", "*"]
+            await here.press("t")
+            assert "✓ checked just now" in lines(here.text, " > openai")[0]
+            await here.press("r")
+            assert "Connect a provider" in here.text
+            await here.press("escape")
+            assert desk.done == [("default", "openai"), ("check", "openai"), ("setup", "openai")]
+
+    play(run)
+
+
+def test_enter_opens_what_can_be_done_with_the_likely_first() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        async with home(desk) as here:
+            await here.press("enter")
+            assert here.text.startswith(" anthropic")
+            assert lines(here.text, " > ")[0].startswith(" > 2  Sign in again")
+            await here.press("escape")
+            assert "Profiles" in here.text
+            await here.press("down", "enter")
+            assert lines(here.text, " > ")[0].startswith(" > 1  Check now")
+            await here.press("enter")
+            assert desk.done == [("check", "openai")]
+
+    play(run)
+
+
+def test_removing_asks_and_keeps_by_default() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        async with home(desk) as here:
+            await here.press("x")
+            assert "Remove anthropic?" in here.text
+            assert lines(here.text, " > ") == [" > Keep it"]
+            await here.press("enter")
+            assert desk.done == []
+            await here.press("x", "escape")
+            assert desk.done == []
+            await here.press("x")
+            await here.press("down", "enter")
+            assert desk.done == [("remove", "anthropic")]
+            assert "anthropic is removed; revoke the key at the provider." in here.text
+            assert here.text.split("\n")[0].endswith("3 saved")
+
+    play(run)
+
+
+def test_all_are_checked_four_at_a_time_and_fill_in_place() -> None:
+    async def run() -> None:
+        desk = FakeDesk([*ROWS, *(replace(ROWS[1], name=f"more-{at}") for at in range(3))])
+        desk.gate = asyncio.Event()
+
+        def outcome(name: str) -> Outcome:
+            if name == "ollama":
+                raise Unreachable("no answer from 127.0.0.1:11434")
+            return Outcome(result="rejected" if name == "openai" else "valid", reason="so")
+
+        desk.outcome = outcome
+        async with home(desk) as here:
+            await here.press("c")
+            assert len(desk.done) == 4
+            assert len(lines(here.text, "checking")) == 4
+            desk.gate.set()
+            await here.settle()
+            assert len(desk.done) == 7
+            assert "x rejected" in lines(here.text, " openai ")[0]
+            assert "! not reached" in lines(here.text, " ollama ")[0]
+            assert "ollama: no answer from 127.0.0.1:11434." in here.text
+
+    play(run)
+
+
+def test_a_check_is_stopped_by_esc_and_by_ctrl_c_and_the_screen_stays() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        async with home(desk) as here:
+            for leave in ("escape", "ctrl+c"):
+                desk.gate = asyncio.Event()
+                await here.press("t")
+                assert "Checking anthropic" in here.text
+                await here.press(leave)
+                assert "Stopped." in here.text
+                assert "Profiles" in here.text
+                here.home._left_at = -10.0
+
+    play(run)
+
+
+def test_what_fails_is_a_line_and_nothing_ends() -> None:
+    async def run() -> None:
+        class Broken(FakeDesk):
+            async def make_default(self, name: str, /) -> None:
+                raise StorageUnavailable("config.toml cannot be written", hint="free some space")
+
+            async def check(self, name: str, /) -> Outcome:
+                raise KeyError("secret-thing")
+
+        async with home(Broken()) as here:
+            await here.press("d")
+            assert " x Config.toml cannot be written." in here.text
+            assert "Free some space." in here.text
+            await here.press("t")
+            assert "KeyError" in here.text
+            assert "secret-thing" not in here.text
+
+    play(run)
+
+
+def test_what_was_set_up_is_highlighted_and_handed_back() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        desk.flow = Asked()
+        async with home(desk) as here:
+            await here.press("a")
+            assert "OpenAI is ready" in here.text
+            await here.press("m")
+            assert lines(here.text, " > openai ")
+            await here.press("a")
+            await here.press("a")
+            assert desk.done == [("setup", None)] * 3
+            await here.press("enter", "escape")
+        assert here.home.saved == [SAVED] * 3
+
+    play(run)
+
+
+def test_on_the_first_run_the_picker_is_there_at_once_and_finishing_leaves() -> None:
+    async def run() -> None:
+        desk = FakeDesk([])
+        desk.flow = Asked()
+        async with home(desk, first_run=True) as here:
+            await here.until(lambda: "OpenAI is ready" in here.text)
+            assert here.text.split("\n")[-1] == " Enter finish   a add another   m manage"
+            await here.press("enter")
+        assert here.home.saved == [SAVED]
+        assert here.app._exit
+
+    play(run)
+
+
+def test_leaving_the_first_setup_leaves() -> None:
+    async def run() -> None:
+        async with home(FakeDesk([]), first_run=True) as here:
+            await here.until(lambda: "Connect a provider" in here.text)
+            await here.press("ctrl+c")
+        assert here.app._exit
+
+    play(run)
+
+
+def test_a_setup_alone_offers_no_home() -> None:
+    async def run() -> None:
+        async with stage(Asked()) as here:
+            assert here.text.split("\n")[-1] == " Enter finish"
+
+    play(run)
