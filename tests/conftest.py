@@ -39,6 +39,7 @@ KEPT = {
     "PYTHONDONTWRITEBYTECODE",
 }
 KEPT_PREFIXES = ("PYTEST_", "HYPOTHESIS_", "COV_", "PIP_")
+LONGEST_ID = 80
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,6 +61,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """xdist is about to start a worker: it takes the seed that is printed."""
     node.workerinput["seed"] = node.config.option.seed
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A test's name travels between processes and in the environment: a megabyte must not become part of it."""
+    return f"{argname} of {len(val)}" if isinstance(val, (str, bytes)) and len(val) > LONGEST_ID else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
