@@ -4,7 +4,7 @@ import time
 
 from wizard.accounts.context import Context
 from wizard.errors import BadFile, LoginNeeded, Refused, UsageError
-from wizard.login.check import origins_of
+from wizard.login.place import origins_of
 from wizard.values.credential import Credential
 from wizard.values.keys import clean
 from wizard.values.profile import Profile

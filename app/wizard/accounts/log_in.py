@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from wizard.accounts import preload
 from wizard.accounts.context import Context
 from wizard.accounts.world import Machine
 from wizard.errors import UsageError
@@ -67,8 +68,12 @@ def draft_for(context: Context, name: str | None, wishes: Wishes) -> Draft:
 
 async def log_in(context: Context, draft: Draft, frontend: Frontend) -> Saved:
     """Run the setup to its receipt. Raises Cancelled, and whatever the flow could not mend."""
-    async with Machine(context) as machine:
-        return await drive(setup(draft), frontend, machine)
+    loading = preload.soon()
+    try:
+        async with Machine(context) as machine:
+            return await drive(setup(draft), frontend, machine)
+    finally:
+        loading.cancel()
 
 
 def _again(context: Context, draft: Draft, name: str) -> Draft:

@@ -3,20 +3,16 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Self
-
-import httpx
+from typing import TYPE_CHECKING, Self
 
 from wizard.accounts.context import Context
 from wizard.accounts.forget import forget
 from wizard.accounts.held import held
 from wizard.accounts.silent import Silent
 from wizard.errors import BadFile, LoginNeeded
-from wizard.login.check import prove
 from wizard.login.draft import Draft
 from wizard.login.driver import drive
 from wizard.login.steps import Place, Send
-from wizard.machine.http import Http
 from wizard.machine.thread import in_thread
 from wizard.store import profiles
 from wizard.store.lock import lock
@@ -24,22 +20,31 @@ from wizard.values.credential import Credential, Outcome, Saved
 from wizard.values.profile import Auth, Profile
 from wizard.values.url import host_of
 
+if TYPE_CHECKING:
+    import httpx
+
+    from wizard.machine.http import Http
+
 
 class Machine:
     """A ``World`` over real sockets and folders. Use as an async context manager."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._http = Http()
+        self._http: Http | None = None
 
     async def __aenter__(self) -> Self:
-        await self._http.__aenter__()
         return self
 
     async def __aexit__(self, *exc: object) -> None:
-        await self._http.__aexit__(*exc)
+        if self._http is not None:
+            await self._http.__aexit__(*exc)
 
-    async def send(self, step: Send, /) -> httpx.Response:
+    async def send(self, step: Send, /) -> "httpx.Response":
+        if self._http is None:
+            from wizard.machine.http import Http  # noqa: PLC0415  # 100 ms: not before there is something to send
+
+            self._http = Http()
         return await self._http.send(step.request, step.authorization, step.timeout_s)
 
     async def sleep(self, seconds: float, /) -> None:
@@ -60,6 +65,8 @@ class Machine:
         except LoginNeeded as error:
             # Nothing was sent, so nobody rejected anything.
             return Outcome(result="unknown", reason=error.message, hint=error.hint)
+        from wizard.login.check import prove  # noqa: PLC0415  # as in `send`
+
         outcome, _models = await drive(prove(self._context.endpoint(found), credential), Silent(), self)
         if outcome.verified and not found.auth.verified:
             profiles.put(self._context.folders, replace(found, auth=replace(found.auth, verified=True)))

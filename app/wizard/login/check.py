@@ -2,22 +2,15 @@
 
 import httpx
 
-from wizard.errors import TryAgain, WizardError
+from wizard.errors import Refused, TryAgain, WizardError
 from wizard.login.steps import Checked, Flow, Progress, Send, do
-from wizard.protocols.apis import BadAnswer, api
+from wizard.protocols.apis import api
 from wizard.protocols.check import judge, judge_list, verify_request
 from wizard.values.credential import Authorization, Credential, Model, Outcome
 from wizard.values.preset import Endpoint
-from wizard.values.url import host_of, is_local, origin
+from wizard.values.url import host_of, is_local
 
 Proof = tuple[Outcome, tuple[Model, ...]]
-
-
-def origins_of(endpoint: Endpoint) -> tuple[str, ...]:
-    """Where a credential for this endpoint may go: the endpoint and its verify call (SPEC promise 3)."""
-    verify = endpoint.verify
-    urls = [endpoint.base_url, *([verify.url] if verify and verify.url else [])]
-    return tuple(dict.fromkeys(map(origin, urls)))
 
 
 def authorization(credential: Credential | None, endpoint: Endpoint) -> Authorization | None:
@@ -74,11 +67,15 @@ def _proof_by_list(endpoint: Endpoint, credential: Credential | None, host: str)
     anonymous = None
     if credential is not None and response.status_code == 200:
         again = speaks.models_request(endpoint.base_url, endpoint.models.path, endpoint.headers)
-        anonymous = yield from do(Send(again))
+        try:
+            anonymous = yield from do(Send(again))
+        except Refused:
+            # Sent elsewhere without the key, to a sign-in page: the list is not public.
+            anonymous = httpx.Response(401, request=again)
     outcome = judge_list(speaks, response, anonymous, host, took_ms(response))
     try:
         models = speaks.read_models(response) if response.status_code == 200 else ()
-    except BadAnswer:
+    except WizardError:
         models = ()
     if outcome.public and models and is_local(endpoint.base_url):
         outcome = (yield from _proof_by_asking(endpoint, credential, models[0].id, host)) or outcome
@@ -86,7 +83,7 @@ def _proof_by_list(endpoint: Endpoint, credential: Credential | None, host: str)
 
 
 def _proof_by_asking(endpoint: Endpoint, credential: Credential | None, model: str, host: str) -> Flow[Outcome | None]:
-    """A question to a model on this machine, where asking is free; llama.cpp shows its list to everybody.
+    """A question to a model on this machine, where asking is free; many show their list to everybody.
 
     None when that proves nothing either.
     """

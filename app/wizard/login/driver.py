@@ -2,9 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
-from typing import Any, Protocol, TypeVar
-
-import httpx
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from wizard.errors import WizardError
 from wizard.login.draft import Draft
@@ -28,6 +26,9 @@ from wizard.login.steps import (
 )
 from wizard.values.credential import Outcome, Saved
 
+if TYPE_CHECKING:
+    import httpx
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -49,7 +50,7 @@ class Frontend(Protocol):
 class World(Protocol):
     """The machine's side of the conversation; ``accounts`` builds it."""
 
-    async def send(self, step: Send, /) -> httpx.Response: ...
+    async def send(self, step: Send, /) -> "httpx.Response": ...
 
     async def sleep(self, seconds: float, /) -> None: ...
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from wizard.errors import Cancelled, Refused, Rejected, TryAgain, UsageError, WizardError
-from wizard.login.check import origins_of, prove
+from wizard.login.check import prove
 from wizard.login.draft import Draft
-from wizard.login.place import is_of
+from wizard.login.place import is_of, origins_of
 from wizard.login.provider import AnotherProvider
 from wizard.login.steps import Back, Choose, Flow, NeedSecret, Notice, Option, Step, do
 from wizard.values.credential import Credential, Outcome

@@ -10,7 +10,7 @@ from wizard.values.fill import filled, parameter_value
 from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, Login, Preset, Protocol
 from wizard.values.profile import Profile, profile_name
 from wizard.values.text import safe
-from wizard.values.url import base_url, host_of
+from wizard.values.url import base_url, host_of, origin
 
 # What people copy from a documentation page together with the base URL.
 _TAILS = ("/chat/completions", "/responses", "/v1/messages", "/models")
@@ -75,6 +75,13 @@ def at_another_place(endpoint: Endpoint, address: str) -> Endpoint:
     if not endpoint.base_url:
         return replace(endpoint, base_url=address)
     return Endpoint(id="", protocol=endpoint.protocol, base_url=address, credential=PLACEMENTS[endpoint.protocol])
+
+
+def origins_of(endpoint: Endpoint) -> tuple[str, ...]:
+    """Where a credential for this endpoint may go: the endpoint and its verify call (SPEC promise 3)."""
+    verify = endpoint.verify
+    urls = [endpoint.base_url, *([verify.url] if verify and verify.url else [])]
+    return tuple(dict.fromkeys(map(origin, urls)))
 
 
 def is_of(endpoint: Endpoint, preset: Preset) -> bool:

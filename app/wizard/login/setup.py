@@ -6,13 +6,20 @@ from typing import Any
 
 from wizard.errors import Cancelled, WizardError
 from wizard.login.draft import Draft
-from wizard.login.key import obtain
 from wizard.login.method import method
 from wizard.login.place import place
 from wizard.login.provider import AnotherProvider, provider
 from wizard.login.review import review
 from wizard.login.steps import Back, Flow, Question, Step, Switch
 from wizard.values.credential import Saved
+
+
+def obtain(draft: Draft) -> Flow[Draft]:
+    """The stage that talks to the provider, loaded when it is reached: httpx would triple the time to a first frame."""
+    from wizard.login.key import obtain as by_key  # noqa: PLC0415  # 100 ms, see above
+
+    return by_key(draft)
+
 
 Stage = Callable[[Draft], Flow[Draft]]
 
