@@ -1,6 +1,7 @@
 """Regular expressions of presets: what may run, and how long that takes."""
 
 import time
+import warnings
 
 import pytest
 
@@ -57,6 +58,14 @@ def test_a_useful_pattern_is_taken(source: str) -> None:
 def test_what_is_no_pattern_is_refused_with_a_reason(source: str) -> None:
     with pytest.raises(BadPattern, match=r"^(is|holds|refers) "):
         compiled(source)
+
+
+def test_a_pattern_of_uncertain_meaning_does_not_warn_on_a_terminal() -> None:
+    with warnings.catch_warnings(record=True) as shown:
+        warnings.simplefilter("always")
+        with pytest.raises(BadPattern):
+            compiled("[[a]")
+    assert shown == []
 
 
 @pytest.mark.parametrize("source", USEFUL)

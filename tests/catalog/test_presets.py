@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -106,7 +107,8 @@ def test_warnings_are_not_problems_of_the_catalogue(user: Path) -> None:
 def test_only_the_presets_asked_for_are_read(user: Path) -> None:
     (user / "bad.toml").write_text("=")
     (user / "groq.toml").write_text(preset("groq", "My Groq"))
-    catalogue = loaded(user, only=["openai", "groq", "nobody", "../../etc/passwd", "groq"])
+    (user.parent / "outside.toml").write_text("=")
+    catalogue = loaded(user, only=["openai", "groq", "nobody", "../outside", "groq"])
     assert [each.name for each in catalogue.presets.values()] == ["OpenAI", "My Groq"]
     assert catalogue.problems == ()
 
@@ -143,10 +145,15 @@ def test_a_pipe_is_not_waited_for(user: Path) -> None:
     assert sorted(each.text for each in problems) == ["is not a regular file"] * 2
 
 
-def test_a_file_larger_than_any_preset_is_left_alone(user: Path) -> None:
+def test_a_file_larger_than_any_preset_is_not_read_to_its_end(user: Path) -> None:
     with (user / "big.toml").open("wb") as file:
-        file.truncate(2**32)
-    assert [each.text for each in loaded(user).problems] == ["is larger than 256 KiB"]
+        file.truncate(2**28)
+    tracemalloc.start()
+    try:
+        assert [each.text for each in loaded(user).problems] == ["is larger than 256 KiB"]
+        assert tracemalloc.get_traced_memory()[1] < 2**23
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:

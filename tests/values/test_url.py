@@ -91,6 +91,7 @@ BAD = [
     "https://api.openai.com/v1/../../admin",
     "https://api.openai.com/./v1",
     "https://api.openai.com/%2e%2e/v1",
+    "https://api.openai.com/v1\\..\\admin",
     "ftp://api.openai.com/v1",
     "file:///etc/passwd",
     "javascript:alert(1)",
