@@ -10,31 +10,16 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
+from tui.presets import PRESETS
 from wizard.login.steps import Choose, ChooseProvider, NeedSecret, Option, Place, Question, Review
 from wizard.tui.app import WizardApp
 from wizard.tui.frontend import ScreenFrontend
 from wizard.tui.setup_screen import SetupScreen
 from wizard.values.credential import Model, Outcome, Saved
-from wizard.values.preset import Endpoint, KeyShape, Login, Preset
 
 SIZES = [(60, 16), (80, 24), (120, 40)]
 
 
-def preset(name: str, shape: str = "", id_: str = "") -> Preset:
-    id_ = id_ or name.lower()
-    keys = (KeyShape(re.compile(shape)),) if shape else ()
-    endpoint = Endpoint(id="default", protocol="openai-chat", base_url=f"https://api.{id_}.example/v1")
-    return Preset(id=id_, name=name, endpoints=(endpoint,), logins=(Login(method="api-key"),), keys=keys)
-
-
-PRESETS = (
-    preset("OpenAI", "^sk-proj-[A-Za-z0-9_-]{20,}$"),
-    preset("Anthropic", "^sk-ant-[A-Za-z0-9_-]{20,}$"),
-    preset("Groq", "^gsk_[A-Za-z0-9]{20,}$"),
-    preset("DeepSeek", "^sk-[0-9a-f]{32}$"),
-    preset("Moonshot AI", "^sk-[0-9a-f]{32}$", "moonshot"),
-    preset("Mistral AI", "", "mistral"),
-)
 CANARY = "sk-ant-canary0123456789abcdefghijklmnop"
 
 _POPULAR = "OpenAI,Anthropic,Google Gemini,OpenRouter,Mistral AI,xAI Grok,DeepSeek"

@@ -532,7 +532,11 @@ def test_s9_keeps_its_fields_after_a_problem(size: tuple[int, int]) -> None:
             await here.press("enter")
         first, second = script.answers
         assert isinstance(first, Described)
-        assert (first.base_url, first.protocol, first.profile) == ("http://localhost:8000/v1", "anthropic-messages", "box")
+        assert (first.base_url, first.protocol, first.profile) == (
+            "http://localhost:8000/v1",
+            "anthropic-messages",
+            "box",
+        )
         assert first.key is not None
         assert first.key.reveal() == CANARY
         assert second == first
@@ -594,7 +598,11 @@ def test_a_question_about_removing_is_safe_by_default(
 @sizes
 def test_help_names_the_keys_of_the_pane_and_goes_away(size: tuple[int, int]) -> None:
     async def run() -> None:
-        for question, wanted in ((picker(), "paste it here"), (key(), "Show the key for 10 seconds"), (review(), "Ctrl+K")):
+        for question, wanted in (
+            (picker(), "paste it here"),
+            (key(), "Show the key for 10 seconds"),
+            (review(), "Ctrl+K"),
+        ):
             async with stage(Asked(question), size) as here:
                 before = here.text
                 await here.press("?")

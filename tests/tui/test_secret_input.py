@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from tui.stage import CANARY, PRESETS, hit, play, stage, text_of
 from tui.stage import key as key_question
+from wizard.tui.panes.key import KeyPane
 from wizard.tui.secret_input import SecretInput
 from wizard.tui.setup_screen import SetupScreen
 
@@ -87,7 +88,13 @@ def test_a_typed_key_is_bullets_everywhere_but_in_take() -> None:
             await pilot.pause()
 
             assert app.field.value == "•" * len(CANARY)
-            for place in (text_of(app), app.export_screenshot(), repr(vars(app.field)), str(vars(app.field)), *app.seen):
+            for place in (
+                text_of(app),
+                app.export_screenshot(),
+                repr(vars(app.field)),
+                str(vars(app.field)),
+                *app.seen,
+            ):
                 assert MIDDLE not in place
             assert app.field.take().reveal() == CANARY
             assert app.field.value == ""
@@ -175,7 +182,9 @@ def test_nothing_goes_to_a_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
             await pilot.pause()
             selections = ["home", "end", "shift+home", "shift+end", "ctrl+shift+a"]
             copies = ["ctrl+c", "ctrl+x", "super+c", "ctrl+insert", "shift+delete"]
-            sequences = [(select, show, copy, "end") for select in selections for show in ("", "ctrl+r") for copy in copies]
+            sequences = [
+                (select, show, copy, "end") for select in selections for show in ("", "ctrl+r") for copy in copies
+            ]
             sequences += [(select, show, copy, "ctrl+v", "end") for select, show, copy, _ in sequences]
             assert len(sequences) == 100
             for sequence in sequences:
@@ -240,20 +249,18 @@ def test_a_crash_shows_no_local_variable(capfd: pytest.CaptureFixture[str], monk
             async def __call__(self, frontend: Any) -> Any:
                 return await frontend.ask(key_question())
 
-        with pytest.raises(RuntimeError):
-            async with stage(Asks()) as here:
-                await here.paste(CANARY)
+        async with stage(Asks()) as here:
+            await here.paste(CANARY)
 
-                def breaks(self: Any, event: Any) -> None:
-                    leaked = self.query_one(SecretInput).take().reveal()
-                    raise RuntimeError(len(leaked))
+            def breaks(self: Any, event: Any) -> None:
+                leaked = self.query_one(SecretInput).take().reveal()
+                raise RuntimeError(len(leaked))
 
-                from wizard.tui.panes.key import KeyPane
+            monkeypatch.setattr(KeyPane, "on_input_submitted", breaks)
+            await here.press("enter")
 
-                monkeypatch.setattr(KeyPane, "on_input_submitted", breaks)
-                await here.press("enter")
-
-    play(run)
+    with pytest.raises(RuntimeError):
+        play(run)
     out, err = capfd.readouterr()
     assert MIDDLE not in out + err
     assert "Traceback" not in out + err

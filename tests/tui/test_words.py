@@ -24,9 +24,7 @@ def test_a_column_is_exactly_as_wide_as_it_is_told() -> None:
 
 def test_an_error_is_a_mark_a_sentence_and_its_remedy_below() -> None:
     error = Rejected("rejected by api.openai.com (401): key not valid", hint="paste another one")
-    assert words.problem(error).plain == (
-        "x Rejected by api.openai.com (401): key not valid.\n  Paste another one."
-    )
+    assert words.problem(error).plain == ("x Rejected by api.openai.com (401): key not valid.\n  Paste another one.")
 
 
 def test_a_long_remedy_wraps_under_itself() -> None:
@@ -61,5 +59,11 @@ def test_only_an_address_that_is_what_it_seems_becomes_a_link() -> None:
         return any(getattr(span.style, "link", None) for span in words.link(url).spans)
 
     assert is_link("https://platform.openai.com/api-keys")
-    for url in ("javascript:alert(1)", "https://ex\u202eample.com", "https://exämple.com", "http://example.com", "\x1b]8;;x"):
+    for url in (
+        "javascript:alert(1)",
+        "https://ex\u202eample.com",
+        "https://exämple.com",
+        "http://example.com",
+        "\x1b]8;;x",
+    ):
         assert not is_link(url), url

@@ -1,9 +1,11 @@
 """The screens. Textual is imported by the call that needs it, never by importing this."""
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from wizard.tui.early import Restore, hushed
 from wizard.tui.environment import quiet_environment
 
 if TYPE_CHECKING:
@@ -23,26 +25,43 @@ def run_setup(
     show_done: bool = False,
     open_url: "Open | None" = None,
     own_process: bool = False,
+    first_line: str = "",
 ) -> "Saved":
-    """As :func:`wizard.tui.app.run_setup`, with nothing of Textual loaded before and no ``TEXTUAL*`` variable seen."""
+    """As :func:`wizard.tui.app.run_setup`, for a caller that has not loaded Textual.
+
+    What is typed while it loads is not echoed and not lost; ``first_line`` is on the screen meanwhile.
+    """
+    with _loading(first_line, own_process=own_process) as restore:
+        from wizard.tui import app  # noqa: PLC0415  # costs a quarter of a second, and reads the environment
+
+        return app.run_setup(
+            start,
+            presets=presets,
+            next_steps=next_steps,
+            show_done=show_done,
+            open_url=open_url,
+            own_process=own_process,
+            restore=restore,
+        )
+
+
+def run_home(
+    desk: "Desk", *, first_run: bool = False, own_process: bool = False, first_line: str = ""
+) -> "tuple[Saved, ...]":
+    """As :func:`wizard.tui.app.run_home`, likewise."""
+    with _loading(first_line, own_process=own_process) as restore:
+        from wizard.tui import app  # noqa: PLC0415  # as above
+
+        return app.run_home(desk, first_run=first_run, own_process=own_process, restore=restore)
+
+
+@contextmanager
+def _loading(first_line: str, *, own_process: bool) -> Iterator[Restore]:
     if own_process:
         gc.disable()  # 20 to 36 ms of the start; collecting goes on after the first frame
-    with quiet_environment():
-        from wizard.tui import app  # noqa: PLC0415  # costs a quarter of a second, and reads the environment
-    return app.run_setup(
-        start,
-        presets=presets,
-        next_steps=next_steps,
-        show_done=show_done,
-        open_url=open_url,
-        own_process=own_process,
-    )
-
-
-def run_home(desk: "Desk", *, first_run: bool = False, own_process: bool = False) -> "tuple[Saved, ...]":
-    """As :func:`wizard.tui.app.run_home`, likewise."""
-    if own_process:
-        gc.disable()
-    with quiet_environment():
-        from wizard.tui import app  # noqa: PLC0415  # costs a quarter of a second, and reads the environment
-    return app.run_home(desk, first_run=first_run, own_process=own_process)
+    try:
+        with hushed(first_line) as restore, quiet_environment():
+            yield restore
+    finally:
+        if own_process:
+            gc.enable()

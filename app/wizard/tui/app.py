@@ -2,17 +2,20 @@
 
 import asyncio
 import gc
+import os
 import threading
 from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
 from textual.app import App
 from textual.binding import Binding
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.tui.ascii import AsciiOnly
 from wizard.tui.desk import Desk
+from wizard.tui.early import Restore, Terminated, modes_kept
 from wizard.tui.environment import is_utf8, quiet_environment
 from wizard.tui.failure import unexpected
 from wizard.tui.frame import WizardScreen
@@ -21,7 +24,7 @@ from wizard.tui.panes.done import NextStep
 from wizard.tui.panes.key import Open
 from wizard.tui.secret_input import SecretInput
 from wizard.tui.setup_screen import SetupScreen, Start
-from wizard.tui.signals import Terminated, ending_signals, kept_signals
+from wizard.tui.signals import ending_signals, kept_signals
 from wizard.tui.theme import WIZARD_ANSI
 from wizard.values.credential import Saved
 from wizard.values.preset import Preset
@@ -43,6 +46,8 @@ class WizardApp(App[None]):
         self._first = screen
         self._own_process = own_process
         self.failure: WizardError | None = None
+        # Textual chose its filter for its own theme; that one would turn reverse video into black on black.
+        self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
         if not is_utf8():
             self._filters.append(AsciiOnly())
 
@@ -90,40 +95,47 @@ def run_setup(
     show_done: bool = False,
     open_url: Open | None = None,
     own_process: bool = False,
+    restore: Restore | None = None,
 ) -> Saved:
     """Run ``start`` with the screens as its frontend; what it returns, once the person has seen it.
 
     Raises whatever error of ours ``start`` raises, Cancelled when the person leaves (exit code 130, 143 and 129 for
     signals), UsageError when there can be no screens here. ``own_process``: nothing else lives in this process, so the
-    garbage collector may be told so.
+    garbage collector may be told so. ``restore`` gives the terminal its modes back, where they were changed before.
     """
     screen = SetupScreen(
         start, presets=presets, next_steps=next_steps, show_done=show_done, show_error=False, open_url=open_url
     )
-    run(screen, own_process=own_process)
+    run(screen, own_process=own_process, restore=restore)
     if screen.outcome is not None:
         return screen.outcome
     raise screen.error or Cancelled()
 
 
-def run_home(desk: Desk, *, first_run: bool = False, own_process: bool = False) -> tuple[Saved, ...]:
+def run_home(
+    desk: Desk, *, first_run: bool = False, own_process: bool = False, restore: Restore | None = None
+) -> tuple[Saved, ...]:
     """The home screen until the person leaves it; what was set up meanwhile. ``first_run`` opens the picker at once."""
     screen = HomeScreen(desk, first_run=first_run)
-    run(screen, own_process=own_process)
+    run(screen, own_process=own_process, restore=restore)
     return tuple(screen.saved)
 
 
-def run(screen: S, *, own_process: bool = False) -> S:
+def run(screen: S, *, own_process: bool = False, restore: Restore | None = None) -> S:
     """Show ``screen`` until it is left; terminal, signals and environment are then as before."""
     _refuse_impossible()
+    restore = restore or modes_kept()
     app = WizardApp(screen, own_process=own_process)
 
     async def main() -> None:
-        with ending_signals(lambda number: app.end(Terminated(number))):
+        with ending_signals(lambda number: app.end(Terminated(number)), restore):
             await app.run_async(mouse=False)
 
-    with kept_signals(), quiet_environment():
-        asyncio.run(main())
+    try:
+        with kept_signals(), quiet_environment():
+            asyncio.run(main())
+    finally:
+        restore()
     if app.failure is not None and not (isinstance(app.failure, Cancelled) and screen.outcome is not None):
         raise app.failure from None
     return screen
@@ -132,6 +144,9 @@ def run(screen: S, *, own_process: bool = False) -> S:
 def _refuse_impossible() -> None:
     if threading.current_thread() is not threading.main_thread():
         raise UsageError("the screens need the main thread", hint="use plain prompts there")
+    if not (os.isatty(0) and os.isatty(2)):
+        # Textual reads the one and draws on the other; without a terminal it would spin for ever.
+        raise UsageError("the screens need a terminal", hint="give every answer by its flag, or use `--plain`")
     try:
         asyncio.get_running_loop()
     except RuntimeError:

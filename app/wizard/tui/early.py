@@ -1,0 +1,104 @@
+"""The quarter of a second before Textual is there: nothing typed is echoed, and nothing typed is lost.
+
+A key pasted right behind the command would otherwise stand in clear on the shell's screen. What is typed stays in the
+terminal's own buffer until Textual reads it; the screen then keeps it for the first pane.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Any
+
+from wizard.errors import Cancelled
+
+if sys.platform == "win32":
+    termios = None
+else:
+    import termios
+
+Restore = Callable[[], None]
+
+# Bracketed paste on, alternate screen, no cursor; and back.
+_ENTER = b"\x1b[?2004h\x1b[?1049h\x1b[?25l\x1b[H"
+_LEAVE = b"\x1b[?2004l\x1b[?1049l\x1b[?25h"
+
+
+class Terminated(Cancelled):
+    """The process was told to end; the exit code says by which signal."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"ended by {signal.Signals(number).name}")
+        self.exit_code = 128 + number
+
+
+@contextmanager
+def hushed(first_line: str = "") -> Iterator[Restore]:
+    """The terminal without echo and on its other screen, with ``first_line`` on it. Yields what puts the modes back.
+
+    Raises Terminated and Cancelled for signals that come before the screens can take them.
+    """
+    restore = modes_kept()
+    if termios is None or not (os.isatty(0) and os.isatty(2)):
+        yield restore
+        return
+    with _ending(restore):
+        try:
+            modes: list[Any] = termios.tcgetattr(0)
+            modes[3] &= ~(termios.ECHO | termios.ICANON)
+            termios.tcsetattr(0, termios.TCSANOW, modes)
+            _write(_ENTER + (f" \x1b[1m{first_line}\x1b[0m".encode() if first_line else b""))
+            yield restore
+        except KeyboardInterrupt:
+            raise Cancelled from None
+        finally:
+            # Textual has left the other screen already, or never came to it.
+            leave_screen()
+            restore()
+
+
+def leave_screen() -> None:
+    """Back to the terminal's normal screen, with its cursor; does nothing where it is shown already."""
+    _write(_LEAVE)
+
+
+def modes_kept() -> Restore:
+    """A call that gives the terminal the modes it has now."""
+    if termios is None:
+        return lambda: None
+    try:
+        modes = termios.tcgetattr(0)
+    except (termios.error, OSError):
+        return lambda: None
+
+    def restore() -> None:
+        with suppress(termios.error, OSError):
+            termios.tcsetattr(0, termios.TCSANOW, modes)
+
+    return restore
+
+
+@contextmanager
+def _ending(restore: Restore) -> Iterator[None]:
+    def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the signature signal handlers have
+        leave_screen()
+        restore()
+        raise Terminated(number)
+
+    before: dict[int, Any] = {}
+    with suppress(ValueError):  # not the main thread: the screens will refuse to start
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            before.setdefault(number, signal.signal(number, end))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if handler is not None:
+                signal.signal(number, handler)
+
+
+def _write(text: bytes) -> None:
+    with suppress(OSError):
+        os.write(2, text)

@@ -1,0 +1,306 @@
+"""In a real terminal: started, typed into, killed, suspended; and the terminal afterwards."""
+
+import os
+import re
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from servers.tmux import StartTmux, Tmux
+from tui.stage import CANARY
+
+PROGRAM = Path(__file__).with_name("program.py")
+ROOT = PROGRAM.parents[2]
+
+
+def environment(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "app"), str(ROOT / "tests")]), **more}
+
+
+class Shell:
+    """The program between two ``stty -a``, in a terminal of its own."""
+
+    def __init__(self, tmux: StartTmux, folder: Path, story: str, *prefix: str, **more: str) -> None:
+        self.folder = folder
+        self.pid_file = folder / "pid"
+        line = (
+            f'stty -a > "{folder}/before"; "$@"; code=$?; stty -a > "{folder}/after"; '
+            "echo; echo the code is $code; read line"
+        )
+        argv = ["sh", "-c", line, "sh", *prefix, sys.executable, str(PROGRAM), story, str(self.pid_file)]
+        self.terminal = tmux(argv, env=environment(**more))
+
+    @property
+    def pid(self) -> int:
+        return int(self.pid_file.read_text())
+
+    def ended(self) -> int:
+        """The exit code, once the terminal is as it was."""
+        screen = self.terminal.wait_for("the code is")
+        assert (self.folder / "before").read_text() == (self.folder / "after").read_text(), "the modes have changed"
+        assert self.terminal._ask("#{alternate_on}") == "0", "the other screen is still on"
+        assert self.terminal._ask("#{cursor_flag}") == "1", "the cursor is hidden"
+        found = re.search(r"the code is (\d+)", screen)
+        assert found is not None
+        return int(found[1])
+
+
+SHOWN = {
+    "picker": "Popular",
+    "key": "Paste it here",
+    "method": "how do you sign in?",
+    "review": "Search 87 models",
+    "running": "how do you sign in?",
+    "done": "OpenAI is ready",
+}
+CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
+
+
+@pytest.mark.parametrize("story", SHOWN)
+@pytest.mark.parametrize("number", CODES, ids=lambda number: number.name)
+@pytest.mark.long
+def test_a_signal_on_any_screen_leaves_the_terminal_as_it_was(
+    tmux: StartTmux, tmp_path: Path, story: str, number: signal.Signals
+) -> None:
+    shell = Shell(tmux, tmp_path, story)
+    shell.terminal.wait_for(SHOWN[story])
+    if story == "running":
+        shell.terminal.keys("Enter")
+        shell.terminal.wait_for("Working")
+    os.kill(shell.pid, number)
+    code = shell.ended()
+    # What is saved is saved: on the receipt there is nothing left to lose.
+    assert code == (0 if story == "done" else CODES[number])
+    assert "handlers left: []" in shell.terminal.screen()
+
+
+@pytest.mark.parametrize(("number", "story"), [(signal.SIGTERM, "key"), (signal.SIGHUP, "review")])
+def test_a_signal_ends_with_its_code_and_the_terminal_as_it_was(
+    tmux: StartTmux, tmp_path: Path, story: str, number: signal.Signals
+) -> None:
+    shell = Shell(tmux, tmp_path, story)
+    shell.terminal.wait_for(SHOWN[story])
+    os.kill(shell.pid, number)
+    assert shell.ended() == CODES[number]
+    assert "handlers left: []" in shell.terminal.screen()
+
+
+def test_a_signal_while_textual_is_loading_does_the_same(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "slow-start")
+    shell.terminal.wait_for("Connect a provider")
+    os.kill(shell.pid, signal.SIGTERM)
+    assert shell.ended() == 143
+
+
+def test_a_loop_that_is_held_up_is_ended_all_the_same(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "deaf")
+    shell.terminal.wait_for("how do you sign in?")
+    shell.terminal.keys("Enter")
+    deadline = time.monotonic() + 10
+    while not (tmp_path / "held").exists():
+        assert time.monotonic() < deadline
+    os.kill(shell.pid, signal.SIGTERM)
+    assert shell.ended() == 143
+
+
+def test_ctrl_c_leaves_with_130(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "picker")
+    shell.terminal.wait_for("Popular")
+    shell.terminal.keys("C-c")
+    assert shell.ended() == 130
+    assert "error: cancelled (130)" in shell.terminal.screen()
+
+
+def test_a_terminal_that_goes_away_takes_the_program_with_it(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "key")
+    shell.terminal.wait_for("Paste it here")
+    pid = shell.pid
+    shell.terminal.close()
+    deadline = time.monotonic() + 15
+    while alive(pid):
+        assert time.monotonic() < deadline, "it is still there, without a terminal"
+        time.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z" if os.name == "posix" else True
+
+
+def test_a_crash_shows_type_and_place_and_no_local_variable(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "crash")
+    shell.terminal.wait_for("how do you sign in?")
+    shell.terminal.keys("Enter")
+    assert shell.ended() == 1
+    assert "error: the screens failed: RuntimeError" in shell.terminal.screen()
+    assert b"canary" not in shell.terminal.output()
+    assert b"Traceback" not in shell.terminal.output()
+
+
+def test_without_textual_the_terminal_is_left_as_it_was(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "no-textual")
+    assert shell.ended() == 1
+    assert "ModuleNotFoundError" in shell.terminal.screen()
+
+
+def test_suspended_and_resumed_it_goes_on_and_hides_a_revealed_key(tmux: StartTmux, tmp_path: Path) -> None:
+    terminal = tmux(["bash", "--norc", "--noprofile", "-i"], env=environment(PS1="prompt> "))
+    terminal.wait_for("prompt>")
+    terminal.type(f"{sys.executable} {PROGRAM} key\n")
+    terminal.wait_for("Paste it here")
+    terminal.paste(CANARY)
+    terminal.wait_for("39 characters")
+    terminal.keys("C-r")
+    terminal.wait_for("canary")
+    terminal.keys("C-z")
+    terminal.wait_for("Stopped")
+    assert "canary" not in terminal.screen()
+    terminal.type("fg\n")
+    terminal.wait_for("39 characters")
+    assert "canary" not in terminal.screen()
+    terminal.keys("Enter")
+    terminal.wait_for("got 39 characters")
+    terminal.wait_for("handlers left: []")
+
+
+@pytest.mark.parametrize("bracketed", [True, False], ids=["bracketed", "typed"])
+def test_a_key_pasted_before_the_first_frame_is_neither_shown_nor_lost(
+    tmux: StartTmux, tmp_path: Path, bracketed: bool
+) -> None:
+    shell = Shell(tmux, tmp_path, "slow-start")
+    shell.terminal.wait_for("Connect a provider")
+    shell.terminal.paste(CANARY, bracketed=bracketed)
+    shell.terminal.wait_for("39 characters")
+    shell.terminal.keys("Enter")
+    assert shell.ended() == 0
+    assert "got 39 characters" in shell.terminal.screen()
+    assert b"canary" not in shell.terminal.output()
+
+
+@pytest.mark.long
+def test_at_any_moment_of_the_start_a_key_is_neither_shown_nor_lost(tmux: StartTmux, tmp_path: Path) -> None:
+    """33 starts, pasted into at growing delays after the terminal is ours."""
+    for at in range(33):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        shell = Shell(tmux, folder, "key")
+        deadline = time.monotonic() + 10
+        while b"\x1b[?1049h" not in shell.terminal.output():
+            assert time.monotonic() < deadline
+        moment = time.monotonic() + at * 0.015
+        while time.monotonic() < moment:
+            pass
+        shell.terminal.paste(CANARY, bracketed=at % 2 == 0)
+        shell.terminal.wait_for("39 characters")
+        assert b"canary" not in shell.terminal.output(), at
+        shell.terminal.keys("C-c")
+        assert shell.ended() == 130
+        shell.terminal.close()
+
+
+def test_at_rest_it_writes_nothing(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "key")
+    shell.terminal.wait_for("Paste it here")
+    assert rest(shell.terminal, 2.0) == 0
+
+
+def rest(terminal: Tmux, seconds: float) -> int:
+    """Bytes written in ``seconds`` once it has been quiet for half of one."""
+    before, since = terminal.output(), time.monotonic()
+    while time.monotonic() - since < 0.5:
+        if terminal.output() != before:
+            before, since = terminal.output(), time.monotonic()
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        time.sleep(0.05)
+    return len(terminal.output()) - len(before)
+
+
+def test_debug_variables_of_textual_open_nothing_and_load_nothing(tmux: StartTmux, tmp_path: Path) -> None:
+    (tmp_path / "evil.py").write_text(f"open({str(tmp_path / 'loaded')!r}, 'w')\nclass Driver: pass\n")
+    log, shots = tmp_path / "log", tmp_path / "shots"
+    shots.mkdir()
+    shell = Shell(
+        tmux,
+        tmp_path,
+        "key",
+        TEXTUAL_LOG=str(log),
+        TEXTUAL_DRIVER="evil:Driver",
+        TEXTUAL_SCREENSHOT="0",
+        TEXTUAL_SCREENSHOT_LOCATION=str(shots),
+        TEXTUAL_SCREENSHOT_FILENAME="shot.svg",
+        TEXTUAL_PRESS="q",
+        TEXTUAL_DEBUG="1",
+        TEXTUAL="debug,devtools",
+        TEXTUAL_SHOW_RETURN="1",
+        TEXTUAL_COLOR_SYSTEM="truecolor",
+        TEXTUAL_THEME="monokai",
+        TEXTUAL_FILTERS="dim",
+        TEXTUAL_ALLOW_SIGNALS="1",
+        PYTHONPATH=os.pathsep.join([str(ROOT / "app"), str(ROOT / "tests"), str(tmp_path)]),
+    )
+    shell.terminal.wait_for("Paste it here")
+    shell.terminal.paste(CANARY)
+    shell.terminal.wait_for("39 characters")
+    shell.terminal.keys("Enter")
+    assert shell.ended() == 0
+    assert not log.exists()
+    assert not (tmp_path / "loaded").exists()
+    assert [*shots.iterdir()] == []
+    assert b"canary" not in shell.terminal.output()
+
+
+COLOUR = re.compile(rb"\x1b\[([0-9;]*)m")
+
+
+def colours(output: bytes) -> set[bytes]:
+    """The colour codes in it: foreground, background and their bright twins, without "default"."""
+    codes = {code for found in COLOUR.findall(output) for code in found.split(b";")}
+    return {code for code in codes if code in {b"38", b"48"} or re.fullmatch(rb"[349][0-7]|10[0-7]", code)}
+
+
+@pytest.mark.parametrize(("no_color", "colourless"), [("1", True), ("", False)])
+def test_no_color_leaves_no_colour_and_an_empty_one_means_nothing(
+    tmux: StartTmux, tmp_path: Path, no_color: str, colourless: bool
+) -> None:
+    shell = Shell(tmux, tmp_path, "picker", NO_COLOR=no_color)
+    shell.terminal.wait_for("Popular")
+    shell.terminal.wait_for("> OpenAI")
+    assert (colours(shell.terminal.output()) == set()) is colourless
+    highlight = re.search(rb"\x1b\[([0-9;]*)m > ", shell.terminal.output())
+    assert highlight is not None
+    assert highlight[1].split(b";") == [b"7", b"39", b"49"], "the highlight is not plain reverse video"
+    shell.terminal.keys("C-c")
+    shell.ended()
+
+
+def test_the_standalone_theme_sends_only_the_terminals_own_colours(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "picker", COLORTERM="truecolor")
+    shell.terminal.wait_for("Popular")
+    found = colours(shell.terminal.output())
+    assert found
+    assert found <= {b"31", b"32", b"33", b"36", b"90", b"96"}, "it brings colours of its own"
+
+
+def test_where_the_locale_is_not_utf8_every_byte_is_ascii(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "picker", "env", "LC_ALL=C", "PYTHONCOERCECLOCALE=0")
+    shell.terminal.wait_for("+ saved")
+    shell.terminal.keys("C-c")
+    shell.ended()
+    assert shell.terminal.output().isascii()
+
+
+def test_the_mouse_and_the_clipboard_are_left_to_the_terminal(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "key")
+    shell.terminal.wait_for("Paste it here")
+    for mode in (b"\x1b[?1000h", b"\x1b[?1003h", b"\x1b]52"):
+        assert mode not in shell.terminal.output()
+    shell.terminal.paste(CANARY)
+    shell.terminal.keys("Enter")
+    assert shell.ended() == 0
