@@ -103,7 +103,6 @@ def test_without_a_session_there_is_no_keyring() -> None:
 
 def test_the_list_of_backends_is_that_of_the_operating_systems() -> None:
     assert {module for each in ALLOWED.values() for module, _, _ in each} == {
-        "keyring.backends.SecretService",
         "keyring.backends.kwallet",
         "keyring.backends.libsecret",
         "keyring.backends.macOS",

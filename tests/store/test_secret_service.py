@@ -9,7 +9,7 @@ import pytest
 
 from servers.secret_service import SecretService
 from store.kit import KEY, child, child_env, credential
-from wizard.errors import KeyringLocked, KeyringSilent, NoKeyring, StorageUnavailable
+from wizard.errors import KeyringLocked, KeyringSilent, NoKeyring
 from wizard.store import secret_service as direct
 from wizard.store.backends import system_backend
 from wizard.store.keychain import Keychain
@@ -70,8 +70,10 @@ def test_a_locked_one_is_usable_only_where_it_can_ask(secret_service, monkeypatc
 
 def test_writing_to_a_locked_one_leaves_nothing(secret_service) -> None:
     secret_service.lock()
-    with pytest.raises(StorageUnavailable):
+    with pytest.raises(KeyringLocked):
         Vault(folders()).put("openai", credential(), "keyring")
+    with pytest.raises(KeyringLocked):  # it asks, and nobody answers
+        direct.write("wizard", "kek:x:1", "value")
     assert Vault(folders()).ids() == ()
     secret_service.unlock()
     assert Keychain("wizard").key("kek:x:1") is None
@@ -186,5 +188,21 @@ def test_nothing_of_the_secret_reaches_the_keyring(secret_service, tmp_path) -> 
         "import secretstorage as s; b = s.dbus_init(); print([(i.get_label(), i.get_secret()) for c in s.get_all_collections(b) for i in c.get_all_items()])"
     )
     assert KEY not in done.stdout
-    assert done.stdout.count("kek:") == 1
+    assert done.stdout.count("wizard: key of sealed credentials") == 1
     assert Path(folders().state).is_dir()
+
+
+def test_a_session_without_a_collection_gets_none_behind_its_back(monkeypatch) -> None:
+    service = SecretService()
+    try:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", service.address)
+        done = child("import secretstorage as s; s.get_default_collection(s.dbus_init()).delete()")
+        assert done.returncode == 0, done.stderr
+        state = Keychain("wizard").state()
+        assert (state.usable, state.reason) == (False, "it has no keyring yet, and there is no desktop to ask on")
+        assert direct.read("wizard", "k") is None
+        with pytest.raises(NoKeyring, match="no place for keys"):
+            Vault(folders()).put("openai", credential(), "keyring")
+        assert Vault(folders()).ids() == ()
+    finally:
+        service.close()

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from store.keyrings import Denied, Dying, Limited, Locked, Memory, factory
-from store.kit import KEY, child, child_env, credential, record_path, strays
+from store.kit import KEY, child, child_env, credential, profile, record_path, strays
 from wizard.errors import BadFile, KeyringLocked, LoginNeeded, StorageUnavailable
-from wizard.store import record
+from wizard.store import profiles, record
 from wizard.store.keychain import Keychain
 from wizard.store.paths import folders
 from wizard.store.vault import Vault
@@ -379,3 +379,27 @@ def test_several_processes_agree_on_the_installation_and_its_key(tmp_path) -> No
     assert len(list(folder.iterdir())) == 1
     fresh = Vault(folders(), keychain=_fresh(folder))
     assert [fresh.get(each) for each in fresh.ids()] == [credential()] * 5
+
+
+def test_accounts_of_one_provider_never_touch_each_other() -> None:
+    where = folders()
+    for name in ("openai", "openai.work", "openai-lab"):
+        vault().put(name, credential(f"sk-of-{name}"), "plain")
+        profiles.put(where, profile(name))
+
+    def others() -> tuple[list[bytes], list[str]]:
+        text = Path(where.config_file).read_text()
+        return (
+            [record_path(each).read_bytes() for each in ("openai", "openai-lab")],
+            [text[text.index(f"[profiles.{each}]") :].split("\n\n")[0] for each in ("openai", "openai-lab")],
+        )
+
+    before = others()
+    for act in (
+        lambda: vault().put("openai.work", credential("sk-rotated"), "plain"),
+        lambda: profiles.set_model(where, "openai.work", "other"),
+        lambda: (vault().delete("openai.work"), profiles.detach(where, "openai.work")),
+        lambda: profiles.remove(where, "openai.work"),
+    ):
+        act()
+        assert others() == before

@@ -22,11 +22,9 @@ class Backend(Protocol):
     def delete(self, service: str, user: str, /) -> None: ...
 
 
-_SECRET_SERVICE = ("keyring.backends.SecretService", "Keyring", "Secret Service")
-# Module, class and name, best first. A backend that the person has configured (Vault, 1Password) would be added here.
+# Module, class and name, best first, after the Secret Service itself. A backend that the person has configured (Vault, 1Password) would be added here.
 ALLOWED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "linux": (
-        _SECRET_SERVICE,
         ("keyring.backends.kwallet", "DBusKeyring", "KWallet"),
         ("keyring.backends.kwallet", "DBusKeyringKWallet4", "KWallet 4"),
         ("keyring.backends.libsecret", "Keyring", "libsecret"),
@@ -59,36 +57,29 @@ class Library:
 
 
 class SecretService:
-    """Read directly, which never prompts; written by the library, which may. Reading does not import it."""
+    """The same items as ``keyring.backends.SecretService``, without the library: its reading may prompt."""
 
-    name = _SECRET_SERVICE[2]
+    name = "Secret Service"
 
     def get(self, service: str, user: str, /) -> str | None:
         return secret_service.read(service, user)
 
     def set(self, service: str, user: str, value: str, /) -> None:
-        _library(_SECRET_SERVICE).set(service, user, value)
+        secret_service.write(service, user, value)
 
     def delete(self, service: str, user: str, /) -> None:
-        _library(_SECRET_SERVICE).delete(service, user)
+        secret_service.delete(service, user)
 
 
 def system_backend(platform: str = sys.platform) -> Backend:
     """The keyring of this session, made anew. Raises NoKeyring when none of the allowed ones is there."""
-    for allowed in ALLOWED.get(platform, ()):
-        if allowed is _SECRET_SERVICE:
-            if secret_service.is_there():
-                return SecretService()
-            continue
+    if platform == "linux" and secret_service.is_there():
+        return SecretService()
+    for module, name, title in ALLOWED.get(platform, ()):
         try:
-            return _library(allowed)
+            backend = getattr(import_module(module), name)
+            _ = backend.priority  # raises where the backend cannot work
         except Exception:  # noqa: BLE001, S112  # missing modules, D-Bus errors, wrong platform: all mean "not this one"
             continue
+        return Library(backend, title)
     raise NoKeyring("this session has no system keyring", hint=ELSEWHERE)
-
-
-def _library(allowed: tuple[str, str, str]) -> Library:
-    module, name, title = allowed
-    backend = getattr(import_module(module), name)
-    _ = backend.priority  # raises where the backend cannot work
-    return Library(backend, title)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from wizard.errors import BadFile, TryAgain, UsageError, WizardError
+from wizard.errors import BadFile, StorageUnavailable, TryAgain, UsageError, WizardError
 from wizard.store import toml_text
 from wizard.store.files import is_ours, make_folder, read
 from wizard.store.lock import lock
@@ -69,16 +69,16 @@ def _edit_once(path: str, plan: Plan) -> None:
     if _pruned(_model(new, path)) != _pruned(model):
         raise _uneditable(path)
     folder = os.path.dirname(target)
-    make_folder_or_fail(folder)
+    _made(folder)
     sweep(folder)
     write_atomically(target, _encoded(bom + new), alike=True, before=lambda: _unchanged(target, held and held.data))
 
 
-def make_folder_or_fail(folder: str) -> None:
+def _made(folder: str) -> None:
     try:
         make_folder(folder)
     except OSError as error:
-        raise BadFile(f"cannot make the folder `{shown(folder)}`: {error.strerror}") from error
+        raise StorageUnavailable(f"cannot make the folder `{shown(folder)}`: {error.strerror}") from error
 
 
 def _edited(text: str, edits: list[tuple[Path, Any]], path: str) -> str:

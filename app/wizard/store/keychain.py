@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from wizard.errors import Cancelled, KeyringLocked, KeyringSilent, StorageUnavailable
 from wizard.store import secret_service
-from wizard.store.backends import Backend, system_backend
+from wizard.store.backends import Backend, SecretService, system_backend
 from wizard.store.deadline import Abandoned, Late, bounded
 from wizard.store.secret_service import ELSEWHERE, UNLOCK
 
@@ -84,7 +84,7 @@ class Keychain:
 
     def _state(self) -> KeyringState:
         found = self._backend()
-        if found.name != "Secret Service":
+        if not isinstance(found, SecretService):
             return KeyringState(usable=True, label=f"system keyring ({found.name})")
         owner, locked = secret_service.look()
         label = f"system keyring ({owner})"

@@ -112,10 +112,19 @@ def _carry_over(path: str, fd: int) -> None:
         with suppress(OSError):  # only root may give a file away, and must: `sudo` would leave it unwritable
             os.fchown(fd, old.st_uid, old.st_gid)
         os.fchmod(fd, old.st_mode & 0o777)
-        if sys.platform == "linux":
-            for name in os.listxattr(path):
+        for name in _attributes(path):
+            if sys.platform == "linux":
                 with suppress(OSError):  # labels of the system are not ours to set
                     os.setxattr(fd, name, os.getxattr(path, name))
+
+
+def _attributes(path: str) -> list[str]:
+    if sys.platform != "linux":
+        return []
+    try:
+        return os.listxattr(path)
+    except OSError:  # a file system without any
+        return []
 
 
 def _rename(temp: str, path: str) -> None:

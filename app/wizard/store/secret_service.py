@@ -1,4 +1,4 @@
-"""One item of the Secret Service, read directly: without discovery, without a prompt, creating nothing (R16).
+"""Items of the Secret Service, directly: reading needs no discovery, never prompts and creates nothing (R16).
 
 Importing ``keyring`` and letting it look for a backend costs `wizard token` 200 ms more than this does.
 """
@@ -38,6 +38,32 @@ def read(service: str, user: str) -> str | None:
         if _is_locked(bus):
             raise KeyringLocked("the system keyring is locked", hint=UNLOCK)
         return None
+
+
+def write(service: str, user: str, value: str) -> None:
+    """Keep one item as the keyring library does. It may ask the person to unlock, or to make, the default collection.
+
+    The library itself would leave its connection open after an error.
+    """
+    with _bus() as bus:
+        import secretstorage  # noqa: PLC0415  # late: see above
+
+        try:
+            collection = secretstorage.get_default_collection(bus)
+        except secretstorage.PromptDismissedException:
+            raise NoKeyring("the system keyring has no place for keys, and none was made", hint=ELSEWHERE) from None
+        if collection.is_locked() and collection.unlock():
+            raise KeyringLocked("the system keyring is locked", hint=UNLOCK)
+        attributes = {"service": service, "username": user, "application": "Python keyring library"}
+        collection.create_item(f"{service}: key of sealed credentials", attributes, value.encode(), replace=True)
+
+
+def delete(service: str, user: str) -> None:
+    with _bus() as bus:
+        import secretstorage  # noqa: PLC0415  # late: see above
+
+        for item in secretstorage.search_items(bus, {"service": service, "username": user}):
+            item.delete()
 
 
 def is_there() -> bool:
