@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.catalog.presets import Catalogue, load
+from wizard.catalog.presets import Catalogue, load, text_of
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted(path.stem for path in (ROOT / "presets").glob("*.toml"))
@@ -176,6 +176,23 @@ def test_a_hostile_file_name_cannot_steer_a_terminal(user: Path) -> None:
     (problem,) = loaded(user).problems
     assert str(problem).isprintable()
     assert "owned" not in str(problem)
+
+
+def test_the_text_of_a_preset_is_that_of_the_file_in_force(user: Path) -> None:
+    shipped = (ROOT / "presets" / "openai.toml").read_text()
+    assert text_of("openai", str(user), []) == shipped
+    (user / "openai.toml").write_text("=")
+    assert text_of("openai", str(user), []) == shipped
+    mine = preset("openai", "Mine") + "# a remark\n"
+    (user / "openai.toml").write_text(mine)
+    assert text_of("openai", str(user), []) == mine
+
+
+@pytest.mark.parametrize("preset_id", ["nobody", "../outside", "", "/etc/passwd"])
+def test_there_is_no_text_of_what_is_no_preset(user: Path, preset_id: str) -> None:
+    (user.parent / "outside.toml").write_text(preset("outside", "Outside"))
+    with pytest.raises(FileNotFoundError):
+        text_of(preset_id, str(user), [])
 
 
 def listed_by(path: Path, cwd: Path) -> list[str]:
