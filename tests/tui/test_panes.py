@@ -453,7 +453,7 @@ def test_s6_says_what_was_not_saved_and_keeps_what_was_chosen() -> None:
         async with stage(script) as here:
             await here.press("down", "enter")
             assert " x Not saved: the keyring is locked." in here.text
-            assert here.text.split("\n")[-1] == " Enter try again   Ctrl+K place   Esc back"
+            assert here.text.split("\n")[-1] == " Enter try again   Ctrl+N name   Ctrl+K place   Esc back"
             assert lines(here.text, " > gpt-5.2-mini")
             await here.press("enter")
         assert [each.model for each in script.answers] == ["gpt-5.2-mini", "gpt-5.2-mini"]
@@ -595,7 +595,7 @@ def test_a_question_about_removing_is_safe_by_default(
     play(run)
 
 
-@sizes
+@pytest.mark.parametrize("size", [(60, 16), *(pytest.param(each, marks=pytest.mark.long) for each in SIZES)])
 def test_help_names_the_keys_of_the_pane_and_goes_away(size: tuple[int, int]) -> None:
     async def run() -> None:
         for question, wanted in (

@@ -191,7 +191,7 @@ def test_at_any_moment_of_the_start_a_key_is_neither_shown_nor_lost(tmux: StartT
         folder.mkdir()
         shell = Shell(tmux, folder, "key")
         deadline = time.monotonic() + 10
-        while b"\x1b[?1049h" not in shell.terminal.output():
+        while not (folder / "before").exists() or b"\x1b[?1049h" not in shell.terminal.output():
             assert time.monotonic() < deadline
         moment = time.monotonic() + at * 0.015
         while time.monotonic() < moment:

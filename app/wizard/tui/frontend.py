@@ -28,13 +28,12 @@ from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.picker import PickerPane
 from wizard.tui.panes.review import ReviewPane
 from wizard.tui.panes.text import TextPane
+from wizard.tui.panes.verdict import IN_PLACE
 from wizard.tui.panes.wait import WaitPane
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 
 R = TypeVar("R")
-# Asked under the key field instead of on a page of their own.
-_IN_PLACE = ("looks-like", "unproven")
 # What the two rows of a yes-or-no say, the safe one first.
 _SURE = {"remove": ("Keep it", "Remove it"), "yes": ("No, go back", "Yes, go on")}
 
@@ -117,7 +116,7 @@ class ScreenFrontend:
         """The question on screen, in the pane that is there already where it goes on."""
         old = self._stage.pane
         match old, question:
-            case KeyPane(), Choose() if question.name in _IN_PLACE:
+            case KeyPane(), Choose() if question.name in IN_PLACE:
                 old.choose(question, pending)
                 self._stage.begin()
                 return old

@@ -11,8 +11,8 @@ from textual.widgets import Static
 class Line(Static):
     """Text that takes no room while there is none."""
 
-    def __init__(self, *, classes: str = "") -> None:
-        super().__init__("", markup=False, classes=classes)
+    def __init__(self, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002  # Textual's name for it
+        super().__init__("", markup=False, id=id, classes=classes)
         self.display = False
 
     def tell(self, text: Content) -> None:

@@ -7,13 +7,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 
 from wizard.errors import WizardError
 from wizard.login.steps import Back, Choose, NeedSecret
 from wizard.tui import words
-from wizard.tui.choices import List
 from wizard.tui.panes.pane import Pane
+from wizard.tui.panes.verdict import Verdict
 from wizard.tui.plain_input import key_in
 from wizard.tui.secret_input import REVEALED_S, SecretInput
 from wizard.tui.words import Hint
@@ -31,8 +31,6 @@ class KeyPane(Pane):
 
     BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
         Binding("ctrl+o", "open_page", show=False),
-        Binding("ctrl+p", "other", show=False),
-        Binding("enter", "default", show=False),
     ]
 
     def __init__(
@@ -49,7 +47,7 @@ class KeyPane(Pane):
         self.pasted: Secret | None = None  # pasted while something else was asked; for the next time the key is
         self._presets = presets
         self._open_url = open_url
-        self._choice: Choose | None = None  # asked in place, under the field
+        self.verdict = Verdict()
 
     @property
     def heading(self) -> str:
@@ -57,16 +55,8 @@ class KeyPane(Pane):
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        choice = self._choice
-        if choice is not None and choice.name == "looks-like":
-            other = next((each.label for each in choice.options if each.id != choice.default), "")
-            return (
-                ("Enter", "check anyway"),
-                ("Ctrl+P", f"{safe(other, 40)[:1].lower()}{safe(other, 40)[1:]}"),
-                ("Esc", "back"),
-            )
-        if choice is not None:
-            return (("Enter", "select"), (f"1-{len(choice.options)}", "pick"), ("Esc", "back"))
+        if self.verdict.is_asking:
+            return self.verdict.hints
         if not self.is_asking:
             return (("Esc", "cancel"),)
         if self.field.is_revealed:
@@ -106,21 +96,16 @@ class KeyPane(Pane):
         yield self.notes
         yield Static("", markup=False, classes="wz-gap wz-tall")
         yield self.state
-        rows = List(id="wz-unproven")
-        rows.add_class("wz-rows")
-        rows.display = False
-        yield rows
+        yield self.verdict
 
     def on_mount(self) -> None:
         self.again(self.question)
 
     def start(self) -> None:
-        if self._choice is None:
-            self.field.focus()
-        elif self._choice.name == "looks-like":
-            self.focus()
+        if self.verdict.is_asking:
+            self.verdict.start()
         else:
-            self.query_one(List).focus()
+            self.field.focus()
 
     def redraw(self) -> None:
         question = self.question
@@ -147,7 +132,7 @@ class KeyPane(Pane):
     def again(self, question: NeedSecret) -> None:
         """Ask for the key, maybe once more: what was given comes back into the field, to be corrected or replaced."""
         self.question = question
-        self._end_choice()
+        self.verdict.end()
         field = self.field
         field.disabled = False
         # Textual's own way in; the key is in a Secret and the field shows bullets only.
@@ -163,26 +148,9 @@ class KeyPane(Pane):
     def choose(self, choice: Choose, pending: asyncio.Future[str]) -> None:
         """`looks-like` and `unproven`, asked under the field."""
         self.pending = pending
-        self._choice = choice
-        if choice.name == "looks-like":
-            self.can_focus = True
-            self.state.say(self._warning(choice))
-        else:
-            # The two rows are the remedy; a flag would be one on a command line.
-            self.trouble(WizardError(choice.problem.message) if choice.problem else None)
-            rows = [
-                (
-                    Content.assemble(
-                        (f"{at}  ", words.DIM), words.column(safe(each.label, 60), 22), (safe(each.hint, 60), words.DIM)
-                    ),
-                    True,
-                )
-                for at, each in enumerate(choice.options, 1)
-            ]
-            at = next((at for at, each in enumerate(choice.options) if each.id == choice.default), 0)
-            self.query_one(List).fill(rows, at)
-            self.query_one(List).display = True
-        self.start()
+        self.state.stop()
+        self.hush()
+        self.verdict.ask(choice, self.question.provider, self.column_width)
         self.post_message(self.Changed())
 
     def wipe(self) -> None:
@@ -191,7 +159,7 @@ class KeyPane(Pane):
             self.field.action_wipe()
 
     def busy(self, what: str) -> None:
-        self._end_choice()
+        self.verdict.end()
         super().busy(what)
         self.post_message(self.Changed())
 
@@ -200,24 +168,11 @@ class KeyPane(Pane):
         if error is not None:
             self.hush()
 
-    def _end_choice(self) -> None:
-        self._choice = None
-        self.can_focus = False
-        self.query_one(List).display = False
-
-    def _warning(self, choice: Choose) -> Content:
-        other = next((each.label for each in choice.options if each.id != choice.default), "")
-        said = choice.caveat or "This looks like the key of another provider"
-        keys = f"Enter checks it with {safe(self.question.provider, 40)} anyway."
-        if other:
-            keys += f" Ctrl+P: {safe(other, 60)}."
-        return words.marked(words.CARE, words.WARN, self.column_width, said, keys)
-
     # -- keys --------------------------------------------------------------------------------------------------------
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         field = self.field
-        if not self.is_asking or self._choice is not None:
+        if not self.is_asking or self.verdict.is_asking:
             return
         if not field.count and not self.question.optional:
             self.say("Nothing is in the field yet")
@@ -233,7 +188,7 @@ class KeyPane(Pane):
         event.stop()
         if not self.is_live:
             return
-        if self.is_asking and self._choice is None and self.field.count:
+        if self.is_asking and not self.verdict.is_asking and self.field.count:
             self.hush()
         self._draw_meta()
 
@@ -246,39 +201,18 @@ class KeyPane(Pane):
         message.stop()
         self.post_message(self.Changed())
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        if self._choice is not None:
-            self.reply(self._choice.options[event.option_index].id)
-
-    def on_key(self, event: events.Key) -> None:
-        choice = self._choice
-        if choice is None or choice.name == "looks-like" or event.character not in tuple("123456789"):
-            return
-        event.stop()
-        at = int(event.character) - 1
-        if at < len(choice.options):
-            self.reply(choice.options[at].id)
+    def on_verdict_chosen(self, message: Verdict.Chosen) -> None:
+        message.stop()
+        self.reply(message.id)
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted while one of the two questions is open: the new key is meant, so the question is moot."""
         event.stop()
         pasted, event.text = event.text, ""
-        if self._choice is not None and (key := key_in(pasted, self._presets, guard_random=True)) is not None:
+        if self.verdict.is_asking and (key := key_in(pasted, self._presets, guard_random=True)) is not None:
             self.pasted = key
             self.raise_(Back())
         pasted = ""
-
-    def action_default(self) -> None:
-        if self._choice is not None and self._choice.default is not None:
-            self.reply(self._choice.default)
-
-    def action_other(self) -> None:
-        choice = self._choice
-        if choice is not None and choice.name == "looks-like":
-            other = next((each.id for each in choice.options if each.id != choice.default), None)
-            if other is not None:
-                self.reply(other)
 
     def action_open_page(self) -> None:
         if self._open_url is None or not self.question.keys_url:

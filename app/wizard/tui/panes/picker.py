@@ -65,11 +65,11 @@ class PickerPane(Pane):
         )
         search.add_class("wz-search")
         yield search
+        yield self.state
+        yield self.notes
         with Horizontal(id="wz-columns"):
             yield List(id="wz-list")
             yield Static("", id="wz-detail", markup=False)
-        yield self.state
-        yield self.notes
 
     def on_mount(self) -> None:
         self.trouble(self.question.problem)

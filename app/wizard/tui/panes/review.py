@@ -8,21 +8,17 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
 from wizard.errors import UsageError
-from wizard.login.steps import Place, Review, Reviewed
+from wizard.login.steps import Review, Reviewed
 from wizard.tui import words
 from wizard.tui.choices import List, driven_by_search
+from wizard.tui.panes import models, where
+from wizard.tui.panes.models import Row
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import PlainInput
+from wizard.tui.state_line import Line
 from wizard.tui.words import Hint
-from wizard.values.credential import Model
 from wizard.values.preset import Preset
 from wizard.values.profile import Store, profile_name
-from wizard.values.text import safe
-
-# More rows take longer to build than a person takes to type two letters.
-MOST_ROWS = 300
-
-Row = str | None  # a model id; None is "no default model"
 
 
 class ReviewPane(Pane):
@@ -41,7 +37,7 @@ class ReviewPane(Pane):
         self.store: Store | None = question.store
         self.profile = question.profile
         self._presets = presets
-        self._models = _in_order(question)
+        self._models = models.in_order(question)
         self._rows: list[Row] = []
         self._wanted: Row = question.model or (self._models[0].id if self._models else None)
         self._search = ""
@@ -59,7 +55,7 @@ class ReviewPane(Pane):
             return (("Enter", "take this name"), ("Esc", "keep the old one"))
         place = (("Ctrl+K", "place"),) if self.question.places else ()
         if self.question.problem is not None:
-            return (("Enter", "try again"), *place, ("Esc", "back"))
+            return (("Enter", "try again"), ("Ctrl+N", "name"), *place, ("Esc", "back"))
         if self.is_short or self.width_class == "-narrow":
             return (("Enter", "save"), ("Ctrl+N", "name"), *place, ("Esc", "back"))
         return (("Enter", "save"), ("?", "help"), ("Esc", "back"))
@@ -98,7 +94,7 @@ class ReviewPane(Pane):
         with Horizontal(id="wz-columns"):
             yield List(id="wz-list")
             yield Static("", id="wz-detail", markup=False)
-        yield Static("", markup=False, id="wz-more")
+        yield Line(id="wz-more")
         yield self.state
         yield Static("", markup=False, classes="wz-gap wz-tall")
         with Horizontal(classes="wz-field"):
@@ -115,7 +111,7 @@ class ReviewPane(Pane):
         else:
             checked.update(words.outcome_line(question.outcome, question.host, len(question.models)))
         if question.problem is not None:
-            self.state.say(self._not_saved(question.problem.message))
+            self.state.say(where.not_saved(question.problem.message))
 
     def start(self) -> None:
         self.query_one("#wz-name" if self._is_renaming else "#wz-search", PlainInput).focus()
@@ -185,52 +181,26 @@ class ReviewPane(Pane):
         self.say("Esc first to change the key")
 
     def _fill(self) -> None:
-        words_wanted = self._search.casefold().split()
-        found = [each for each in self._models if all(word in _text(each) for word in words_wanted)]
-        typed = self._search.strip()
-        rows: list[tuple[Content, bool]] = []
-        self._rows = []
-        narrow = self.width_class == "-narrow"
-        for each in found[:MOST_ROWS]:
-            rows.append((self._line(each, 24 if narrow else 34), True))
-            self._rows.append(each.id)
-        if typed and all(each.id != typed for each in found):
-            rows.append((Content(f"Use “{safe(typed, 60)}” as typed"), True))
-            self._rows.append(typed)
-        if not typed:
-            rows.append((Content.styled("No default model", words.DIM), True))
-            self._rows.append(None)
-        at = next((at for at, each in enumerate(self._rows) if each == self._wanted), 0)
-        self.query_one("#wz-list", List).fill(rows, at)
+        found = models.matching(self._models, self._search)
+        width = 24 if self.width_class == "-narrow" else 34
+        shown = models.rows(found, self._search, self.question, width)
+        self._rows = [row for row, _ in shown]
+        at = self._rows.index(self._wanted) if self._wanted in self._rows else 0
+        self.query_one("#wz-list", List).fill([(text, True) for _, text in shown], at)
         self._wanted = self._rows[at]
-        more = self.query_one("#wz-more", Static)
-        more.display = len(found) > MOST_ROWS
-        more.update(Content.styled(f"Showing {MOST_ROWS} of {len(found):,}. Type to narrow.", words.DIM))
+        self.query_one("#wz-more", Line).tell(models.more(found))
         self._draw_detail()
 
-    def _line(self, model: Model, width: int) -> Content:
-        word = "recommended" if model.id in self.question.recommended else ""
-        if not word and model.id == self.question.model:
-            word = "as set"
-        return Content.assemble(
-            words.column(safe(model.id, 120), width - 1),
-            " ",
-            (words.column(word, 12), words.DIM),
-            (f"{words.tokens(model.context):>6}", words.DIM),
-        )
-
     def _draw_detail(self) -> None:
-        detail = self.query_one("#wz-detail", Static)
         model = next((each for each in self._models if each.id == self._wanted), None)
-        if model is None:
-            detail.update(Content(""))
-            return
-        lines = [Content.styled(safe(model.id, 160), "bold")]
-        if model.name and model.name != model.id:
-            lines.append(Content(safe(model.name, 160)))
-        if model.context:
-            lines += [Content(""), Content.assemble(("Context   ", words.DIM), f"{model.context:,} tokens")]
-        detail.update(Content("\n").join(lines))
+        self.query_one("#wz-detail", Static).update(models.detail(model))
+
+    def _draw_where(self) -> None:
+        renaming, short = self._is_renaming, self.is_short or self.width_class == "-narrow"
+        name = self.query_one("#wz-profile", Static)
+        name.styles.width = 9 if renaming else "100%"
+        name.update(where.profile_line(self.question, self.profile, self.store, short=short, renaming=renaming))
+        self.query_one("#wz-where", Static).update(where.place_lines(self.question, self.store, short=short))
 
     # -- name and place ----------------------------------------------------------------------------------------------
     def action_rename(self) -> None:
@@ -281,59 +251,3 @@ class ReviewPane(Pane):
             return
         self.reply(Reviewed(model=self._wanted, profile=self.profile, store=self.store))
         self.post_message(self.Changed())
-
-    def _place(self) -> Place | None:
-        return next((each for each in self.question.places if each.store == self.store), None)
-
-    def _secret(self) -> str:
-        if not self.question.places:
-            source = safe(self.question.source, 80)
-            return f"{source}, read each time, nothing is stored" if source else "none needed"
-        place = self._place()
-        return safe(place.label, 60) if place else "not chosen yet"
-
-    def _draw_where(self) -> None:
-        question = self.question
-        default = "  (default)" if question.default else ""
-        config = safe(question.config_path, 120)
-        profile, where = self.query_one("#wz-profile", Static), self.query_one("#wz-where", Static)
-        renaming = self._is_renaming
-        profile.styles.width = 9 if renaming else "100%"
-        if self.is_short or self.width_class == "-narrow":
-            name = "Profile" if renaming else f"{safe(self.profile, 64)} -> {self._secret()}"
-            profile.update(Content(name))
-            where.update(Content.assemble(("Config ", words.DIM), config))
-            return
-        rename = "" if renaming else "Ctrl+N rename"
-        name = "" if renaming else words.column(safe(self.profile, 64) + default, 43)
-        profile.update(Content.assemble(("Profile  ", words.DIM), name, (rename, words.DIM)))
-        other = "Ctrl+K other place" if question.places else ""
-        where.update(
-            Content.assemble(
-                ("Secret   ", words.DIM),
-                words.column(self._secret(), 43) if other else self._secret(),
-                (other, words.DIM),
-                ("\nConfig   ", words.DIM),
-                config,
-                ("  (no secrets inside)", words.DIM),
-            )
-        )
-
-    def _not_saved(self, message: str) -> Content:
-        text = words.sentence(message)
-        return Content.assemble((f"{words.BAD} ", words.ERROR), f"Not saved: {text[:1].lower()}{text[1:]}")
-
-
-def _text(model: Model) -> str:
-    return f"{model.id} {model.name or ''}".casefold()
-
-
-def _in_order(question: Review) -> list[Model]:
-    """Recommended first in their own order, then as the provider lists them; a model that is set but not listed first."""
-    known = {each.id: each for each in reversed(question.models)}
-    first = [known[each] for each in dict.fromkeys(question.recommended) if each in known]
-    if question.model and question.model not in known:
-        first.insert(0, Model(id=question.model))
-    taken = {each.id for each in first}
-    rest = [each for each in {each.id: each for each in question.models}.values() if each.id not in taken]
-    return [*first, *rest]

@@ -1,0 +1,71 @@
+"""The models of a review as rows: in which order, which match a search, what a row and the panel beside it say."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from wizard.login.steps import Review
+from wizard.tui import words
+from wizard.values.credential import Model
+from wizard.values.text import safe
+
+# More rows take longer to build than a person takes to type two letters.
+MOST_ROWS = 300
+
+Row = str | None  # a model id; None is "no default model"
+
+
+def in_order(question: Review) -> list[Model]:
+    """Recommended first in their own order, then as the provider lists them; a set model that is not listed leads."""
+    known = {each.id: each for each in reversed(question.models)}
+    first = [known[each] for each in dict.fromkeys(question.recommended) if each in known]
+    if question.model and question.model not in known:
+        first.insert(0, Model(id=question.model))
+    taken = {each.id for each in first}
+    rest = [each for each in {each.id: each for each in question.models}.values() if each.id not in taken]
+    return [*first, *rest]
+
+
+def matching(models: Sequence[Model], search: str) -> list[Model]:
+    """Those with every word of ``search`` in id or name."""
+    wanted = search.casefold().split()
+    return [each for each in models if all(word in f"{each.id} {each.name or ''}".casefold() for word in wanted)]
+
+
+def rows(found: Sequence[Model], search: str, question: Review, width: int) -> list[tuple[Row, Content]]:
+    """What Enter would take, and how it is shown: the models found, and the one typed that is none of them."""
+    typed = search.strip()
+    shown: list[tuple[Row, Content]] = [(each.id, _line(each, question, width)) for each in found[:MOST_ROWS]]
+    if typed and all(each.id != typed for each in found):
+        shown.append((typed, Content(f"Use “{safe(typed, 60)}” as typed")))
+    if not typed:
+        shown.append((None, Content.styled("No default model", words.DIM)))
+    return shown
+
+
+def more(found: Sequence[Model]) -> Content:
+    """How many rows are not built; empty if none."""
+    if len(found) <= MOST_ROWS:
+        return Content("")
+    return Content.styled(f"Showing {MOST_ROWS} of {len(found):,}. Type to narrow.", words.DIM)
+
+
+def detail(model: Model | None) -> Content:
+    if model is None:
+        return Content("")
+    lines = [Content.styled(safe(model.id, 160), "bold")]
+    if model.name and model.name != model.id:
+        lines.append(Content(safe(model.name, 160)))
+    if model.context:
+        lines += [Content(""), Content.assemble(("Context   ", words.DIM), f"{model.context:,} tokens")]
+    return Content("\n").join(lines)
+
+
+def _line(model: Model, question: Review, width: int) -> Content:
+    word = "recommended" if model.id in question.recommended else "as set" if model.id == question.model else ""
+    return Content.assemble(
+        words.column(safe(model.id, 120), width - 1),
+        " ",
+        (words.column(word, 12), words.DIM),
+        (f"{words.tokens(model.context):>6}", words.DIM),
+    )
