@@ -31,6 +31,7 @@ from wizard.values.credential import Outcome, Saved
 KEYRING = Place(store="keyring", label="system keyring")
 PLAIN = Place(store="plain", label="plain file")
 ACCEPT = object()  # take a Review as it stands
+ACCEPTED = Outcome(result="valid", reason="key accepted")
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Player:
     told: list[Step[Any]] = field(default_factory=list)
     sent: list[Send] = field(default_factory=list)
     saved: list[Draft] = field(default_factory=list)
-    rechecked: Outcome = Outcome(result="valid", reason="key accepted")
+    rechecked: Outcome = ACCEPTED
     forgotten: list[str] = field(default_factory=list)
 
     def play(self, flow: Flow[Any]) -> Any:
