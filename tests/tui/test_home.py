@@ -11,9 +11,8 @@ import pytest
 from tui.stage import NEXT, PRESETS, SAVED, SIZES, Asked, Stage, lines, picker, play, stage
 from wizard.errors import StorageUnavailable, Unreachable
 from wizard.tui.app import WizardApp
-from wizard.tui.desk import Desk, Row
+from wizard.tui.desk import Desk, Row, Start
 from wizard.tui.home import HomeScreen
-from wizard.tui.setup_screen import Start
 from wizard.values.credential import Outcome
 
 ROWS = (

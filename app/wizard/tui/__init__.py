@@ -6,15 +6,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from wizard.tui.early import Restore, hushed
-from wizard.tui.environment import quiet_environment
+from wizard.tui.environment import forget_debugging, quiet_environment
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk
-    from wizard.tui.panes.done import NextStep
-    from wizard.tui.panes.key import Open
-    from wizard.tui.setup_screen import Start
+    from wizard.tui.desk import Desk, NextStep, Open, Start
     from wizard.values.credential import Saved
     from wizard.values.preset import Preset
+
+# Whichever module of this room is imported first: Textual reads most of them when it is loaded.
+forget_debugging()
 
 
 def run_setup(

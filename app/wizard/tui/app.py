@@ -14,16 +14,14 @@ from textual.screen import Screen
 
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.tui.ascii import AsciiOnly
-from wizard.tui.desk import Desk
+from wizard.tui.desk import Desk, NextStep, Open, Start
 from wizard.tui.early import Restore, Terminated, modes_kept
 from wizard.tui.environment import is_utf8, quiet_environment
 from wizard.tui.failure import unexpected
 from wizard.tui.frame import WizardScreen
 from wizard.tui.home import HomeScreen
-from wizard.tui.panes.done import NextStep
-from wizard.tui.panes.key import Open
 from wizard.tui.secret_input import SecretInput
-from wizard.tui.setup_screen import SetupScreen, Start
+from wizard.tui.setup_screen import SetupScreen
 from wizard.tui.signals import ending_signals, kept_signals
 from wizard.tui.theme import WIZARD_ANSI
 from wizard.values.credential import Saved

@@ -1,15 +1,20 @@
 """What the home screen needs of the accounts: rows to show, and what can be done with one."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from wizard.tui.panes.done import NextStep
-from wizard.tui.panes.key import Open
-from wizard.tui.setup_screen import Start
-from wizard.values.credential import Outcome
+from wizard.values.credential import Outcome, Saved
 from wizard.values.preset import Preset
 from wizard.values.profile import State
+
+if TYPE_CHECKING:
+    # The rest of this file loads nothing of Textual: a desk is laid before the screens are there.
+    from wizard.tui.frontend import ScreenFrontend
+
+NextStep = tuple[str, str]  # a command, what it does
+Open = Callable[[str], bool]  # opens a page in a browser; False: could not
+Start = Callable[["ScreenFrontend"], Awaitable[Saved]]  # drives a flow with the frontend it is given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,16 @@
 """What the screens take out of the environment before Textual reads it."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+
+def forget_debugging() -> None:
+    """Drop every ``TEXTUAL*`` variable for good, unless a host program has loaded Textual, and read them, already."""
+    if "textual" not in sys.modules:
+        for name in [name for name in os.environ if name.upper().startswith("TEXTUAL")]:
+            del os.environ[name]
 
 
 @contextmanager

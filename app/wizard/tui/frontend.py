@@ -20,9 +20,10 @@ from wizard.login.steps import (
     Review,
     Switch,
 )
+from wizard.tui.desk import Open
 from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.custom import CustomPane
-from wizard.tui.panes.key import KeyPane, Open
+from wizard.tui.panes.key import KeyPane
 from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.picker import PickerPane

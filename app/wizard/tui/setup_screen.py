@@ -1,17 +1,17 @@
 """The setup as one screen: runs a flow with itself as the frontend, and is left exactly once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 from textual.worker import Worker
 
 from wizard.errors import Cancelled, WizardError
 from wizard.login.steps import Back, Switch
+from wizard.tui.desk import NextStep, Open, Start
 from wizard.tui.failure import unexpected
 from wizard.tui.frame import WizardScreen
 from wizard.tui.frontend import ScreenFrontend
-from wizard.tui.panes.done import DonePane, Next, NextStep
-from wizard.tui.panes.key import Open
+from wizard.tui.panes.done import DonePane, Next
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.places import PlacesPane
 from wizard.tui.panes.review import ReviewPane
@@ -19,7 +19,7 @@ from wizard.tui.panes.wait import FailedPane
 from wizard.values.credential import Saved
 from wizard.values.preset import Preset
 
-Start = Callable[[ScreenFrontend], Awaitable[Saved]]
+__all__ = ["SetupScreen", "Start"]
 
 
 class SetupScreen(WizardScreen[Saved]):

@@ -16,6 +16,7 @@ _KEPT = ("SIGTSTP", "SIGCONT", "SIGINT", "SIGTERM", "SIGHUP", "SIGWINCH", "SIGTT
 _ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 # A terminal that is gone takes no more output, and Textual would wait for it for ever.
 PATIENCE_S = 3.0
+TIDY_S = 0.5
 
 
 @contextmanager
@@ -61,6 +62,14 @@ def ending_signals(end: Callable[[int], None], restore: Restore) -> Iterator[Non
 
 
 def _give_up(number: int, restore: Restore) -> None:
-    leave_screen()
-    restore()
-    os._exit(128 + number)
+    def tidy() -> None:
+        leave_screen()
+        restore()
+
+    # A terminal that is gone fails, one that is stopped blocks; neither keeps the process.
+    tidying = threading.Thread(target=tidy, daemon=True)
+    try:
+        tidying.start()
+        tidying.join(TIDY_S)
+    finally:
+        os._exit(128 + number)

@@ -9,10 +9,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from wizard.tui import words
+from wizard.tui.desk import NextStep
 from wizard.tui.panes.pane import Pane
 from wizard.tui.words import Hint
 from wizard.values.credential import Saved
 from wizard.values.text import safe
+
+__all__ = ["DonePane", "Next", "NextStep"]
 
 Next = Literal["finish", "add", "manage"]
 _KEPT = {
@@ -20,7 +23,6 @@ _KEPT = {
     "encrypted": "file, encrypted with your passphrase",
     "plain": "file, not encrypted",
 }
-NextStep = tuple[str, str]  # a command, what it does
 
 
 class DonePane(Pane, can_focus=True):

@@ -1,7 +1,6 @@
 """S2 and S5: the key, its check, and the two questions a check can end in, all in one place."""
 
 import asyncio
-from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,6 +11,7 @@ from textual.widgets import Input, Static
 from wizard.errors import WizardError
 from wizard.login.steps import Back, Choose, NeedSecret
 from wizard.tui import words
+from wizard.tui.desk import Open
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.verdict import Verdict
 from wizard.tui.plain_input import key_in
@@ -23,7 +23,7 @@ from wizard.values.secret import Secret
 from wizard.values.text import safe
 from wizard.values.url import is_loopback
 
-Open = Callable[[str], bool]
+__all__ = ["KeyPane", "Open"]
 
 
 class KeyPane(Pane):
