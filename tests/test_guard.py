@@ -32,6 +32,8 @@ REFUSED = pytest.fail.Exception
         lambda: _socket(lambda s: s.sendto(b"x", ("192.0.2.1", 53)), socket.SOCK_DGRAM),
         lambda: Path(pwd.getpwuid(os.getuid()).pw_dir, ".config", "wizard", "config.toml").read_text(),
         lambda: [*Path(pwd.getpwuid(os.getuid()).pw_dir).iterdir()],
+        lambda: os.scandir(pwd.getpwuid(os.getuid()).pw_dir),
+        lambda: Path(pwd.getpwuid(os.getuid()).pw_dir, "x").rename("y"),
         lambda: Path(pwd.getpwuid(os.getuid()).pw_dir, ".wizard").mkdir(),
     ],
 )

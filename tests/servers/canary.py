@@ -104,7 +104,7 @@ class CommandLines:
     INTERVAL_S = 0.003
 
     def __init__(self) -> None:
-        self.lines: set[bytes] = set()
+        self._lines: set[bytes] = set()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._sample, daemon=True)
 
@@ -116,6 +116,11 @@ class CommandLines:
         self._over.set()
         self._thread.join()
 
+    @property
+    def lines(self) -> frozenset[bytes]:
+        """Those seen so far."""
+        return frozenset(self._lines)
+
     def _sample(self) -> None:
         while not self._over.wait(self.INTERVAL_S):
             for process in Path("/proc").iterdir():
@@ -124,6 +129,6 @@ class CommandLines:
 
     def _read(self, file: Path) -> None:
         try:
-            self.lines.add(file.read_bytes())
+            self._lines.add(file.read_bytes())
         except OSError:  # it has ended
             return

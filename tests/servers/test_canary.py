@@ -1,11 +1,12 @@
 """The finder of leaks finds each kind of leak, and nothing else."""
 
 import base64
+import html
 import json
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -17,23 +18,27 @@ AWKWARD = "sk-canary-a/b+c\"d&e'f<g>h i%j~kLmNoPqRsTuVwXyZ0123456789"
 @pytest.mark.parametrize("secret", [AWKWARD, "sk-canary-0123456789abcdefABCDEF0123456789"])
 @pytest.mark.parametrize("around", [b"", b"x", b"xy", b"some text in front of it "])
 @pytest.mark.parametrize(
-    "spell",
+    ("name", "spell"),
     [
-        lambda s, a: a + s + a,
-        lambda s, a: quote(a + s + a, safe="").encode(),
-        lambda s, a: json.dumps((a + s + a).decode()).encode(),
-        lambda s, a: (a + s + a).decode().encode("utf-16"),
-        lambda s, a: (a + s + a).decode().encode("utf-16-be"),
-        lambda s, a: base64.b64encode(a + s + a),
-        lambda s, a: base64.urlsafe_b64encode(a + s + a),
-        lambda s, a: (a + s).hex().encode(),
-        lambda s, a: repr((a + s).decode()).encode(),
-        lambda s, a: a + s[-12:],
-        lambda s, a: s[:24] + b"...",
+        ("itself", lambda s, a: a + s + a),
+        ("URL-encoded", lambda s, a: quote(a + s + a, safe="").encode()),
+        ("form-encoded", lambda s, a: urlencode({"key": a + s + a}).encode()),
+        ("in JSON", lambda s, a: json.dumps((a + s + a).decode()).encode()),
+        ("in a repr", lambda s, a: repr((a + s + a).decode()).encode()),
+        ("in HTML", lambda s, a: html.escape((a + s + a).decode()).encode()),
+        ("in hex", lambda s, a: (a + s + a).hex().encode()),
+        ("in UTF-16", lambda s, a: (a + s + a).decode().encode("utf-16")),
+        ("in UTF-16 big-endian", lambda s, a: (a + s + a).decode().encode("utf-16-be")),
+        ("backwards", lambda s, a: (a + s + a)[::-1]),
+        ("in base64", lambda s, a: base64.b64encode(a + s + a)),
+        ("in URL-safe base64", lambda s, a: base64.urlsafe_b64encode(a + s + a)),
+        ("a piece of it", lambda s, a: a + s[-12:]),
+        ("a piece of it", lambda s, a: s[:24] + b"..."),
     ],
 )
-def test_a_leak_is_found(secret: str, around: bytes, spell) -> None:
-    assert traces(secret, spell(secret.encode(), around))
+def test_a_leak_is_found(secret: str, around: bytes, name: str, spell) -> None:
+    found = traces(secret, spell(secret.encode(), around))
+    assert any(each.startswith(name) for each in found)
 
 
 def test_what_is_no_leak_is_not_found(canary: str) -> None:
