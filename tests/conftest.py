@@ -3,6 +3,7 @@
 import os
 import random
 import secrets
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,11 +51,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)  # before hypothesis reads its option
 def pytest_configure(config: pytest.Config) -> None:
     GUARD.install()
+    _unignore_signals()
     if config.option.seed is None:
         told = getattr(config, "workerinput", {}).get("seed")
         config.option.seed = secrets.randbelow(2**32) if told is None else told
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = str(config.option.seed)
+
+
+def _unignore_signals() -> None:
+    """What `nohup`, a background job or a test worker ignores stays without effect here, but not in what is started.
+
+    A program inherits an ignored signal as ignored and a handled one as default (execve(2)).
+    """
+    for number in {signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP}:
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -5,6 +5,7 @@ import os
 import pwd
 import random
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -145,6 +146,22 @@ def test_workers_take_the_printed_seed(pytester_run) -> None:
     printed = re.search(r"seed: (\d+)", done.stdout)
     assert printed
     assert f"assert not {printed[1]}\n" in done.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP, signal.SIGQUIT])
+@pytest.mark.parametrize("how", [[], ["-p", "xdist.plugin", "-n", "1"]])
+def test_what_is_ignored_around_the_tests_is_not_in_what_they_start(pytester_run, number: int, how: list[str]) -> None:
+    source = f"""
+        import subprocess, sys
+        def test_it():
+            code = "import os; os.kill(os.getpid(), {int(number)})"
+            assert subprocess.run([sys.executable, "-c", code], stderr=subprocess.DEVNULL).returncode == -{int(number)}
+        """
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        assert pytester_run(source, *how).returncode == 0
+    finally:
+        signal.signal(number, before)
 
 
 def test_rng_is_there(rng: random.Random) -> None:
