@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -51,10 +52,10 @@ def run(argv: list[str]) -> int:
 
 def _leave_no_core() -> None:
     """A crash of the interpreter must not write memory, and the secrets in it, to disk (SECURITY R79)."""
-    try:
-        import resource  # noqa: PLC0415  # not on Windows
-    except ImportError:
+    if sys.platform == "win32":
         return
+    import resource  # noqa: PLC0415  # not on Windows
+
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 

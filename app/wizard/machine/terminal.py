@@ -5,7 +5,7 @@ import select
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 if sys.platform != "win32":
@@ -49,7 +49,8 @@ class Terminal:
         self._fd: int | None = None
 
     def write(self, text: str) -> None:
-        os.write(self._open(), text.encode(errors="replace"))
+        # Windows has no file for both ways: what is read from stdin is asked on stderr.
+        os.write(2 if sys.platform == "win32" else self._open(), text.encode(errors="replace"))
 
     def line(self, prompt: str) -> str | None:
         """One line, echoed, without its end; None at end of file (Ctrl+D). Raises KeyboardInterrupt."""
@@ -68,24 +69,24 @@ class Terminal:
 
         Raises KeyboardInterrupt, and OSError when echo cannot be switched off: then nothing is asked at all.
         """
-        if sys.platform == "win32":
-            return _hidden_windows(prompt)
-        fd = self._open()
-        # Echo off before the prompt is seen, so that a quick paste is hidden too.
-        with _interruptible(), _hushed(fd):
-            self.write(prompt)
-            os.write(fd, _PASTE_ON)
-            try:
-                return _entry(fd)
-            finally:
-                os.write(fd, _PASTE_OFF + b"\r\n")
+        if sys.platform != "win32":
+            fd = self._open()
+            # Echo off before the prompt is seen, so that a quick paste is hidden too.
+            with _interruptible(), _hushed(fd):
+                self.write(prompt)
+                os.write(fd, _PASTE_ON)
+                try:
+                    return _entry(fd)
+                finally:
+                    os.write(fd, _PASTE_OFF + b"\r\n")
+        return _hidden_windows(prompt)
 
     def _open(self) -> int:
         if self._fd is None:
-            try:
-                self._fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
-            except OSError:
-                self._fd = 0
+            self._fd = 0
+            if sys.platform != "win32":
+                with suppress(OSError):
+                    self._fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
         return self._fd
 
 
