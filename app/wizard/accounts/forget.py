@@ -1,29 +1,60 @@
 """Logging out: the credential goes, the profile stays unless it is to be removed too."""
 
 from wizard.accounts.context import Context
+from wizard.errors import BadFile
 from wizard.store import profiles
+from wizard.store.lock import lock
+from wizard.values.names import is_name
 
 
 def forget(context: Context, name: str, *, remove: bool = False) -> str:
     """Delete the credential of profile ``name`` here; one sentence on what happened. Good to repeat after a kill.
 
-    Raises UsageError for an unknown profile, BadFile, StorageUnavailable.
+    A profile that cannot be read loses its credential too. Raises UsageError for an unknown one, BadFile,
+    StorageUnavailable, TryAgain while a login of it is at work.
     """
-    profile = context.chosen(name)
-    had = profile.auth.credential
-    # The secret first: a kill between the two leaves a profile without a record, never a record without a profile.
-    if had is not None:
-        context.vault.delete(had)
-    if remove:
-        profiles.remove(context.folders, name)
-    elif had is not None:
-        profiles.detach(context.folders, name)
-    said = "deleted its credential from this machine" if had else "it held no credential here"
+    with lock(context.folders, f"login-{name}" if is_name(name) else "login"):
+        config, named = context.config, profiles.credentials(context.folders.config_file)
+        keys_url, kind = None, None
+        if name not in config.broken:
+            profile = context.chosen(name)
+            keys_url, kind = context.endpoint(profile).keys_url, profile.auth.kind
+        had = named.get(name)
+        users = [other for other, each in named.items() if each == had and other != name]
+        said = _let_go(context, had, users)
+        for each in context.vault.leftovers(name, set(named.values())):
+            context.vault.delete(each)
+        if remove:
+            profiles.remove(context.folders, name)
+        elif had is not None:
+            profiles.detach(context.folders, name)
     kept = "removed the profile" if remove else "kept the profile"
-    keys_url = context.endpoint(profile).keys_url
-    still = (
-        f"; an API key stays valid until it is revoked at {keys_url}"
-        if had and keys_url and profile.auth.kind == "api-key"
-        else ""
-    )
+    revoke = had and not users and keys_url and kind == "api-key"
+    still = f"; an API key stays valid until it is revoked at {keys_url}" if revoke else ""
     return f"{name}: {said}, {kept}{still}"
+
+
+def forget_leftovers(context: Context) -> int:
+    """Delete the records that interrupted logins left and no profile names; how many there were."""
+    gone = 0
+    for credential_id in context.vault.leftovers(None, set(profiles.credentials(context.folders.config_file).values())):
+        header = context.vault.header(credential_id)
+        with lock(context.folders, f"login-{header.profile if header else ''}"):
+            if credential_id not in profiles.credentials(context.folders.config_file).values():
+                context.vault.delete(credential_id)
+                gone += 1
+    return gone
+
+
+def _let_go(context: Context, had: str | None, users: list[str]) -> str:
+    if had is None:
+        return "it held no credential here"
+    if users:
+        return f"its credential stays, {', '.join(users)} uses it too"
+    try:
+        there = is_name(had) and context.vault.header(had) is not None
+    except BadFile:
+        there = True
+    if there:
+        context.vault.delete(had)
+    return "deleted its credential from this machine" if there else "its credential was gone already"

@@ -1,6 +1,7 @@
 """The credential a profile stands for, ready to be used: from the vault or from the environment."""
 
 import time
+from collections.abc import Sequence
 
 from wizard.accounts.context import Context
 from wizard.errors import BadFile, LoginNeeded, Refused, UsageError
@@ -23,21 +24,37 @@ def held(context: Context, profile: Profile) -> Credential | None:
     if auth.method == "none":
         return None
     if auth.method == "env":
+        if auth.origin is not None:
+            _refuse_elsewhere(profile, (auth.origin,))
         return _from_environment(context, profile)
     if auth.credential is None:
         raise LoginNeeded(f"`{profile.name}` is logged out", hint=again)
-    if context.vault.header(auth.credential) is None:
+    header = context.vault.header(auth.credential)
+    if header is None:
         raise LoginNeeded(f"the credential of `{profile.name}` is missing", hint=again)
-    credential = context.vault.get(auth.credential)
-    if origin(profile.base_url) not in credential.origins:
-        bound = ", ".join(map(host_of, credential.origins))
+    if header.purpose != "profile" or header.store != auth.store:
+        raise BadFile(f"the record of `{profile.name}` is not the one its profile describes", hint=again)
+    if not header.exportable:
         raise Refused(
-            f"the credential of `{profile.name}` is for {bound}, but its base_url is now at {host_of(profile.base_url)}",
-            hint=f"{again} --base-url {profile.base_url}",
+            f"the login of `{profile.name}` does not leave the program it was made for",
+            hint="that program uses it through its own Python API",
         )
+    _refuse_elsewhere(profile, header.origins)
+    credential = context.vault.get(auth.credential)
     if credential.expires_at is not None and credential.expires_at <= time.time():
         raise LoginNeeded(f"the login of `{profile.name}` has expired", hint=again)
     return credential
+
+
+def _refuse_elsewhere(profile: Profile, origins: Sequence[str]) -> None:
+    """Raises Refused when the profile points where its credential is not to go; another address needs a new login."""
+    if origin(profile.base_url) in origins:
+        return
+    bound = ", ".join(map(host_of, origins))
+    raise Refused(
+        f"the credential of `{profile.name}` is for {bound}, but its base_url is now at {host_of(profile.base_url)}",
+        hint=f"wizard auth {profile.name} --base-url {profile.base_url}",
+    )
 
 
 def token(context: Context, name: str | None) -> Secret:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from wizard.accounts import preload
 from wizard.accounts.context import Context
 from wizard.accounts.world import Machine
-from wizard.errors import UsageError
+from wizard.errors import Refused, UsageError
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.driver import Frontend, drive
 from wizard.login.setup import setup
@@ -20,7 +20,8 @@ NOTHING_SAID = Wishes()
 def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
     """The person's world as a login finds it: files and environment only, no keyring and no network."""
     config = context.config
-    presets = tuple(context.catalogue.presets.values())
+    # Terms that tie a login to the program it is made for: it appears in that program only (SPEC promise 7).
+    presets = tuple(each for each in context.catalogue.presets.values() if each.exportable or context.app)
     keys = {name for preset in presets for name in preset.env.key} | ({wishes.env_key} if wishes.env_key else set())
     settings = {name for preset in presets for name in (*preset.env.base_url, *preset.env.model)}
     set_here = {name: text for name, text in context.environ.items() if text.strip()}
@@ -52,6 +53,12 @@ def draft_for(context: Context, name: str | None, wishes: Wishes) -> Draft:
         return _again(context, draft, name)
     preset = where.preset(where.profiles[name].provider if name in where.profiles else name)
     if preset is None:
+        tied = context.catalogue.presets.get(name)
+        if tied is not None:
+            raise Refused(
+                f"a login to {tied.name} does not leave the program it is made for",
+                hint="log in from the program that offers it, or choose another provider",
+            )
         raise _unknown(context, name, where)
     if wishes.profile is not None and wishes.profile in where.profiles:
         other = where.profiles[wishes.profile]

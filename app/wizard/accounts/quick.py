@@ -23,7 +23,7 @@ _METHODS = ("api-key", "browser", "device", "bearer")
 # Keys of the file that are text, where they are there at all.
 _TEXTS = ("provider", "protocol", "base_url", "model")
 _PUNCTUATION = dict.fromkeys(map(ord, "-_.~+/"))
-_AUTH = ("method", "kind", "credential", "env_key", "store", "account")
+_AUTH = ("method", "kind", "credential", "env_key", "origin", "store", "account")
 
 
 class _Decline(Exception):
@@ -57,6 +57,8 @@ def _token(name: str | None, where: Folders, env: Mapping[str, str]) -> str:
     if not is_name(chosen) or not _is_plain(profile, auth):
         raise _Decline
     if auth["method"] == "env":
+        if "origin" in auth and not _is_bound(profile["base_url"], (auth["origin"],)):
+            raise _Decline
         return _untouched(env[_variable(auth["env_key"])].strip())
     return _recorded(auth["credential"], profile["base_url"], where)
 
@@ -121,7 +123,7 @@ def _recorded(credential_id: str, base_url: str, where: Folders) -> str:
         raise _Decline
     found = record.parse(held.data, path)
     header = found.header
-    if not header.exportable or header.purpose == "pending" or not _is_bound(base_url, header.origins):
+    if not header.exportable or header.purpose != "profile" or not _is_bound(base_url, header.origins):
         raise _Decline
     now = time.time()
     if header.expires_at is not None and not header.obtained <= now < header.expires_at - _margin(header):

@@ -12,7 +12,7 @@ from wizard.errors import BadFile, WizardError
 from wizard.values.credential import Outcome
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile, State
-from wizard.values.url import host_of
+from wizard.values.url import host_of, origin
 
 # Enough to be quick, few enough not to be rate limited.
 AT_ONCE = 4
@@ -93,7 +93,10 @@ def _state(context: Context, profile: Profile, preset: Preset | None) -> tuple[S
     if preset is None:
         return "invalid", f"the provider `{profile.provider}` is not in the catalogue", None
     expires = None
+    again = f"its base_url is not where its credential may go; `wizard auth {profile.name}`"
     if auth.method == "env":
+        if auth.origin not in (None, origin(profile.base_url)):
+            return "login-needed", again, None
         if not context.environ.get(auth.env_key or "", "").strip():
             return "login-needed", f"`${auth.env_key}` is not set in this environment", None
     elif auth.method not in {"none", "command"}:
@@ -105,7 +108,11 @@ def _state(context: Context, profile: Profile, preset: Preset | None) -> tuple[S
             return "invalid", error.message, None
         if header is None:
             return "invalid", "its credential is missing", None
+        if header.store != auth.store:
+            return "invalid", "its record is not kept where the profile says", None
         expires = header.expires_at
+        if origin(profile.base_url) not in header.origins:
+            return "login-needed", again, expires
         if expires is not None and expires <= time.time():
             return "expired", "", expires
     return ("ready" if auth.verified else "unverified"), "", expires

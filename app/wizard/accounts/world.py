@@ -1,24 +1,22 @@
 """The machine's side of a login: requests, waiting, the check of what is saved, and the save itself."""
 
 import asyncio
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from wizard.accounts.context import Context
 from wizard.accounts.forget import forget
 from wizard.accounts.held import held
+from wizard.accounts.save import Save
 from wizard.accounts.silent import Silent
-from wizard.errors import BadFile, LoginNeeded
+from wizard.errors import LoginNeeded
 from wizard.login.draft import Draft
 from wizard.login.driver import drive
 from wizard.login.steps import Place, Send
 from wizard.machine.thread import in_thread
 from wizard.store import profiles
-from wizard.store.lock import lock
-from wizard.values.credential import Credential, Outcome, Saved
-from wizard.values.profile import Auth, Profile
-from wizard.values.url import host_of
+from wizard.values.credential import Outcome, Saved
+
+SETTLES_S = 0.3
 
 if TYPE_CHECKING:
     import httpx
@@ -69,99 +67,22 @@ class Machine:
 
         outcome, _models = await drive(prove(self._context.endpoint(found), credential), Silent(), self)
         if outcome.verified and not found.auth.verified:
-            profiles.put(self._context.folders, replace(found, auth=replace(found.auth, verified=True)))
+            await in_thread(lambda: profiles.mark_verified(self._context.folders, found))
         return outcome
 
     async def forget(self, profile: str, /) -> str:
         return await in_thread(lambda: forget(self._context, profile, remove=True))
 
     async def save(self, draft: Draft, /) -> Saved:
-        """Seal, read back, switch the profile to it, and only then let the old record go (SPEC promises 1 and 2)."""
-        sealed = _Sealed()
-        work = asyncio.ensure_future(in_thread(lambda: self._save(draft, sealed)))
+        saving = Save(self._context, draft)
+        work = asyncio.ensure_future(in_thread(saving.run))
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:
             # The person left while a keyring was being waited for: the thread may still come back, but not commit.
-            sealed.abandoned = True
+            saving.abandoned = True
+            # What is past that point is over in milliseconds, and then it is saved, whatever the person wanted.
+            await asyncio.wait([work], timeout=SETTLES_S)
+            if work.done() and not work.cancelled() and work.exception() is None:
+                return work.result()
             raise
-
-    def _save(self, draft: Draft, sealed: "_Sealed") -> Saved:
-        name = draft.profile
-        assert name is not None  # noqa: S101  # the review settled it
-        with lock(self._context.folders, f"login-{name}"):
-            return self._commit(draft, name, sealed)
-
-    def _commit(self, draft: Draft, name: str, sealed: "_Sealed") -> Saved:
-        context, vault = self._context, self._context.vault
-        before = context.config.profiles.get(name)
-        credential_id = None
-        if draft.credential is not None and draft.store is not None:
-            taken = {each.auth.credential for each in context.config.profiles.values() if each.auth.credential}
-            credential_id = vault.free_id(name, taken)
-            vault.put(credential_id, draft.credential, draft.store)
-        profile = _profile(draft, name, credential_id)
-        try:
-            if sealed.abandoned:
-                raise asyncio.CancelledError
-            profiles.put(context.folders, profile, make_default=draft.wishes.make_default)
-            after = context.config
-            if after.profiles.get(name) != profile:
-                raise BadFile(f"`{context.config_path}` does not read back as it was written")
-        except BaseException:
-            if credential_id is not None:
-                vault.delete(credential_id)
-            raise
-        if before is not None and before.auth.credential not in (None, credential_id):
-            vault.delete(before.auth.credential)
-        preset = draft.preset
-        return Saved(
-            profile=name,
-            provider=profile.provider,
-            provider_name=preset.name if preset else profile.provider,
-            method=profile.auth.method,
-            model=profile.model,
-            store=profile.auth.store,
-            verified=profile.auth.verified,
-            default=after.default == name,
-            outcome=draft.outcome,
-            config_path=context.config_path,
-            host=host_of(profile.base_url),
-            obtained=profile.auth.obtained,
-            replaced=before is not None and before.auth.credential is not None,
-            keys_url=draft.endpoint.keys_url if draft.endpoint else None,
-        )
-
-
-class _Sealed:
-    abandoned = False
-
-
-def _profile(draft: Draft, name: str, credential_id: str | None) -> Profile:
-    preset, login, endpoint = draft.preset, draft.login, draft.endpoint
-    assert preset is not None and login is not None and endpoint is not None  # noqa: S101, PT018  # the flow settled them
-    kept: Credential | None = draft.credential if credential_id else None
-    auth = Auth(
-        method=login.method,
-        kind=kept.kind if kept else None,
-        credential=credential_id,
-        store=draft.store if kept else None,
-        obtained=datetime.now(UTC).replace(microsecond=0) if kept else None,
-        account=kept.account if kept else None,
-        verified=bool(draft.outcome and draft.outcome.verified),
-        env_key=draft.env_key if login.method == "env" else None,
-        command=draft.command,
-    )
-    before = draft.existing
-    return Profile(
-        name=name,
-        provider=preset.id,
-        protocol=endpoint.protocol,
-        base_url=endpoint.base_url,
-        auth=auth,
-        model=draft.model,
-        models=before.models if before else (),
-        gateway=before.gateway if before else None,
-        allow_insecure=before.allow_insecure if before else False,
-        parameters=dict(draft.parameters),
-    )

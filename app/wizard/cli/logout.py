@@ -3,9 +3,9 @@
 import argparse
 
 from wizard.accounts.context import Context
-from wizard.accounts.forget import forget
+from wizard.accounts.forget import forget, forget_leftovers
 from wizard.cli import report
-from wizard.errors import UsageError
+from wizard.errors import UsageError, WizardError
 from wizard.values.text import safe
 
 
@@ -13,9 +13,23 @@ def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
     if options.all == bool(options.profile):
         raise UsageError("name one profile, or say `--all`", hint="wizard logout PROFILE | --all")
-    names = tuple(context.config.profiles) if options.all else (options.profile,)
-    if not names:
+    if not options.all:
+        report.say(safe(forget(context, options.profile, remove=options.remove), 400))
+        return 0
+    return _all(context, remove=options.remove)
+
+
+def _all(context: Context, *, remove: bool) -> int:
+    """Every profile, the unreadable ones too; one that fails does not spare the others."""
+    config = context.config
+    code = 0
+    for name in (*config.profiles, *config.broken):
+        try:
+            report.say(safe(forget(context, name, remove=remove), 400))
+        except WizardError as error:
+            code = code or report.error(error)
+    if gone := forget_leftovers(context):
+        report.say(f"deleted {gone} credential{'s' if gone > 1 else ''} that no profile named")
+    if not config.profiles and not config.broken and not gone:
         report.say("nothing is logged in")
-    for name in names:
-        report.say(safe(forget(context, name, remove=options.remove), 400))
-    return 0
+    return code

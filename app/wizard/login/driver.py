@@ -117,7 +117,10 @@ async def unless_interrupted(effect: Awaitable[R], frontend: Frontend) -> R:
     try:
         await asyncio.wait((work, person), return_when=asyncio.FIRST_COMPLETED)
         # A result that is there is not thrown away: what was saved is saved.
-        if work.done():
+        if not work.done():
+            work.cancel()
+            await asyncio.wait((work,))
+        if not work.cancelled():
             return work.result()
         raise person.result()
     finally:

@@ -17,6 +17,7 @@ from wizard.store.toml_file import LIMIT, decoded, parsed
 from wizard.values.secret import Secret
 
 Path = tuple[str, ...]
+Check = Callable[[dict[str, Any]], None]
 Plan = Callable[[dict[str, Any]], Iterable[tuple[Path, Any]]]
 VERSION = 1
 GONE = object()  # in place of a value: the key goes, and all below it
@@ -27,8 +28,10 @@ class _Changed(Exception):
     """Somebody who takes no lock, an editor, has saved the file since it was read."""
 
 
-def edit(folders: Folders, plan: Plan) -> None:
+def edit(folders: Folders, plan: Plan, check: Check = lambda _: None) -> None:
     """Carry out what ``plan`` wants of the file as it is now: new values by path. What it wants already is not written.
+
+    ``check`` sees the values the file would hold, and raises to keep them out.
 
     Raises BadFile for a file that cannot be parsed, is of a newer version or stands behind an unsafe link, TryAgain
     when the lock or the file stays busy, StorageUnavailable when it cannot be written. Nothing has changed then.
@@ -37,7 +40,7 @@ def edit(folders: Folders, plan: Plan) -> None:
     with lock(folders, "config"):
         for _ in range(_ATTEMPTS):
             try:
-                _edit_once(path, plan)
+                _edit_once(path, plan, check)
             except _Changed:
                 continue
             return
@@ -53,7 +56,7 @@ def check_version(values: Mapping[str, object], path: str) -> None:
         raise BadFile(f"`{shown(path)}` is of version {version}; this wizard knows {VERSION}", hint="update wizard")
 
 
-def _edit_once(path: str, plan: Plan) -> None:
+def _edit_once(path: str, plan: Plan, check: Check) -> None:
     target = _target(path)
     held = read(target, LIMIT)
     old = b"" if held is None else held.data
@@ -64,6 +67,7 @@ def _edit_once(path: str, plan: Plan) -> None:
     new = _edited(text, edits, path)
     for key, value in edits:
         _apply(model, key, value)
+    check(model)
     if new == text:
         return
     if _pruned(_model(new, path)) != _pruned(model):

@@ -53,6 +53,7 @@ def values(profile: Profile) -> dict[Path, Any]:
         ("auth", "account"): auth.account,
         ("auth", "verified"): None if auth.verified else False,
         ("auth", "env_key"): auth.env_key,
+        ("auth", "origin"): auth.origin,
         ("auth", "command"): command and command.command,
         ("auth", "args"): (list(command.args) or None) if command else None,
         ("auth", "timeout_ms"): command and command.timeout_ms,

@@ -143,6 +143,7 @@ def _auth(table: Table) -> Auth:
         account=table.text("account"),
         verified=True if verified is None else verified,
         env_key=env_key,
+        origin=table.text("origin"),
         command=_command(table) if method == "command" else None,
     )
 

@@ -1,6 +1,6 @@
 """config.toml as profiles: read whole, written one profile at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,8 @@ from wizard.store.profile_table import profile as profile_in
 from wizard.store.toml_file import LIMIT, decoded, parsed
 from wizard.values.profile import Profile, profile_name
 from wizard.values.text import safe
+
+Approve = Callable[[Profile | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,12 @@ def load(path: str) -> Config:
     return Config(default, profiles, broken)
 
 
-def put(folders: Folders, profile: Profile, *, make_default: bool = False) -> None:
-    """Write ``profile``, new or changed; the first of all becomes the default. Raises as ``config_file.edit``."""
+def put(folders: Folders, profile: Profile, *, make_default: bool = False, approve: Approve = lambda _: None) -> None:
+    """Write ``profile``, new or changed; the first of all becomes the default. Raises as ``config_file.edit``.
+
+    ``approve`` is given the profile that stands there, under the lock, and raises to leave it so. Raises UsageError
+    when the profile would not read back as it is.
+    """
     name = profile_name(profile.name)
     path = folders.config_file
 
@@ -63,9 +69,42 @@ def put(folders: Folders, profile: Profile, *, make_default: bool = False) -> No
             old = profile_in(path, name, tables.get(name))
         except (BadFile, Refused):
             old = None
+        approve(old)
         yield from edits(profile, old, tables.get(name))
 
+    def check(values: dict[str, Any]) -> None:
+        if profile_in(path, name, values["profiles"][name]) != profile:
+            raise UsageError("a value of the profile cannot be written to config.toml", hint="check what was given")
+
+    edit(folders, plan, check)
+
+
+def mark_verified(folders: Folders, profile: Profile) -> None:
+    """Say that the check of ``profile`` succeeded, if it still is the login that was checked."""
+    name, path = profile.name, folders.config_file
+
+    def plan(values: dict[str, Any]) -> Iterator[tuple[Path, Any]]:
+        try:
+            now = profile_in(path, name, _tables(values, path).get(name))
+        except (BadFile, Refused):
+            return
+        if now == profile and not now.auth.verified:
+            yield ("profiles", name, "auth", "verified"), GONE
+
     edit(folders, plan)
+
+
+def credentials(path: str) -> dict[str, str]:
+    """The id of the credential each profile names, of those that cannot be used too. Raises BadFile."""
+    held = read(path, LIMIT)
+    tables = {} if held is None else _tables(parsed(decoded(held.data, path).text, path), path)
+    found = {}
+    for name, table in tables.items():
+        auth = table.get("auth") if isinstance(table, dict) else None
+        credential = auth.get("credential") if isinstance(auth, dict) else None
+        if isinstance(credential, str):
+            found[name] = credential
+    return found
 
 
 def set_default(folders: Folders, name: str) -> None:

@@ -15,6 +15,8 @@ FORMAT = "wizard1"
 PURPOSES = ("profile", "candidate", "pending")
 KINDS = ("api-key", "tokens")
 STORES = ("keyring", "encrypted", "plain")
+# The year 9999, beyond which no date can be shown.
+MOST_S = 253_402_300_799
 _DAMAGED = "was changed or damaged"
 
 
@@ -24,6 +26,7 @@ class Header(NamedTuple):
     ``kek`` names the keyring item that seals it, for the keyring store; ``salt`` and ``check`` belong to a passphrase,
     and ``check`` tells a wrong one from a damaged file. ``purpose``: `profile`, `candidate` (obtained, not yet proven)
     or `pending` (a login that is to be finished). ``exportable`` false: it leaves only through its app's Python API.
+    ``profile`` and ``config`` say whose it is: the profile's name and the file that names it.
     """
 
     id: str
@@ -38,6 +41,8 @@ class Header(NamedTuple):
     provider: str = ""
     purpose: str = "profile"
     exportable: bool = True
+    profile: str = ""
+    config: str = ""
     kek: str | None = None
     salt: str | None = None
     check: str | None = None
@@ -106,7 +111,7 @@ def _header(values: dict[str, Any]) -> Header:
     if values.pop("format") != FORMAT or set(values) != set(Header._fields):
         raise ValueError
     header = Header(**{**values, "origins": tuple(values["origins"])})
-    texts = (header.install, header.provider, *header.origins)
+    texts = (header.install, header.provider, header.profile, header.config, *header.origins)
     optional = (header.account, header.kek, header.salt, header.check)
     times = (header.obtained, 0.0 if header.expires_at is None else header.expires_at)
     if not (
@@ -114,7 +119,7 @@ def _header(values: dict[str, Any]) -> Header:
         and type(header.generation) is int
         and all(isinstance(each, str) for each in texts)
         and all(each is None or isinstance(each, str) for each in optional)
-        and all(type(each) in {int, float} and 0 <= each < 1e12 for each in times)
+        and all(type(each) in {int, float} and 0 <= each < MOST_S for each in times)
         and header.kind in KINDS
         and header.store in STORES
         and header.purpose in PURPOSES

@@ -8,7 +8,7 @@ import time
 from collections.abc import Collection
 from contextlib import suppress
 
-from wizard.errors import LoginNeeded, StorageUnavailable
+from wizard.errors import BadFile, LoginNeeded, StorageUnavailable
 from wizard.store import record
 from wizard.store.files import Held, private_folder, read_private
 from wizard.store.install import install_id
@@ -47,6 +47,7 @@ class Vault:
         provider: str = "",
         purpose: str = "profile",
         exportable: bool = True,
+        profile: str = "",
     ) -> None:
         """Seal, write, read back and compare. Raises StorageUnavailable, BadFile, TryAgain; then all is as before."""
         path = record.path_of(self.folders.state, credential_id)
@@ -67,6 +68,8 @@ class Vault:
             provider=provider,
             purpose=purpose,
             exportable=exportable,
+            profile=profile,
+            config=self.folders.config_file,
         )
         key: bytes | None = None
         if store == "keyring":
@@ -135,6 +138,20 @@ class Vault:
         except OSError:
             return ()
         return tuple(sorted(name[:-5] for name in names if name.endswith(".cred") and is_name(name[:-5])))
+
+    def leftovers(self, profile: str | None, named: Collection[str]) -> tuple[str, ...]:
+        """Records made for a profile (None: any) of this config file that none of its tables names any more.
+
+        What a kill between two steps leaves. Ask under the profile's login lock: a login in progress looks the same.
+        """
+        found = []
+        for each in self.ids():
+            with suppress(BadFile, StorageUnavailable):  # a damaged record may be anybody's
+                header = self.header(each)
+                ours = header is not None and header.config == self.folders.config_file
+                if ours and header is not None and profile in (None, header.profile) and header.purpose == "profile":
+                    found.append(each)
+        return tuple(each for each in found if each not in named)
 
     def free_id(self, wanted: str, taken: Collection[str]) -> str:
         """``wanted``, else ``wanted.2`` and so on: a new login never touches the record it will replace."""

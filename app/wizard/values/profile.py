@@ -40,6 +40,7 @@ class Auth:
     account: str | None = None
     verified: bool = True
     env_key: str | None = None
+    origin: str | None = None  # where the key in ``env_key`` may go; None: the person wrote the profile by hand
     command: TokenCommand | None = None
 
 

@@ -1,0 +1,137 @@
+"""The save: seal, read back, switch the profile, and only then let the old record go (SPEC promises 1 and 2)."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from wizard.accounts.context import Context
+from wizard.errors import Cancelled, TryAgain, UsageError, WizardError
+from wizard.login.draft import Draft
+from wizard.store import profiles
+from wizard.store.lock import lock
+from wizard.values.credential import Credential, Saved
+from wizard.values.profile import Auth, Profile
+from wizard.values.url import host_of, origin
+
+
+class Save:
+    """One save of one draft. ``abandoned`` may be set from another thread until the profile is switched."""
+
+    def __init__(self, context: Context, draft: Draft) -> None:
+        self._context = context
+        self._draft = draft
+        self.abandoned = False
+
+    def run(self) -> Saved:
+        """Raises StorageUnavailable, BadFile, UsageError, TryAgain, Cancelled; the login there was then still works."""
+        name = self._draft.profile or ""
+        with lock(self._context.folders, f"login-{name}"):
+            return self._commit(name)
+
+    def _commit(self, name: str) -> Saved:
+        context, vault, draft = self._context, self._context.vault, self._draft
+        before = profiles.credentials(context.folders.config_file)
+        _sweep(context, name, set(before.values()))
+        old_id = before.get(name)
+        replaced = draft.credential is not None and old_id is not None and self._differs(old_id, draft.credential)
+        credential_id = None
+        if draft.credential is not None and draft.store is not None:
+            credential_id = vault.free_id(name, before.values())
+            vault.put(
+                credential_id,
+                draft.credential,
+                draft.store,
+                provider=draft.preset.id if draft.preset else "",
+                exportable=draft.preset.exportable if draft.preset else True,
+                profile=name,
+            )
+        profile = _profile(draft, name, credential_id)
+        try:
+            profiles.put(context.folders, profile, make_default=draft.wishes.make_default, approve=self._approve)
+        except BaseException:
+            named = profiles.credentials(context.folders.config_file).values()
+            if credential_id is not None and credential_id not in named:
+                vault.delete(credential_id)
+            raise
+        # The profile stands; what is left is tidying, and what a kill leaves of it the next login or logout finds.
+        if old_id is not None and old_id not in profiles.credentials(context.folders.config_file).values():
+            with suppress(WizardError):
+                vault.delete(old_id)
+        return self._receipt(profile, replaced=replaced and profile.auth.verified)
+
+    def _approve(self, now: Profile | None) -> None:
+        """Under the lock of config.toml, with the profile that stands there."""
+        draft = self._draft
+        if self.abandoned:
+            raise Cancelled
+        if now is None or draft.preset is None:
+            return
+        if draft.existing is None and now.provider != draft.preset.id:
+            raise UsageError(
+                f"another login has just made a profile named `{now.name}`", hint="choose another name with `--profile`"
+            )
+        if draft.existing is not None and now.provider != draft.existing.provider:
+            raise TryAgain(f"the profile `{now.name}` was changed by another login", hint="try again")
+
+    def _differs(self, old_id: str, new: Credential) -> bool:
+        """Whether there is an old key to revoke; in doubt there is."""
+        try:
+            return self._context.vault.get(old_id).secret != new.secret
+        except WizardError:
+            return True
+
+    def _receipt(self, profile: Profile, *, replaced: bool) -> Saved:
+        draft = self._draft
+        return Saved(
+            profile=profile.name,
+            provider=profile.provider,
+            provider_name=draft.preset.name if draft.preset else profile.provider,
+            method=profile.auth.method,
+            model=profile.model,
+            store=profile.auth.store,
+            verified=profile.auth.verified,
+            default=self._context.config.default == profile.name,
+            outcome=draft.outcome,
+            config_path=self._context.config_path,
+            host=host_of(profile.base_url),
+            obtained=profile.auth.obtained,
+            replaced=replaced,
+            keys_url=draft.endpoint.keys_url if draft.endpoint else None,
+        )
+
+
+def _sweep(context: Context, name: str, named: set[str]) -> None:
+    """Let go of what an interrupted login of this profile left; its lock is held, so nobody is at it now."""
+    for each in context.vault.leftovers(name, named):
+        context.vault.delete(each)
+
+
+def _profile(draft: Draft, name: str, credential_id: str | None) -> Profile:
+    preset, login, endpoint = draft.preset, draft.login, draft.endpoint
+    assert preset is not None and login is not None and endpoint is not None  # noqa: S101, PT018  # the flow settled them
+    kept: Credential | None = draft.credential if credential_id else None
+    by_variable = login.method == "env"
+    auth = Auth(
+        method=login.method,
+        kind=kept.kind if kept else None,
+        credential=credential_id,
+        store=draft.store if kept else None,
+        obtained=datetime.now(UTC).replace(microsecond=0) if kept else None,
+        account=kept.account if kept else None,
+        verified=bool(draft.outcome and draft.outcome.verified),
+        env_key=draft.env_key if by_variable else None,
+        origin=origin(endpoint.base_url) if by_variable else None,
+        command=draft.command,
+    )
+    before = draft.existing
+    return Profile(
+        name=name,
+        provider=preset.id,
+        protocol=endpoint.protocol,
+        base_url=endpoint.base_url,
+        auth=auth,
+        model=draft.model,
+        models=before.models if before else (),
+        gateway=before.gateway if before else None,
+        allow_insecure=before.allow_insecure if before else False,
+        parameters=dict(draft.parameters),
+    )
