@@ -5,9 +5,11 @@ from dataclasses import replace
 from wizard.accounts import preload
 from wizard.accounts.context import Context
 from wizard.accounts.world import Machine
-from wizard.errors import Refused, UsageError
+from wizard.errors import Refused, StorageUnavailable, UsageError
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.driver import Frontend, drive
+from wizard.login.missing import keeps_nothing
+from wizard.login.review import no_place
 from wizard.login.setup import setup
 from wizard.values.credential import Saved
 from wizard.values.nearest import nearest
@@ -81,6 +83,16 @@ async def log_in(context: Context, draft: Draft, frontend: Frontend) -> Saved:
             return await drive(setup(draft), frontend, machine)
     finally:
         loading.cancel()
+
+
+async def homeless_secret(context: Context, draft: Draft) -> StorageUnavailable | None:
+    """The error a login without a person will end with because nobody said where to keep the secret; None if none."""
+    kept = draft.existing.auth.store if draft.existing else None
+    if draft.wishes.store or kept or keeps_nothing(draft):
+        return None
+    async with Machine(context) as machine:
+        keyring = next(each for each in await machine.places() if each.store == "keyring")
+    return None if keyring.usable else no_place(keyring.reason)
 
 
 def _again(context: Context, draft: Draft, name: str) -> Draft:

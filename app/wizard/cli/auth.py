@@ -4,7 +4,7 @@ import argparse
 import asyncio
 
 from wizard.accounts.context import Context
-from wizard.accounts.log_in import draft_for, log_in
+from wizard.accounts.log_in import draft_for, homeless_secret, log_in
 from wizard.cli.key_input import key_from_stdin
 from wizard.cli.receipt import receipt
 from wizard.cli.script import Script, missing
@@ -30,8 +30,12 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace) -> Saved
     how = way(plain=options.plain or getattr(options, "plain_after", False))
     open_questions = unanswered(draft, key_given=key_given)
     if key_given or how is Way.SCRIPT or (not open_questions and _says_all(options)):
+        # Before the key is sent anywhere: where would it be kept?
+        homeless = None if open_questions == ("NAME",) else asyncio.run(homeless_secret(context, draft))
         if open_questions:
-            raise missing(list(open_questions))
+            raise missing([*open_questions, *(["--store"] if homeless else [])])
+        if homeless is not None:
+            raise homeless
         script = Script(read_key=key_from_stdin if key_given else None, yes=draft.wishes.yes)
         return asyncio.run(log_in(context, draft, script))
     if how is Way.PLAIN:
@@ -51,6 +55,8 @@ def wishes_of(options: argparse.Namespace) -> Wishes:
         raise UsageError(f"`--key-stdin` and `--method {options.method}` exclude each other")
     if options.env_key and (options.key_stdin or options.method not in (None, "env")):
         raise UsageError("`--env-key` is for `--method env` alone", hint="leave the other option out")
+    if options.store == "encrypted":
+        raise UsageError("`--store encrypted` is not available yet", hint="`--store keyring`, or `--store plain`")
     parameters = {}
     for text in options.param:
         name, equals, value = text.partition("=")

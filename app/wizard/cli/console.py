@@ -145,7 +145,9 @@ class Console:
     def _secret(self, question: NeedSecret) -> Secret:
         if question.replaces:
             report.say(f"The old one of {question.replaces} stays in use until the new one is accepted.")
-        if question.keys_url:
+        if question.kept:
+            report.say(f"{question.kept}.")
+        elif question.keys_url:
             report.say(f"Create a key at {safe(question.keys_url)}")
         while True:
             try:
@@ -158,11 +160,14 @@ class Console:
                     "this terminal cannot hide what is typed", hint="pipe the key in with `--key-stdin`"
                 ) from error
             if typed is None or not typed.strip():
-                if question.optional and typed is not None:
+                if (question.optional or question.kept) and typed is not None:
                     return Secret("")
                 raise Cancelled
             if typed.strip() == "b":
                 raise Back
+            if typed.strip() == "?":
+                report.say(f"Paste the key of {question.provider or 'the provider'} and press Enter; it stays hidden.")
+                continue
             try:
                 cleaned = clean(typed)
             except UsageError as error:
@@ -176,16 +181,29 @@ class Console:
 
     # -- review ----------------------------------------------------------------------------------------------------
     def _review(self, question: Review) -> Reviewed:
-        model = self._model(question)
-        store = self._place(question) if question.places else None
-        place = next(
-            (each.label for each in question.places if each.store == store), question.source or "nothing to keep"
-        )
-        report.say(f"Profile {question.profile}{', the default' if question.default else ''}. Secret: {place}.")
-        report.say(f"Settings in {question.config_path}, no secrets inside.")
-        if not self._yes("Save? [Y/n]: ", default=True):
+        """Model, place, save: `b` leads from each to the one before it, and from the first out of the review."""
+        while True:
+            model = self._model(question)
+            try:
+                return self._placed(question, model)
+            except Back:
+                continue
+
+    def _placed(self, question: Review, model: str | None) -> Reviewed:
+        while True:
+            store = self._place(question) if question.places else None
+            label = next((each.label for each in question.places if each.store == store), "")
+            report.say(f"Profile {question.profile}{', the default' if question.default else ''}.")
+            report.say(f"Secret: {label or question.source or 'nothing to keep'}.")
+            report.say(f"Settings in {question.config_path}, no secrets inside.")
+            try:
+                if self._yes("Save? [Y/n]: ", default=True):
+                    return Reviewed(model=model, profile=question.profile, store=store)
+            except Back:
+                if store is None or (question.store is not None and question.problem is None):
+                    raise  # the place was not asked for
+                continue
             raise Cancelled
-        return Reviewed(model=model, profile=question.profile, store=store)
 
     def _model(self, question: Review) -> str | None:
         if not question.models:
@@ -216,14 +234,22 @@ class Console:
         show(options)
         stores: dict[str, Store] = {each.store: each.store for each in usable}
         while True:
-            found = match(self._line("Where to keep it: "), options)
-            if found is not None:
-                return stores[found]
+            # Whole words only: a stray letter must not choose the place without encryption.
+            typed = self._line("Where to keep it: ").casefold()
+            if typed in (each.label for each in options) or typed in stores or typed.isdecimal() or typed == "?":
+                found = match(typed, options)
+                if found is not None:
+                    return stores[found]
+            else:
+                report.say("Type the number or the whole name.")
 
     # -- a provider of one's own -----------------------------------------------------------------------------------
     def _describe(self, question: DescribeEndpoint) -> Described:
         last = question.last
-        address = self._line("Base URL: ", last.base_url if last else None)
+        address = "?"
+        while address == "?":
+            report.say("The address an SDK takes, for example https://llm.example.com/v1")
+            address = self._line("Base URL: ", last.base_url if last else None)
         styles = tuple(Option(id=each, label=each) for each in question.protocols)
         show(styles)
         found = None

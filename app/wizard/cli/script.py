@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from wizard.cli import report
-from wizard.errors import NoKeyring, UsageError
+from wizard.errors import UsageError
 from wizard.login.driver import nobody_leaves
+from wizard.login.review import no_place
 from wizard.login.steps import (
     Back,
     Checked,
@@ -80,10 +81,7 @@ class Script:
                 raise missing(["--yes"])
             case Review(store=None, places=places) if places:
                 reason = next((each.reason for each in places if each.store == "keyring" and each.reason), "")
-                raise NoKeyring(
-                    "there is no usable keyring to keep the secret in" + (f": {reason}" if reason else ""),
-                    hint="fix the keyring, or choose a place with `--store encrypted` or `--store plain`",
-                )
+                raise no_place(reason)
             case Review(model=model, profile=profile, store=store):
                 report.say(f"Model: {safe(model)}" if model else "No default model: the provider lists none.")
                 return Reviewed(model=model, profile=profile, store=store)

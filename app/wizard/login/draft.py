@@ -64,6 +64,7 @@ class Draft:
     parameters: Mapping[str, str] = field(default_factory=dict)
     key: Secret | None = field(default=None, repr=False)  # typed already, on the way to another provider's check
     credential: Credential | None = field(default=None, repr=False)
+    checked: "Draft | None" = field(default=None, repr=False)  # what a step back left: proven, not yet saved
     env_key: str | None = None
     command: TokenCommand | None = None
     outcome: Outcome | None = None

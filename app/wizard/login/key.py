@@ -12,9 +12,9 @@ from wizard.login.provider import AnotherProvider
 from wizard.login.steps import Back, Choose, Flow, NeedSecret, Notice, Option, Step, do
 from wizard.values.credential import Credential, Outcome
 from wizard.values.keys import clean, owners, shape_of
-from wizard.values.preset import Endpoint, Kind, Preset
+from wizard.values.preset import Endpoint, Kind, Login, Preset
 from wizard.values.secret import Secret
-from wizard.values.url import host_of
+from wizard.values.url import host_of, origin
 
 _RETRY = Option(id="retry", label="Try again")
 _KEEP = Option(id="keep", label="Keep it unchecked", hint="saved as unverified")
@@ -41,8 +41,7 @@ def credential_of(key: Secret, draft: Draft, endpoint: Endpoint) -> Credential:
     return Credential(kind=kind, secret=key, origins=origins_of(endpoint))
 
 
-def _typed(draft: Draft, preset: Preset, endpoint: Endpoint) -> Flow[Draft]:
-    problem: WizardError | None = None
+def _typed(draft: Draft, preset: Preset, endpoint: Endpoint, problem: WizardError | None = None) -> Flow[Draft]:
     key = draft.key
     while True:
         if key is None:
@@ -56,8 +55,11 @@ def _typed(draft: Draft, preset: Preset, endpoint: Endpoint) -> Flow[Draft]:
                     keys_url=endpoint.keys_url,
                     replaces=draft.existing.name if draft.existing else None,
                     problem=problem,
+                    kept=_held(draft, endpoint),
                 )
             )
+        if draft.checked is not None and key == Secret(""):
+            return draft.checked
         try:
             yield from _plausible(key, draft, preset, endpoint)
             return (yield from _proven(draft, preset, endpoint, key))
@@ -67,6 +69,11 @@ def _typed(draft: Draft, preset: Preset, endpoint: Endpoint) -> Flow[Draft]:
         except (Rejected, UsageError) as error:
             problem = error
         key = None
+
+
+def _held(draft: Draft, endpoint: Endpoint) -> str:
+    """What is said of the key that a step back left in hand."""
+    return f"The key for {host_of(endpoint.base_url)} is still here; Enter keeps it" if draft.checked else ""
 
 
 def _plausible(key: Secret, draft: Draft, preset: Preset, endpoint: Endpoint) -> Generator[Step[Any], Any, None]:
@@ -127,9 +134,20 @@ def _proven(draft: Draft, preset: Preset, endpoint: Endpoint, key: Secret | None
             rejected = Rejected(outcome.reason + source, hint=_where(endpoint))
             if not draft.env_key and key is not None:
                 raise rejected
+            if key is None:
+                wants = Rejected(
+                    f"{host_of(endpoint.base_url)} wants a key (401)", hint="log in with `--method api-key --key-stdin`"
+                )
+                return (yield from _typed(replace(draft, login=Login(method="api-key")), preset, endpoint, wants))
             yield from _ask_again(preset, rejected, keep=False)
             continue
         draft = replace(draft, credential=credential, outcome=outcome, models=models)
+        if not outcome.verified and _lacks_v1(draft, endpoint, outcome):
+            versioned = replace(endpoint, base_url=f"{endpoint.base_url}/v1")
+            tried = yield from prove(versioned, credential)
+            if tried[0].verified or _only_unproven(tried[0]):
+                yield from do(Notice("Added /v1 to the base URL."))
+                return replace(draft, endpoint=versioned, outcome=tried[0], models=tried[1])
         # A list that is public proves nothing and accuses nobody: saved as unverified, and said so.
         if outcome.verified or _only_unproven(outcome):
             return draft
@@ -138,6 +156,12 @@ def _proven(draft: Draft, preset: Preset, endpoint: Endpoint, key: Secret | None
         )
         if (yield from _ask_again(preset, problem, keep=True)) == "keep":
             return draft
+
+
+def _lacks_v1(draft: Draft, endpoint: Endpoint, outcome: Outcome) -> bool:
+    """A custom address without a path that answered, but not as an API: most people mean its /v1."""
+    bare = endpoint.base_url == origin(endpoint.base_url)
+    return draft.custom and bare and endpoint.protocol.startswith("openai") and outcome.status is not None
 
 
 def _only_unproven(outcome: Outcome) -> bool:

@@ -8,6 +8,8 @@ from wizard.login.steps import Choose, Confirm, Flow, Notice, Option, do
 from wizard.values.preset import Login, Preset
 from wizard.values.text import safe
 
+# What `obtain` knows how to do; a preset may name more.
+AVAILABLE = {"api-key", "bearer", "none"}
 LABELS = {
     "api-key": "Paste an API key",
     "browser": "Sign in with your browser",
@@ -32,7 +34,7 @@ def method(draft: Draft) -> Flow[Draft]:
         login = yield from _named(preset, wished, draft)
         return replace(draft, login=login, env_key=_variable(draft) if login.method == "env" else None)
     variable = _variable(draft)
-    ways = [each for each in preset.logins if not each.experimental]
+    ways = [each for each in preset.logins if not each.experimental and each.method in AVAILABLE]
     if draft.custom or (not variable and (len(ways) == 1 or preset.category == "local")):
         yield from _say(preset)
         return replace(draft, login=ways[0])

@@ -24,6 +24,11 @@ def unanswered(draft: Draft, *, key_given: bool) -> tuple[str, ...]:
     return tuple(flags)
 
 
+def keeps_nothing(draft: Draft) -> bool:
+    """Whether the login the flow will come to stores no secret."""
+    return _method(draft) in {"env", "none", "command"}
+
+
 def _method(draft: Draft) -> str:
     """The method the flow will come to when nobody chooses."""
     wishes, preset = draft.wishes, draft.preset

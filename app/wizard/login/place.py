@@ -10,7 +10,7 @@ from wizard.values.fill import filled, parameter_value
 from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, Login, Preset, Protocol
 from wizard.values.profile import Profile, profile_name
 from wizard.values.text import safe
-from wizard.values.url import base_url, host_of, origin
+from wizard.values.url import base_url, host_of, is_loopback, origin
 
 # What people copy from a documentation page together with the base URL.
 _TAILS = ("/chat/completions", "/responses", "/v1/messages", "/models")
@@ -41,7 +41,7 @@ def place(draft: Draft) -> Flow[Draft]:
                 )
             )
         try:
-            normal = base_url(address)
+            normal = yield from _tidy(address)
             break
         except WizardError as error:
             problem = error
@@ -186,16 +186,13 @@ def _described(draft: Draft) -> Flow[Draft]:
             )
         )
         try:
-            address = base_url(_with_scheme(last.base_url))
+            address = yield from _tidy(last.base_url)
             name = profile_name(last.profile) if last.profile else _name_for(address)
         except WizardError as error:
             problem = error
             continue
-        shorter = next((address.removesuffix(tail) for tail in _TAILS if address.endswith(tail)), address)
-        if shorter != address:
-            yield from do(Notice(f"Removed {address.removeprefix(shorter)} from the base URL."))
         preset = draft.scene.preset(f"custom-{'anthropic' if last.protocol == 'anthropic-messages' else 'openai'}")
-        endpoint = Endpoint(id="", protocol=last.protocol, base_url=shorter, credential=PLACEMENTS[last.protocol])
+        endpoint = Endpoint(id="", protocol=last.protocol, base_url=address, credential=PLACEMENTS[last.protocol])
         return replace(
             draft,
             preset=preset or draft.preset,
@@ -206,9 +203,21 @@ def _described(draft: Draft) -> Flow[Draft]:
         )
 
 
-def _with_scheme(text: str) -> str:
+def _tidy(text: str) -> Flow[str]:
+    """The base URL in what was typed or copied from a documentation page; says what it took away.
+
+    Raises as :func:`wizard.values.url.base_url`.
+    """
     stripped = text.strip()
-    return stripped if "://" in stripped else f"https://{stripped}"
+    if "://" not in stripped:
+        host = stripped.partition("/")[0].rpartition(":")[0] or stripped.partition("/")[0]
+        # A server on this machine rarely has a certificate.
+        stripped = f"{'http' if is_loopback(host) else 'https'}://{stripped}"
+    address = base_url(stripped)
+    shorter = next((address.removesuffix(tail) for tail in _TAILS if address.endswith(tail)), address)
+    if shorter != address:
+        yield from do(Notice(f"Removed {address.removeprefix(shorter)} from the base URL."))
+    return shorter
 
 
 def _name_for(address: str) -> str:

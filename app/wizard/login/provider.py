@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from wizard.errors import UsageError
 from wizard.login.draft import Draft, Scene
+from wizard.login.method import AVAILABLE
 from wizard.login.steps import Choose, ChooseProvider, Confirm, Flow, Forget, Notice, Option, Pasted, Recheck, do
 from wizard.values.keys import owners
 from wizard.values.preset import Category, Preset
@@ -173,7 +174,7 @@ def _rows(scene: Scene) -> tuple[Option, ...]:
 
 
 def _row(preset: Preset, group: str, scene: Scene) -> Option:
-    ways = [each for each in preset.logins if not each.experimental]
+    ways = [each for each in preset.logins if not each.experimental and each.method in AVAILABLE]
     badges = tuple(dict.fromkeys(BADGES[each.method] for each in ways if each.method in BADGES))
     variable = next((name for name in preset.env.key if name in scene.secrets), None)
     saved = scene.profiles_of(preset)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from wizard.errors import Cancelled, StorageUnavailable, UsageError, WizardError
+from wizard.errors import Cancelled, NoKeyring, StorageUnavailable, UsageError, WizardError
 from wizard.login.draft import Draft
 from wizard.login.provider import free_name
 from wizard.login.steps import Back, FindPlaces, Flow, Notice, Place, Progress, Review, Reviewed, Save, do
 from wizard.protocols.choice import first, offered
 from wizard.values.credential import Saved
 from wizard.values.profile import Store, profile_name
+from wizard.values.text import safe
 from wizard.values.url import host_of
 
 
@@ -19,8 +20,9 @@ def review(draft: Draft) -> Flow[Saved]:
     rules = endpoint.models
     models = offered(rules, draft.models)
     model = draft.wishes.model or _model_of_environment(draft) or first(rules, draft.models)
-    if draft.wishes.model and models and draft.wishes.model not in {each.id for each in draft.models}:
-        yield from do(Notice(f"The live list has no model {draft.wishes.model}; it is kept as typed."))
+    given = draft.wishes.model or _model_of_environment(draft)
+    if given and models and given not in {each.id for each in draft.models}:
+        yield from do(Notice(f"The live list has no model {safe(given, 80)}; it is kept as it is."))
     name = draft.wishes.profile or draft.profile or free_name(preset.id, draft.scene)
     places = (yield from do(FindPlaces())) if draft.credential else ()
     store = _store(draft, places)
@@ -58,6 +60,14 @@ def review(draft: Draft) -> Flow[Saved]:
             problem = Cancelled("saving was cancelled; nothing was written")
         except (StorageUnavailable, UsageError) as error:
             problem = error
+
+
+def no_place(reason: str) -> NoKeyring:
+    """There is no keyring and nobody chose another place: nothing weaker is chosen for the person (promise 5)."""
+    return NoKeyring(
+        "there is no usable keyring to keep the secret in" + (f": {reason}" if reason else ""),
+        hint="fix the keyring, or say where with `--store plain`",
+    )
 
 
 def _asked_for(problem: WizardError | None, *, choose_place: bool) -> str:

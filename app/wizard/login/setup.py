@@ -52,7 +52,7 @@ def setup(draft: Draft) -> Flow[Saved]:
             fuller: Draft = yield from _watched(STAGES[at](trail[-1].draft), asked)
             trail.append(_Passed(fuller, asked=bool(asked)))
         except Back:
-            trail = _back(trail)
+            trail = _back(trail, at)
         except Switch as switch:
             trail = _again(trail, 1, method=switch.method)
         except AnotherProvider as other:
@@ -60,12 +60,15 @@ def setup(draft: Draft) -> Flow[Saved]:
             trail = _again([trail[0], _Passed(switched, asked=True)], 1, method="api-key")
 
 
-def _back(trail: list[_Passed]) -> list[_Passed]:
+def _back(trail: list[_Passed], at: int) -> list[_Passed]:
+    # What was typed is never asked twice: from the review back to the key, the proven one is still there.
+    proven = trail[-1].draft if at == len(STAGES) and trail[-1].draft.credential else None
     while len(trail) > 1:
         asked = trail[-1].asked
         trail = trail[:-1]
         if asked:
-            # What answered the method question beforehand was this attempt's, not the next one's.
+            if proven is not None and len(trail) == len(STAGES):
+                return [*trail[:-1], replace(trail[-1], draft=replace(trail[-1].draft, checked=proven, key=None))]
             return trail
     raise Cancelled
 

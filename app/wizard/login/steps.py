@@ -140,6 +140,7 @@ class NeedSecret(Question[Secret]):
     keys_url: str | None = None
     optional: bool = False
     replaces: str | None = None  # the profile whose key this one replaces
+    kept: str = ""  # a key was accepted before and is still held: what to say of it; an empty answer keeps it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ class Keychain:
             key = b""
         if len(key) != 32:
             raise StorageUnavailable(
-                "what the keyring holds as our key is damaged", hint="log in with `--store encrypted`"
+                "what the keyring holds as our key is damaged", hint="log in with `--store plain`"
             )
         return key
 
@@ -71,7 +71,7 @@ class Keychain:
             with suppress(StorageUnavailable):
                 self._call(lambda: self._backend().delete(self._service, name), self._read_s)
             raise StorageUnavailable(
-                "the keyring did not keep what it was given", hint="log in with `--store encrypted`"
+                "the keyring did not keep what it was given", hint="log in with `--store plain`"
             )
         return key
 

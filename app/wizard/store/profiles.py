@@ -73,7 +73,11 @@ def put(folders: Folders, profile: Profile, *, make_default: bool = False, appro
         yield from edits(profile, old, tables.get(name))
 
     def check(values: dict[str, Any]) -> None:
-        if profile_in(path, name, values["profiles"][name]) != profile:
+        try:
+            same = profile_in(path, name, values["profiles"][name]) == profile
+        except (BadFile, Refused) as error:
+            raise UsageError(f"nothing was written: {error.message}", hint="check what was given") from error
+        if not same:
             raise UsageError("a value of the profile cannot be written to config.toml", hint="check what was given")
 
     edit(folders, plan, check)

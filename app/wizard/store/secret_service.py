@@ -9,8 +9,8 @@ from typing import Any
 
 from wizard.errors import KeyringLocked, NoKeyring, StorageUnavailable
 
-ELSEWHERE = "start the keyring of your desktop, or log in with `--store encrypted`"
-UNLOCK = "unlock it (logging in to the desktop does), or log in with `--store encrypted`"
+ELSEWHERE = "start the keyring of your desktop, or log in with `--store plain`"
+UNLOCK = "unlock it (logging in to the desktop does), or log in with `--store plain`"
 # Who answers, by the name of its process (15 characters: proc(5)).
 _OWNERS = {
     "gnome-keyring-d": "GNOME Keyring",

@@ -174,7 +174,7 @@ class KeyPane(Pane):
         field = self.field
         if not self.is_asking or self.verdict.is_asking:
             return
-        if not field.count and not self.question.optional:
+        if not field.count and not (self.question.optional or self.question.kept):
             self.say("Nothing is in the field yet")
             return
         bullets = field.value
@@ -228,6 +228,8 @@ class KeyPane(Pane):
             host = self.question.host.partition(":")[0]
             free = self.question.optional and is_loopback(host)
             said = "No key needed. Enter continues." if free else "Hidden as you type. Ctrl+R shows it for 10 s."
+            if self.question.kept:
+                said = f"{self.question.kept}."
             meta.update(Content.styled(said, words.DIM))
             return
         begins = prefix(field.peek(), self._presets)
