@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from wizard.cli import report
 from wizard.cli.rows import SHORT, match, show
-from wizard.cli.script import sentence
+from wizard.cli.script import is_news, sentence
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.login.driver import nobody_leaves
 from wizard.login.steps import (
@@ -52,7 +52,7 @@ class Console:
                 report.say(f"{safe(what)}.")
             case Notice(text=text):
                 report.say(safe(text, 400))
-            case Checked(outcome=outcome, models=models):
+            case Checked(outcome=outcome, models=models) if is_news(outcome):
                 many = f", {models} models" if models else ""
                 report.say(f"{sentence(outcome.reason)}{many}.")
 

@@ -24,6 +24,7 @@ from wizard.login.steps import (
     Reviewed,
     Switch,
 )
+from wizard.values.credential import Outcome
 from wizard.values.keys import Cleaned
 from wizard.values.text import safe
 
@@ -46,9 +47,10 @@ class Script:
                 report.say(f"{safe(what)}.")
             case Notice(text=text):
                 report.say(safe(text, 400))
-            case Checked(outcome=outcome, models=models):
+            case Checked(outcome=outcome, models=models) if is_news(outcome):
                 many = f", {models} models" if models else ""
-                report.say(f"{report.mark(outcome.verified)} {sentence(outcome.reason)}{many}")
+                mark = report.mark(good=True) if outcome.result == "valid" else "!"
+                report.say(f"{mark} {sentence(outcome.reason)}{many}")
 
     async def ask(self, question: Question[R], /) -> R:
         if question.problem is not None:
@@ -97,6 +99,11 @@ def missing(flags: list[str]) -> UsageError:
     return UsageError(
         f"there is no terminal to ask on; missing: {', '.join(flags)}", hint="`wizard auth --help` explains them"
     )
+
+
+def is_news(outcome: Outcome) -> bool:
+    """Whether nobody else will say it: what stops the login comes back as the problem of a question."""
+    return outcome.verified or outcome.public
 
 
 def sentence(text: str) -> str:
