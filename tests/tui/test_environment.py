@@ -31,7 +31,9 @@ def test_importing_the_room_loads_nothing_of_textual(module: str) -> None:
 
 
 def test_the_screens_load_nothing_that_sends_or_seals() -> None:
-    code = "import sys, wizard.tui.app; print([each for each in sys.modules if each in ('httpx', 'keyring', 'authlib')])"
+    code = (
+        "import sys, wizard.tui.app; print([each for each in sys.modules if each in ('httpx', 'keyring', 'authlib')])"
+    )
     assert run(code) == "[]"
 
 

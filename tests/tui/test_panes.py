@@ -234,8 +234,7 @@ def test_s2_a_cancelled_check_is_said_without_alarm() -> None:
     play(run)
 
 
-@sizes
-@pytest.mark.parametrize(("press", "answer"), [("enter", "anyway"), ("ctrl+p", "switch")])
+@pytest.mark.parametrize(("size", "press", "answer"), [((60, 16), "enter", "anyway"), ((80, 24), "ctrl+p", "switch")])
 def test_s2_a_key_of_another_provider_needs_a_second_yes(size: tuple[int, int], press: str, answer: str) -> None:
     async def run() -> None:
         script = Asked(key(), looks_like())
@@ -253,8 +252,10 @@ def test_s2_a_key_of_another_provider_needs_a_second_yes(size: tuple[int, int], 
     play(run)
 
 
-@sizes
-@pytest.mark.parametrize(("press", "answer"), [(("enter",), "retry"), (("down", "enter"), "keep"), (("2",), "keep")])
+@pytest.mark.parametrize(
+    ("size", "press", "answer"),
+    [((60, 16), ("enter",), "retry"), ((80, 24), ("down", "enter"), "keep"), ((120, 40), ("2",), "keep")],
+)
 def test_s2_what_could_not_be_proven_is_tried_again_or_kept(
     size: tuple[int, int], press: tuple[str, ...], answer: str
 ) -> None:
@@ -579,8 +580,9 @@ def test_a_text_keeps_what_was_typed_after_a_problem(size: tuple[int, int]) -> N
     play(run)
 
 
-@sizes
-@pytest.mark.parametrize(("press", "answer"), [(("enter",), False), (("down", "enter"), True)])
+@pytest.mark.parametrize(
+    ("size", "press", "answer"), [((60, 16), ("enter",), False), ((80, 24), ("down", "enter"), True)]
+)
 def test_a_question_about_removing_is_safe_by_default(
     size: tuple[int, int], press: tuple[str, ...], answer: bool
 ) -> None:

@@ -304,3 +304,20 @@ def test_the_mouse_and_the_clipboard_are_left_to_the_terminal(tmux: StartTmux, t
     shell.terminal.paste(CANARY)
     shell.terminal.keys("Enter")
     assert shell.ended() == 0
+
+
+@pytest.mark.long
+def test_a_storm_of_resizes_loses_nothing(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "key")
+    shell.terminal.wait_for("Paste it here")
+    shell.terminal.paste(CANARY)
+    shell.terminal.wait_for("39 characters")
+    for at in range(60):
+        shell.terminal.resize(20 + (at * 37) % 180, 2 + (at * 13) % 58)
+    shell.terminal.resize(40, 10)
+    shell.terminal.wait_for("Nothing is lost.")
+    shell.terminal.resize(80, 24)
+    shell.terminal.wait_for("39 characters")
+    shell.terminal.keys("Enter")
+    assert shell.ended() == 0
+    assert b"canary" not in shell.terminal.output()

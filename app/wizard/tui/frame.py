@@ -53,6 +53,7 @@ class WizardScreen(ModalScreen[T]):
         self.over: Pane | None = None
         self.outcome: T | None = None
         self._is_finished = False
+        self._drawn_for: tuple[int, bool] | None = None  # the size the panes were last drawn for
         self._left_at = -TWICE_S
         self._early: list[events.Key | events.Paste] = []
         self.is_between = True  # no pane has the focus yet: what is typed now is for the next one
@@ -82,6 +83,7 @@ class WizardScreen(ModalScreen[T]):
             await body.remove_children()
             await body.mount(pane)
             pane.redraw()
+            self._drawn_for = (self.size.width, self.has_class("-short"))
             self.draw_frame()
         self.begin()
 
@@ -182,9 +184,12 @@ class WizardScreen(ModalScreen[T]):
     def _resized(self, came_back: bool) -> None:
         if not self.is_mounted or self.has_class("-tiny"):
             return
-        for pane in (self.pane, self.over):
-            if pane is not None and pane.is_mounted:
-                pane.redraw()
+        shape = (self.size.width, self.has_class("-short"))
+        if shape != self._drawn_for:
+            self._drawn_for = shape
+            for pane in (self.pane, self.over):
+                if pane is not None and pane.is_mounted:
+                    pane.redraw()
         self.draw_frame()
         if came_back and self.top is not None and (self.top.is_asking or self.top is self.over):
             self.begin()
