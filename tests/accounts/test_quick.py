@@ -24,7 +24,7 @@ NOW = time.time()
 
 
 def saved(one=None, held=None, store="plain", app=None, **named) -> None:
-    one = one or profile()
+    one = one or profile(auth=replace(profile().auth, store=store))
     where = folders(app)
     if one.auth.credential:
         Vault(where).put(one.auth.credential, held or credential(), store, **named)
@@ -231,7 +231,8 @@ auth_pieces = {
     "credential": ['"one"', '"none"', '"../x"', "3"],
     "env_key": ['"LAB_API_KEY"', '"A B"', "3"],
     "command": ['"gcloud"'],
-    "store": ['"plain"', '"cloud"', "3"],
+    "store": ['"plain"', '"keyring"', '"cloud"', "3"],
+    "origin": ['"https://api.openai.com"', '"https://other.example"', "3"],
     "obtained": ["2026-11-21T23:40:00Z", "2026-11-21", '"today"'],
     "account": ['"ada"', '""', "3"],
     "verified": ["true", "false", "1"],
@@ -245,7 +246,10 @@ def tables(draw) -> tuple[dict[str, str], dict[str, str]]:
     own = {"provider": '"openai"', "protocol": '"openai-chat"', "base_url": '"https://api.openai.com/v1"'}
     auth = draw(
         st.sampled_from(
-            [{"method": '"api-key"', "credential": '"one"'}, {"method": '"env"', "env_key": '"LAB_API_KEY"'}]
+            [
+                {"method": '"api-key"', "credential": '"one"', "store": '"plain"'},
+                {"method": '"env"', "env_key": '"LAB_API_KEY"'},
+            ]
         )
     )
     top = {"version": "1", "default": '"a"'}

@@ -99,11 +99,14 @@ def _flip(tmp_path: Path, saves: int) -> None:
     victim.write_text("version = 1\n# precious\n")
     victim.parent.chmod(0o777)  # others may write there, so it is never a target
     write_config("version = 1\n")
-    with subprocess.Popen([sys.executable, "-c", FLIP, str(config_path()), str(victim)]) as flipper:
+    flipper = subprocess.Popen([sys.executable, "-c", FLIP, str(config_path()), str(victim)])
+    try:
         for number in range(saves):
             with suppress(WizardError):
                 profiles.put(folders(), profile(f"p{number % 7}", model=f"m{number}"))
+    finally:
         flipper.kill()
+        flipper.wait()
     assert victim.read_text() == "version = 1\n# precious\n"
     assert [each.name for each in victim.parent.iterdir()] == ["precious.toml"]
 

@@ -260,7 +260,7 @@ if os.geteuid() == 0:
     os.setgroups([])
     os.setresgid(65534, 65534, 65534)
     os.setresuid(65534, 65534, 65534)
-quick = _recorded("openai", "https://api.openai.com/v1", folders())
+quick = _recorded("openai", "plain", "https://api.openai.com/v1", folders())
 print(Vault(folders()).get("openai").secret, Secret(quick))
 """
 

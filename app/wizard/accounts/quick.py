@@ -60,7 +60,7 @@ def _token(name: str | None, where: Folders, env: Mapping[str, str]) -> str:
         if "origin" in auth and not _is_bound(profile["base_url"], (auth["origin"],)):
             raise _Decline
         return _untouched(env[_variable(auth["env_key"])].strip())
-    return _recorded(auth["credential"], profile["base_url"], where)
+    return _recorded(auth["credential"], auth.get("store"), profile["base_url"], where)
 
 
 def _is_plain(profile: dict[str, Any], auth: dict[str, Any]) -> bool:
@@ -116,14 +116,15 @@ def _is_plain_host(host: str) -> bool:
     )
 
 
-def _recorded(credential_id: str, base_url: str, where: Folders) -> str:
+def _recorded(credential_id: str, store: str | None, base_url: str, where: Folders) -> str:
     path = record.path_of(where.state, credential_id)
     held = read_private(path)
     if held is None or held.is_open_to_others:
         raise _Decline
     found = record.parse(held.data, path)
     header = found.header
-    if not header.exportable or header.purpose != "profile" or not _is_bound(base_url, header.origins):
+    is_described = header.purpose == "profile" and header.store == store
+    if not header.exportable or not is_described or not _is_bound(base_url, header.origins):
         raise _Decline
     now = time.time()
     if header.expires_at is not None and not header.obtained <= now < header.expires_at - _margin(header):

@@ -105,8 +105,8 @@ def _target(path: str) -> str:
     """``path``, or the file a symbolic link of a dotfile manager stands for, when it is safely ours (R4)."""
     if not os.path.islink(path):
         return path
-    target = os.path.realpath(path)
     try:
+        target = os.path.realpath(path)  # raises where the link turns into a file meanwhile
         found = [os.stat(each) for each in (os.path.dirname(target), target) if os.path.lexists(each)]
     except OSError as error:
         raise BadFile(f"cannot follow the link `{shown(path)}`: {error.strerror}") from error

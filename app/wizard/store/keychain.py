@@ -57,9 +57,7 @@ class Keychain:
         except ValueError:
             key = b""
         if len(key) != 32:
-            raise StorageUnavailable(
-                "what the keyring holds as our key is damaged", hint="log in with `--store plain`"
-            )
+            raise StorageUnavailable("what the keyring holds as our key is damaged", hint="log in with `--store plain`")
         return key
 
     def make(self, name: str) -> bytes:
@@ -70,9 +68,7 @@ class Keychain:
         if self._call(lambda: self._backend().get(self._service, name), self._read_s) != text:
             with suppress(StorageUnavailable):
                 self._call(lambda: self._backend().delete(self._service, name), self._read_s)
-            raise StorageUnavailable(
-                "the keyring did not keep what it was given", hint="log in with `--store plain`"
-            )
+            raise StorageUnavailable("the keyring did not keep what it was given", hint="log in with `--store plain`")
         return key
 
     def state(self, deadline_s: float | None = None) -> KeyringState:
