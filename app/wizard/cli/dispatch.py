@@ -1,17 +1,11 @@
-"""From a command line to an exit code: the command's module is imported when it is run, and every error ends here."""
+"""From a command line to its command, whose module is imported when it is run."""
 
 import argparse
-import os
-import signal
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
 
-from wizard.cli import report
-from wizard.cli.crash import unexpected
 from wizard.cli.parser import parse
-from wizard.errors import Cancelled, WizardError
 
 # The module whose `run(options) -> int` is the command.
 COMMANDS = {
@@ -30,24 +24,11 @@ COMMANDS = {
 
 
 def run(argv: list[str]) -> int:
+    """The exit code of the command. Raises whatever stopped it: ``ending`` says it."""
     _leave_no_core()
-    try:
-        options = parse(argv)
-        command: Callable[[argparse.Namespace], int] = import_module(COMMANDS[options.command]).run
-        return command(options)
-    except Cancelled:
-        report.say("wizard: cancelled; nothing was changed")
-        return Cancelled.exit_code
-    except WizardError as problem:
-        return report.error(problem)
-    except KeyboardInterrupt:
-        return Cancelled.exit_code
-    except BrokenPipeError:
-        return _reader_gone()
-    except SystemExit as asked:  # argparse, after --help
-        return _code(asked.code)
-    except Exception as problem:  # noqa: BLE001  # nothing of it may reach the terminal as it is: it may hold a secret
-        return unexpected(problem)
+    options = parse(argv)
+    command: Callable[[argparse.Namespace], int] = import_module(COMMANDS[options.command]).run
+    return command(options)
 
 
 def _leave_no_core() -> None:
@@ -57,13 +38,3 @@ def _leave_no_core() -> None:
     import resource  # noqa: PLC0415  # not on Windows
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-
-
-def _reader_gone() -> int:
-    # Python would complain once more when it flushes at exit.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return 128 + signal.SIGPIPE if hasattr(signal, "SIGPIPE") else 1
-
-
-def _code(code: Any) -> int:
-    return code if isinstance(code, int) else 0

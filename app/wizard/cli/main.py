@@ -1,31 +1,53 @@
 """The entry: the quick way for `wizard token`, else the parser, the command, and one exit code for everything."""
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    _forget_working_directory()
-    argv = sys.argv[1:]
+    try:
+        _forget_working_directory()
+        code = _run(sys.argv[1:])
+    except BaseException as problem:  # noqa: BLE001  # nothing of it may reach the terminal as it is
+        from wizard.cli.ending import ending
+
+        code = ending(problem)
+    sys.exit(code)
+
+
+def _run(argv: list[str]) -> int:
     if argv[:1] == ["token"]:
         # Budgeted in milliseconds: nothing else is imported when a valid token is at hand.
         from wizard.cli.token import quick
 
         if (code := quick(argv[1:])) is not None:
-            sys.exit(code)
+            return code
     from wizard.cli.dispatch import run
 
-    sys.exit(run(argv))
+    return run(argv)
 
 
 def _forget_working_directory() -> None:
-    """Nothing is imported from where the person happens to stand (SECURITY R89)."""
-    if sys.path and sys.path[0] == "":
-        del sys.path[0]
-        return
-    if len(sys.orig_argv) > 1 and "-m" in sys.orig_argv[1:3] and sys.path:
-        # `python -m wizard` puts the working directory first.
-        import os
+    """Nothing is imported from where the person happens to stand (SECURITY R89), whatever put it on the path."""
+    own = _real(__file__, "..", "..", "..")
+    try:
+        here = _real(os.getcwd())
+    except OSError:  # it has been deleted
+        here = None
+    kept = []
+    for entry in sys.path:
+        if os.path.isabs(entry):
+            real, found = _real(entry), entry
+        elif here is not None:  # an empty one too, which is the working directory itself
+            real = found = _real(here, entry)
+        else:
+            continue
+        # The folder of the package itself stays, wherever the person stands.
+        if real == own or (real != here and found is entry):
+            kept.append(found)
+    sys.path[:] = kept
 
-        if sys.path[0] == os.getcwd():
-            del sys.path[0]
+
+def _real(*parts: str) -> str:
+    return os.path.normcase(os.path.realpath(os.path.join(*parts)))

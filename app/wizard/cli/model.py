@@ -6,6 +6,7 @@ import asyncio
 from wizard.accounts.context import Context
 from wizard.accounts.models import listing, set_model
 from wizard.cli import report
+from wizard.values.text import safe
 
 
 def run(options: argparse.Namespace) -> int:
@@ -15,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             report.answer_json({"v": 1, "profile": profile.name, "model": profile.model})
         else:
-            report.say(f"{profile.name} uses {profile.model} by default")
+            report.say(f"{safe(profile.name)} uses {safe(profile.model)} by default")
         return 0
     found = asyncio.run(listing(context, options.profile))
     profile = found.profile
@@ -26,5 +27,5 @@ def run(options: argparse.Namespace) -> int:
         ]
         report.answer_json({"v": 1, "profile": profile.name, "models": models})
         return 0
-    report.answer_lines(f"{'*' if each.id == profile.model else ' '} {each.id}" for each in found.models)
+    report.answer_lines(f"{'*' if each.id == profile.model else ' '} {safe(each.id, 400)}" for each in found.models)
     return 0

@@ -1,42 +1,87 @@
 """The command line: every command and option, and errors that never repeat a secret."""
 
 import argparse
-import re
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from wizard.cli import report
 from wizard.errors import UsageError
+from wizard.values.nearest import nearest
 from wizard.values.preset import METHODS
 from wizard.values.profile import STORES
 
-_HARMLESS = re.compile(r"-{0,2}[a-z][a-z-]{0,23}", re.ASCII)
 _USAGE = "wizard [--app NAME] COMMAND …"
+# How keys begin; the presets know exactly, and are not read for a slip of the fingers.
+_KEYS = ("sk-", "sk_", "gsk_", "xai-", "aiza", "pk-", "hf_", "bearer ")
+_NO_KEY = "a key is never an argument: it is typed hidden, or piped in with `--key-stdin`"
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse that raises our error, and blanks out whatever on the command line could be a key."""
+    """argparse that raises our error, made of what the parser knows: a word of the command line may be a key."""
 
     def error(self, message: str) -> NoReturn:
-        for word in sys.argv[1:]:
-            for part in (word, word.partition("=")[2]):
-                if part and not _HARMLESS.fullmatch(part):
-                    message = message.replace(part, "…")
-        hint = f"`{self.prog} --help` shows what is accepted"
-        if "unrecognized" in message:
-            hint = f"a key is never an argument: it is typed hidden, or piped in with `--key-stdin`; {hint}"
-        raise UsageError(message, hint=hint)
+        problem = sys.exception()
+        required = "the following arguments are required: "
+        told = "the command line is not accepted"
+        if isinstance(problem, argparse.ArgumentError) and problem.argument_name:
+            lacks = "explicit" not in str(problem.message)
+            told = f"`{problem.argument_name}` {'needs a value' if lacks else 'takes no value'}"
+        elif message.startswith(required):
+            told = f"missing: {message.removeprefix(required)}"
+        raise self.wrong(told) from None
+
+    def wrong(self, message: str, hint: str = "") -> UsageError:
+        """The error, with this command's own help as the last resort."""
+        help_text = f"`{self.prog} --help` shows what is accepted"
+        return UsageError(message, hint=f"{hint}; {help_text}" if hint else help_text)
+
+    def unknown(self, words: list[str]) -> UsageError:
+        """The error for words that no option and no argument takes."""
+        hint = _NO_KEY if self.prog == "wizard auth" or any(map(_looks_like_key, words)) else ""
+        mistyped = (word.partition("=")[0] for word in words if word.startswith("--"))
+        near = next((found for word in mistyped if (found := self._near(word))), None)
+        return self.wrong("unrecognized arguments", f"did you mean `{near}`?" if near and not hint else hint)
+
+    def print_help(self, file: Any = None) -> None:
+        # argparse would write it in the encoding of the locale, and ignore a full disk.
+        if file is None:
+            report.answer(self.format_help().rstrip("\n"))
+        else:
+            super().print_help(file)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is None or value in action.choices:
+            return
+        known = [str(each) for each in action.choices]
+        near = nearest(str(value), known)
+        hint = _NO_KEY if _looks_like_key(str(value)) else f"did you mean `{near}`?" if near else ""
+        if isinstance(action.choices, dict):  # the commands
+            raise self.wrong("there is no such command", hint)
+        taker = action.option_strings[-1] if action.option_strings else self.prog
+        raise self.wrong(f"`{taker}` takes one of: {', '.join(known)}", hint)
+
+    def _near(self, word: str) -> str | None:
+        known = [each for action in self._actions for each in action.option_strings if each.startswith("--")]
+        longer = (each for each in known if len(word) > 3 and each.startswith(word))
+        return next(longer, None) or nearest(word, known)
+
+
+def _looks_like_key(word: str) -> bool:
+    return any(part.lower().startswith(_KEYS) for part in (word, word.partition("=")[2]))
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """The options of a command line. Raises UsageError; ``--help`` and ``--version`` print and end the process."""
-    options = _parser().parse_args(argv)
+    parser, commands = _parser()
+    options, left = parser.parse_known_args(argv)
+    if left:
+        raise commands.get(options.typed, parser).unknown(left)
     # `--app` is accepted before and after the command.
     options.app = getattr(options, "app_after", None) or options.app
     return options
 
 
-def _parser() -> Parser:
+def _parser() -> tuple[Parser, dict[str, Parser]]:
     parser = Parser(
         prog="wizard",
         usage=_USAGE,
@@ -49,15 +94,15 @@ def _parser() -> Parser:
     parser.add_argument("--plain", action="store_true", help="line prompts instead of screens")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     parser.set_defaults(command=None)
-    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    commands = parser.add_subparsers(prog="wizard", dest="typed", metavar="COMMAND", parser_class=Parser)
     _auth(commands)
     _token(commands)
     _add(commands, "test", "ask the model one real question: list, answer, stream", profile="?", json=True)
     for name in ("model", "models"):
         model = _add(commands, name, "list the live models, or set the default one", json=True)
         model.set_defaults(command="model")
-        model.add_argument("model", nargs="?", metavar="MODEL")
-        model.add_argument("--profile", metavar="NAME")
+        model.add_argument("model", nargs="?", metavar="MODEL", type=_name)
+        model.add_argument("--profile", metavar="NAME", type=_name)
     _add(commands, "use", "set the default profile", profile=None)
     status = _add(commands, "status", "every profile and its state", json=True)
     status.add_argument("--check", action="store_true", help="ask every provider whether the credential still works")
@@ -70,9 +115,9 @@ def _parser() -> Parser:
     schema = _add(commands, "schema", "JSON Schema of a file format")
     schema.add_argument("format", choices=("config", "preset"))
     demo = _add(commands, "demo", "the whole wizard against a practice provider; needs no account")
-    demo.add_argument("--auto", action="store_true", help="play every login method by itself")
+    demo.add_argument("--auto", action="store_true", help="play the logins by itself")
     demo.add_argument("--keep", metavar="DIR", help="keep the throw-away home in DIR")
-    return parser
+    return parser, commands.choices
 
 
 class _Version(argparse.Action):
@@ -96,26 +141,31 @@ def _add(
     *,
     profile: str | None = "",
     json: bool = False,
+    named: bool = True,
 ) -> Parser:
     parser = commands.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
     parser.set_defaults(command=name)
     parser.add_argument("--app", dest="app_after", metavar="NAME", help=argparse.SUPPRESS)
     if profile != "":
-        parser.add_argument("profile", metavar="PROFILE", nargs=profile)
+        parser.add_argument("profile", metavar="PROFILE", nargs=profile, type=_name if named else str)
     if json:
         parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     return parser
 
 
 def _token(commands: "argparse._SubParsersAction[Parser]") -> None:
-    parser = _add(commands, "token", "print one fresh token", profile="?")
+    parser = _add(commands, "token", "print one fresh token", profile="?", named=False)
     parser.add_argument("--timeout", type=_seconds, default=12.0, metavar="S", help="give up after S seconds (12)")
 
 
 def _auth(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = _add(commands, "auth", "log in, or renew the login of a profile")
-    parser.add_argument("name", nargs="?", metavar="NAME", help="a profile, else a provider; none opens the picker")
-    parser.add_argument("--profile", metavar="NAME", help="the profile to write (default: the provider's id)")
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", type=_name, help="a profile, else a provider; none opens the picker"
+    )
+    parser.add_argument(
+        "--profile", metavar="NAME", type=_name, help="the profile to write (default: the provider's id)"
+    )
     parser.add_argument("--method", choices=METHODS, help="how to log in")
     parser.add_argument("--key-stdin", action="store_true", help="read the key from the first line of stdin")
     parser.add_argument("--env-key", metavar="NAME", help="use the key in this variable each time")
@@ -134,7 +184,19 @@ def _auth(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value <= 3600:
-        raise ValueError(text)
+        raise UsageError(
+            "`--timeout` takes a number of seconds, up to 3600", hint="`wizard token --help` shows what is accepted"
+        )
     return value
+
+
+def _name(text: str) -> str:
+    """An empty text, from a script whose variable is not set, must never mean the default."""
+    if not text:
+        raise UsageError("a name cannot be empty", hint="`wizard status` shows the profiles")
+    return text

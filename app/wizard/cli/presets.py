@@ -6,6 +6,7 @@ from wizard.accounts import presets
 from wizard.accounts.context import Context
 from wizard.cli import report
 from wizard.errors import BadFile, UsageError
+from wizard.values.text import safe
 
 
 def run(options: argparse.Namespace) -> int:
@@ -15,9 +16,9 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "show":
         report.answer(presets.source(context, _given(options.what, "wizard presets show ID")).rstrip("\n"))
         return 0
-    report.answer_lines("\t".join(row) for row in presets.rows(context))
+    report.answer_lines("\t".join(map(safe, row)) for row in presets.rows(context))
     for line in presets.complaints(context):
-        report.say(f"wizard: warning: {line}")
+        report.warning(line)
     return 0
 
 
@@ -25,7 +26,7 @@ def _check(what: str | None) -> int:
     path = _given(what, "wizard presets check FILE")
     wrong = False
     for line, fatal in presets.check(path):
-        report.say(line)
+        report.say(safe(line, 1000))
         wrong = wrong or fatal
     return BadFile.exit_code if wrong else 0
 

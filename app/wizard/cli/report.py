@@ -1,17 +1,20 @@
-"""The only writer of stdout and stderr. stdout is the answer, byte-exact; everything said to a person is on stderr."""
+"""What is said. stdout is the answer, UTF-8 and byte-exact; everything said to a person is on stderr."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
+from wizard.cli import stdout
 from wizard.errors import WizardError
+from wizard.values.text import safe
 
 
 def answer(text: str) -> None:
     """``text`` and a newline on stdout."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    answer_lines([text])
 
 
 def answer_json(value: Any) -> None:
@@ -19,29 +22,50 @@ def answer_json(value: Any) -> None:
 
 
 def answer_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    """Each with a newline, in UTF-8 whatever the locale. Raises as ``stdout.write``."""
+    text = "".join(line + "\n" for line in lines)
+    if sys.platform == "win32" and os.isatty(1):
+        # A console takes characters; its bytes would be read in the code page of the machine.
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    stdout.write(text.encode(errors="replace"))
 
 
 def say(text: str = "") -> None:
-    """A line for the person, on stderr; what the terminal cannot write is replaced, not fatal (LANG=C)."""
+    """A line for the person, on stderr; what the terminal cannot write is replaced, not fatal (LANG=C).
+
+    Without a stderr, or with one that fails, nobody is told and nothing else changes.
+    """
     stream = sys.stderr
+    if stream is None:
+        return
     encoding = stream.encoding or "ascii"
-    stream.write(text.encode(encoding, errors="replace").decode(encoding) + "\n")
-    stream.flush()
+    try:
+        stream.write(text.encode(encoding, errors="replace").decode(encoding) + "\n")
+        stream.flush()
+    except OSError:
+        # Python would try once more at exit, and make it another exit code.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def error(problem: WizardError) -> int:
     """The error, its remedy, and its exit code."""
-    say(f"wizard: error: {problem.message}")
+    say(f"wizard: error: {safe(problem.message, 1000)}")
     if problem.hint:
-        say(f"wizard: hint: {problem.hint}")
+        say(f"wizard: hint: {safe(problem.hint, 1000)}")
     return problem.exit_code
 
 
+def warning(text: str, hint: str = "") -> None:
+    say(f"wizard: warning: {safe(text, 1000)}")
+    if hint:
+        say(f"wizard: hint: {safe(hint, 1000)}")
+
+
 def mark(good: bool) -> str:  # a tick where the terminal can show one
-    encoding = (sys.stderr.encoding or "ascii").lower()
+    encoding = "ascii" if sys.stderr is None else (sys.stderr.encoding or "ascii").lower()
     if "utf" in encoding:
         return "✓" if good else "x"
     return "+" if good else "x"

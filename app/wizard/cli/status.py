@@ -11,21 +11,24 @@ from wizard.accounts.status import Standing, checked, standings
 from wizard.cli import report
 from wizard.cli.receipt import PLACES
 from wizard.errors import Rejected, TryAgain
+from wizard.values.profile import Store
 from wizard.values.text import safe
 
 
 def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
+    default = context.config.default
     rows: Sequence[Standing] = standings(context)
     if options.check:
         rows = asyncio.run(checked(context, rows))
     if options.json:
-        default = context.config.default
         report.answer_json({"v": 1, "default": default, "profiles": [as_json(each) for each in rows]})
     else:
         report.answer_lines(line for each in rows for line in _lines(each))
         if not rows:
             report.say("nothing is logged in yet; `wizard auth` begins")
+    if default is not None and not any(each.default for each in rows):
+        report.warning(f"the default `{default}` names no profile", hint="wizard use NAME")
     return _code(rows)
 
 
@@ -44,9 +47,9 @@ def as_json(row: Standing) -> dict[str, Any]:
         "kind": auth.kind if auth else None,
         "auth_mode": profile.auth_mode if profile else "direct",
         "account": auth.account if auth else None,
-        "store": auth.store if auth else None,
+        "store": _store(row),
         "state": row.state,
-        "verified": auth.verified and row.state != "invalid" if auth else False,
+        "verified": auth.verified and row.state not in {"invalid", "logged-out"} if auth else False,
         "obtained": _time(auth.obtained) if auth else None,
         "expires_at": _time(row.expires_at),
         "shadowed_by": list(row.shadowed_by),
@@ -57,6 +60,11 @@ def as_json(row: Standing) -> dict[str, Any]:
     }
 
 
+def _store(row: Standing) -> Store | None:
+    """Where its secret is. A profile that is logged out remembers the place for the next login only."""
+    return row.profile.auth.store if row.profile and row.state != "logged-out" else None
+
+
 def _time(value: datetime | None) -> str | None:
     return value.strftime("%Y-%m-%dT%H:%M:%SZ") if value else None
 
@@ -64,17 +72,19 @@ def _time(value: datetime | None) -> str | None:
 def _lines(row: Standing) -> list[str]:
     star = "*" if row.default else " "
     if row.profile is None:
-        return [f"{star} {row.name}: invalid, {safe(row.problem)}"]
-    profile, auth = row.profile, row.profile.auth
-    where = PLACES[auth.store] if auth.store else f"${auth.env_key}" if auth.env_key else "nothing stored"
-    lines = [f"{star} {row.name}: {row.state}" + (f", {safe(row.problem)}" if row.problem else "")]
-    lines.append(f"    {row.provider_name} at {row.host}, {profile.protocol}, model {safe(profile.model or 'none')}")
+        return [f"{star} {safe(row.name)}: invalid, {safe(row.problem)}"]
+    profile, auth, store = row.profile, row.profile.auth, _store(row)
+    where = PLACES[store] if store else f"${safe(auth.env_key)}" if auth.env_key else "nothing stored"
+    lines = [f"{star} {safe(row.name)}: {row.state}" + (f", {safe(row.problem)}" if row.problem else "")]
+    lines.append(
+        f"    {safe(row.provider_name)} at {safe(row.host)}, {profile.protocol}, model {safe(profile.model or 'none')}"
+    )
     account = f", {safe(auth.account)}" if auth.account else ""
     lines.append(f"    {profile.auth_mode}, {auth.method}{account}, secret: {where}")
     if row.expires_at:
         lines.append(f"    expires {_time(row.expires_at)}")
     if row.shadowed_by:
-        lines.append(f"    other tools will use {', '.join(row.shadowed_by)} instead")
+        lines.append(f"    other tools will use {safe(', '.join(row.shadowed_by))} instead")
     if row.check:
         lines.append(f"    check: {row.check.result}, {safe(row.check.reason)}")
     return lines

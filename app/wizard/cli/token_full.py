@@ -10,6 +10,9 @@ from wizard.errors import LoginNeeded, UsageError
 
 def run(options: argparse.Namespace) -> int:
     context = Context(options.app, keyring_s=min(KEYRING_S, options.timeout))
+    if options.profile == "":
+        # As for any unknown profile; it is no way to say "the default".
+        raise LoginNeeded("the name of the profile is empty", hint="name one of `wizard status`, or leave it out")
     name = options.profile or context.environ.get("WIZARD_PROFILE") or context.config.default
     if name is not None and name not in context.config.profiles and name not in context.config.broken:
         unknown = context.unknown(name, tuple(context.config.profiles))

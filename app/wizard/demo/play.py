@@ -12,7 +12,7 @@ Say = Callable[[str], None]
 
 
 def play(say: Say, *, by_hand: bool, keep: str | None = None) -> int:
-    """Run the demo; 0 when every login ended with the token the provider had issued. Raises WizardError when not."""
+    """Run the demo; 0 when each login it plays ended with the token the provider had issued. Raises WizardError when not."""
     with throw_away(keep) as home, Practice() as practice:
         home.presets.mkdir(parents=True, mode=0o700)
         (home.presets / "practice.toml").write_text(preset_toml(practice.base_url), encoding="utf-8")
@@ -53,7 +53,9 @@ def _by_itself(home: Home, practice: Practice, say: Say) -> None:
     _step(home, say, "status")
     _same(home, say, "practice", renewed)
     say("")
-    say("Every login ended with the token the provider had issued. Try it yourself: `wizard demo` on a terminal.")
+    say(
+        "Each of these logins ended with the token the provider had issued. Try it yourself: `wizard demo` on a terminal."
+    )
 
 
 def _step(

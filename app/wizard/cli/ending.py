@@ -1,0 +1,30 @@
+"""How a command that did not return ends: what is said, and the exit code."""
+
+import signal
+from typing import Any
+
+from wizard.cli import report
+from wizard.cli.crash import unexpected
+from wizard.errors import Cancelled, WizardError
+
+
+def ending(problem: BaseException) -> int:
+    """Say what stopped the command. Nothing of an unexpected failure reaches the terminal: it may hold a secret."""
+    match problem:
+        case Cancelled():
+            report.say("wizard: cancelled; nothing was changed")
+            return Cancelled.exit_code
+        case WizardError():
+            return report.error(problem)
+        case KeyboardInterrupt():
+            return Cancelled.exit_code
+        case BrokenPipeError():
+            # The reader has gone: what SIGPIPE does to other programs.
+            return 128 + signal.SIGPIPE if hasattr(signal, "SIGPIPE") else 1
+        case SystemExit():  # argparse, after --help
+            return _code(problem.code)
+    return unexpected(problem)
+
+
+def _code(code: Any) -> int:
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,23 @@
+"""Bytes to standard output as they are: no encoding, no buffer that could fail once more at exit."""
+
+import os
+import sys
+
+
+def write(data: bytes) -> None:
+    """All of ``data``. Raises BrokenPipeError when the reader has gone, WizardError when it cannot be written."""
+    if sys.stdout is None:  # closed when we were started; by now the number may be another file's
+        raise _unwritable("it is closed")
+    try:
+        while data:
+            data = data[os.write(1, data) :]
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable((error.strerror or "input/output error").lower()) from None
+
+
+def _unwritable(why: str) -> Exception:
+    from wizard.errors import WizardError  # noqa: PLC0415  # on the way to an error only
+
+    return WizardError(f"standard output cannot be written: {why}")
