@@ -15,7 +15,7 @@ DOORS = {
     "cli/console.py": 1,  # the length of what was just typed
     "cli/token_full.py": 1,  # stdout of `wizard token`
     "login/key.py": 1,  # cleaning a key found in the environment
-    "machine/body.py": 1,  # blanking it out of an answer that repeats it
+    "machine/echo.py": 1,  # blanking it out of an answer that repeats it
     "machine/http.py": 1,  # the header of a request to its own origin
     "store/passphrase.py": 1,  # deriving a key
     "store/vault.py": 2,  # sealing: the secret, the refresh token

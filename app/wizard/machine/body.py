@@ -1,17 +1,12 @@
 """Reading an answer whole, but never more of it than an answer can hold."""
 
-import json
 import zlib
-from urllib.parse import quote
 
 import httpx
 
 from wizard.machine.failure import too_large, unreadable
-from wizard.values.secret import Secret
 
 LARGEST = 8 * 1024 * 1024
-# Shorter ones may be ordinary words: `ollama` is a usual key of a server that asks for none.
-_TELLING = 16
 
 
 async def read(response: httpx.Response, host: str) -> bytes:
@@ -33,15 +28,3 @@ async def read(response: httpx.Response, host: str) -> bytes:
     if decoder and body and not decoder.eof:
         raise unreadable(host)  # cut off
     return bytes(body)
-
-
-def without(secret: Secret | None, body: bytes) -> bytes:
-    """``body`` with every echo of ``secret`` struck out: error texts repeat what they refuse."""
-    if secret is None:
-        return body
-    text = secret.reveal()
-    if len(text) < _TELLING:
-        return body
-    for form in {text, json.dumps(text)[1:-1], quote(text, safe="")}:
-        body = body.replace(form.encode(), b"(key)")
-    return body

@@ -14,7 +14,8 @@ import httpx
 
 from wizard.errors import BadFile, LoginNeeded, Refused, WizardError
 from wizard.machine import tls
-from wizard.machine.body import read, without
+from wizard.machine.body import read
+from wizard.machine.echo import repeats, without
 from wizard.machine.failure import failed, no_answer
 from wizard.machine.lookup import look_up
 from wizard.machine.proxy import Proxy, proxy_for
@@ -31,8 +32,9 @@ _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
 _OWN = {"host", "accept-encoding", "connection", "cookie", "user-agent", "proxy-authorization", "te", "upgrade"}
 # Where a second credential would stand; one style per request (SECURITY R62).
 _CREDENTIALS = {"authorization", "x-api-key", "api-key", "x-goog-api-key"}
-# What described the bytes on the wire would be applied to them again; cookies are nobody's here.
-_FRAMING = {"content-encoding", "content-length", "transfer-encoding", "set-cookie"}
+# What described the bytes on the wire would be applied to them again; cookies are nobody's here, and a redirect is
+# told before anybody could look for its address.
+_FRAMING = {"content-encoding", "content-length", "transfer-encoding", "set-cookie", "location"}
 
 
 class Http:
@@ -69,8 +71,6 @@ class Http:
         if isinstance(outcome, WizardError):
             # Raised here, outside any handler, so that no library's exception hangs on as its context.
             raise outcome
-        if 300 <= outcome.status_code < 400:
-            raise _redirect(outcome)
         return outcome
 
     async def _exchange(
@@ -97,10 +97,13 @@ class Http:
             return no_answer(host, timeout_s)
         except Exception as error:  # noqa: BLE001  # whatever a library raises may hold the key
             return failed(error, host, proxy, min(CONNECT_S, timeout_s))
+        secret = authorization.secret if authorization else None
+        if 300 <= response.status_code < 400:
+            return _redirect(url, response.headers.get("location"), secret)
         return httpx.Response(
             response.status_code,
-            headers=_but(response.headers, _FRAMING),
-            content=without(authorization.secret if authorization else None, body),
+            headers=[each for each in _but(response.headers, _FRAMING) if not _echoes(secret, each)],
+            content=without(secret, body),
             request=request,
             extensions={"ms": round((time.monotonic() - started) * 1000)},
         )
@@ -159,6 +162,10 @@ def _but(headers: httpx.Headers, names: set[str]) -> list[tuple[bytes, bytes]]:
     return [(name, value) for name, value in headers.raw if name.decode("latin-1").lower() not in names]
 
 
+def _echoes(secret: Secret | None, header: tuple[bytes, bytes]) -> bool:
+    return any(repeats(secret, part.decode("latin-1")) for part in header)
+
+
 def _placed(placement: str, secret: Secret) -> tuple[str, str]:
     """The header that carries ``secret``. Checked first: a library's error about a bad header repeats its value."""
     value = secret.reveal()
@@ -180,17 +187,18 @@ def _proxy(proxy: Proxy | None, context: ssl.SSLContext) -> httpx.Proxy | None:
     return httpx.Proxy(proxy.url, headers=headers, ssl_context=context if proxy.url.startswith("https:") else None)
 
 
-def _redirect(response: httpx.Response) -> Refused:
-    """Named by host alone: the path and query of a redirect may hold a code or a session."""
-    url = response.request.url
+def _redirect(url: httpx.URL, location: str | None, secret: Secret | None) -> Refused:
+    """Named by host alone: the path and query of a redirect may hold a code or a session, and its host the secret."""
     hint = "check the base URL; a credential never follows a redirect"
     try:
-        target = url.join(response.headers.get("location", ""))
+        target = url.join(location or "")
     except (httpx.InvalidURL, ValueError):
         target = httpx.URL()
     here, there = (safe(each.netloc.decode(), 260) for each in (url, target))
-    if not there or "location" not in response.headers:
+    if not there or location is None:
         return Refused(f"`{here}` redirects, but not to an address", hint=hint)
+    if repeats(secret, f"{target.scheme}://{there}"):
+        return Refused(f"`{here}` redirects to an address that repeats the credential", hint=hint)
     if here != there:
         return Refused(f"`{here}` redirects to `{there}`", hint=hint)
     where = f"`{safe(target.scheme, 20)}`" if target.scheme != url.scheme else "another of its own addresses"

@@ -26,6 +26,11 @@ def safe(text: object, limit: int = 200) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+def without_sequences(text: str) -> str:
+    """``text`` as :func:`safe` puts it together: what stood around an escape sequence then stands side by side."""
+    return _SEQUENCES.sub("", text)
+
+
 def _is_hidden(char: str) -> bool:
     # Cc controls, Cf formats (bidi, zero-width, tags, BOM), Cs surrogates, Co private use, Cn unassigned, Zl/Zp separators.
     return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
