@@ -24,6 +24,18 @@ RUNAWAY = [
     r"(a)\1+",
     r"(?=(a+))+b",
     r"(?>a+)+$",
+    r"(?x)(a+) +$",
+    r"(?P<x>a+)(?P=x)",
+    r"(?m)^a*b*",
+    r"(?s:a)",
+    r"[!-~]*[!-~]*[!-~]*$(?<=A)",
+    r"[a-z0-9]*[a-z0-9]*[a-z0-9]*!",
+    r"(?i)[a-z]+[0-9]+x",
+    r"(?:^)[a-z]+[0-9]+x",
+    r"^[a-z]*[a-z]*[a-z]*!",
+    r"^a|b*c*d",
+    r"^[a-z]*[a-z]*(?:a|a)(?:a|a)(?:a|a)!",
+    "|".join(["[a-z]*!"] * 6),
 ]
 USEFUL = [
     r"^sk-(?:proj|svcacct|service)-[A-Za-z0-9_-]+T3BlbkFJ[A-Za-z0-9_-]+$",
@@ -36,8 +48,11 @@ USEFUL = [
     r"audio|realtime|image|transcribe|tts|live|codex-auto|search|chat-latest",
     r"^(?:a{2}){3}$",
     r"[]()*+?|{}[^]]",
-    r"\(a+\)+ \[b\]*",
+    r"^\(a+\)+ \[b\]",
+    r"^\(a\)+ \[b\]*",
     r"^a.*b|^c.*d|^e.*f|^g.*h|^i.*j",
+    r"(?i)^[a-z]+-[0-9]+x|-preview.*$",
+    "|".join(["[a-z]*!"] * 5),
 ]
 
 
@@ -66,6 +81,12 @@ def test_a_pattern_of_uncertain_meaning_does_not_warn_on_a_terminal() -> None:
         with pytest.raises(BadPattern):
             compiled("[[a]")
     assert shown == []
+
+
+@pytest.mark.parametrize("source", [r"[a-z]+-[0-9]+", r"^[a-z]*-[a-z]*-[a-z]*$"])
+def test_a_pattern_with_too_many_repeats_is_told_how_many_it_may_have(source: str) -> None:
+    with pytest.raises(BadPattern, match="one is allowed, two behind `\\^`"):
+        compiled(source)
 
 
 @pytest.mark.parametrize("source", USEFUL)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from wizard.protocols.choice import first, offered
+from wizard.protocols.models import LONGEST_ID
 from wizard.values.credential import Model
 from wizard.values.preset import ModelRules
 
@@ -31,3 +32,9 @@ def test_preferred_models_come_first_and_the_rest_is_filtered(rules: ModelRules,
 def test_of_an_empty_list_nothing_is_taken() -> None:
     assert offered(ModelRules(prefer=("a",)), ()) == ()
     assert first(ModelRules(prefer=("a",)), ()) is None
+
+
+def test_a_pattern_is_tried_on_no_more_than_an_id_may_have() -> None:
+    long = Model(id="a" * LONGEST_ID + "-audio")
+
+    assert offered(ModelRules(exclude=re.compile("audio")), (long,)) == (long,)

@@ -4,14 +4,17 @@ import re
 import warnings
 
 LONGEST = 300
-# Each variable repeat multiplies the ways to match by the length of the text, each choice by its branches.
-_REPEATS = 3
-_CHOICES = 1000
+# Each variable repeat multiplies the ways to match by the length of the text, as does every place to begin at without
+# a `^`; each choice multiplies them by its branches; alternatives of the whole pattern add up. On 200 characters, the
+# longest model id, the most that is allowed takes some milliseconds.
+_POWERS = 2
+_LENGTH = 200
+_WAYS = 200_000
 
 _TOKEN = re.compile(
     r"(?P<escape>\\.)"
     r"|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
-    r"|(?P<open>\((?:\?(?:P?<[A-Za-z_][A-Za-z0-9_]*>|<?[=!]|[:>]|i:))?)"
+    r"|(?P<open>\((?:(?!\?)|\?(?:P?<[A-Za-z_][A-Za-z0-9_]*>|<?[=!]|[:>]|i:)))"
     r"|(?P<flag>\(\?i\))"
     r"|(?P<odd>\(\?)"
     r"|(?P<close>\))"
@@ -58,10 +61,12 @@ def _refuse_slow(source: str) -> None:
     """Raises BadPattern for nested repeats, `(a+)+`, and for too many ways to match side by side."""
     stack = [_Group()]
     closed: _Group | None = None  # the group that a quantifier right here would repeat
-    repeats, choices = 0, 1
+    powers, choices, earlier, begins = 1, 1, 0, True
     for match in _TOKEN.finditer(source):
         kind, text = match.lastgroup, match.group()
         last, closed = closed, None
+        if begins and kind != "flag":
+            powers, begins = 0 if text == "^" else 1, False
         match kind:
             case "escape" if text[1] in "123456789UuN":
                 raise BadPattern("refers back to a group or names a character beyond ASCII")
@@ -75,17 +80,20 @@ def _refuse_slow(source: str) -> None:
                 choices *= closed.branches
             case "branch":
                 stack[-1].branches += 1
-                if len(stack) == 1:  # alternatives of the whole pattern are tried one after the other
-                    repeats, choices = 0, 1
+                if len(stack) == 1:
+                    earlier += choices * _LENGTH**powers
+                    powers, choices, begins = 1, 1, True
             case "quantifier":
                 fixed = _FIXED.match(text)
                 once = text[0] == "?"
                 if last and (last.varies or last.branches > 1) and not once:
                     raise BadPattern("repeats a group that itself repeats or branches")
                 stack[-1].varies |= not fixed
-                repeats += not fixed and not once
+                powers += not fixed and not once
                 choices *= 2 if once else 1
             case _:
                 pass
-        if repeats > _REPEATS or choices > _CHOICES:
+        if powers > _POWERS:
+            raise BadPattern("repeats in too many places; one is allowed, two behind `^`")
+        if earlier + choices * _LENGTH**powers > _WAYS:
             raise BadPattern("can match in too many ways")
