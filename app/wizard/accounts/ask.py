@@ -6,12 +6,14 @@ from typing import Literal
 
 from wizard.accounts.context import Context
 from wizard.accounts.held import held
+from wizard.accounts.remedy import remedy
 from wizard.accounts.silent import Silent
 from wizard.accounts.world import Machine
 from wizard.errors import Rejected, TryAgain, UsageError, WizardError
-from wizard.login.check import authorization, list_models, took_ms
+from wizard.login.check import authorization, took_ms
 from wizard.login.driver import drive
 from wizard.login.steps import Flow, Send, do
+from wizard.machine.echo import without_in
 from wizard.machine.thread import in_thread
 from wizard.protocols.apis import Answer, api
 from wizard.values.credential import Credential
@@ -27,7 +29,10 @@ PATIENCE_S = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One step of the test. ``error`` is why it failed; its exit code is the command's if it is the first."""
+    """One step of the test. ``error`` is why it failed; its exit code is the command's if it is the first.
+
+    ``ms`` is the time until the answer was there, 0 when there was none.
+    """
 
     name: Literal["models", "answer", "stream"]
     ok: bool
@@ -62,10 +67,15 @@ async def ask(context: Context, name: str | None, told: Callable[[Trial], None])
 def _models(endpoint: Endpoint, credential: Credential | None, profile: Profile) -> Flow[Trial]:
     if profile.models:
         return Trial(name="models", ok=True, ms=0, count=len(profile.models))
+    speaks, ms = api(endpoint.protocol), 0
+    request = speaks.models_request(endpoint.base_url, endpoint.models.path, endpoint.headers)
     try:
-        models = yield from list_models(endpoint, credential)
+        with remedy(profile):
+            response = yield from do(Send(request, authorization(credential, endpoint)))
+            ms = took_ms(response)
+            models = speaks.read_models(response)
     except WizardError as error:
-        return Trial(name="models", ok=False, ms=0, error=error)
+        return Trial(name="models", ok=False, ms=ms, error=error)
     ids = [each.id for each in models]
     if ids and profile.model not in ids:
         near = nearest(profile.model or "", ids)
@@ -73,30 +83,34 @@ def _models(endpoint: Endpoint, credential: Credential | None, profile: Profile)
             f"the live list has no model `{safe(profile.model, 80)}`",
             hint=f"did you mean `{near}`? `wizard model` sets it" if near else "`wizard model` lists them",
         )
-        return Trial(name="models", ok=False, ms=0, count=len(models), error=unknown)
-    return Trial(name="models", ok=True, ms=0, count=len(models))
+        return Trial(name="models", ok=False, ms=ms, count=len(models), error=unknown)
+    return Trial(name="models", ok=True, ms=ms, count=len(models))
 
 
 def _answer(endpoint: Endpoint, credential: Credential | None, profile: Profile) -> Flow[Trial]:
-    return (yield from _asked("answer", endpoint, credential, profile.model or ""))
+    return (yield from _asked("answer", endpoint, credential, profile))
 
 
 def _stream(endpoint: Endpoint, credential: Credential | None, profile: Profile) -> Flow[Trial]:
-    return (yield from _asked("stream", endpoint, credential, profile.model or ""))
+    return (yield from _asked("stream", endpoint, credential, profile))
 
 
 def _asked(
-    name: Literal["answer", "stream"], endpoint: Endpoint, credential: Credential | None, model: str
+    name: Literal["answer", "stream"], endpoint: Endpoint, credential: Credential | None, profile: Profile
 ) -> Flow[Trial]:
-    speaks = api(endpoint.protocol)
+    speaks, ms = api(endpoint.protocol), 0
     streamed = name == "stream"
+    model = profile.model or ""
     request = speaks.ask_request(endpoint.base_url, model, QUESTION, stream=streamed, headers=endpoint.headers)
     try:
-        response = yield from do(Send(request, authorization(credential, endpoint), PATIENCE_S))
-        answer: Answer = speaks.read_stream(response) if streamed else speaks.read_answer(response)
+        with remedy(profile):
+            response = yield from do(Send(request, authorization(credential, endpoint), PATIENCE_S))
+            ms = took_ms(response)
+            answer: Answer = speaks.read_stream(response) if streamed else speaks.read_answer(response)
     except WizardError as error:
-        return Trial(name=name, ok=False, ms=0, error=error)
-    ms = took_ms(response)
+        return Trial(name=name, ok=False, ms=ms, error=error)
     if not answer.text and answer.stop is None:
         return Trial(name=name, ok=False, ms=ms, error=TryAgain("the model answered with nothing"))
-    return Trial(name=name, ok=True, ms=ms, text=safe(answer.text), stop=answer.stop)
+    # The pieces of a stream were looked at one by one; together they may spell what none of them holds.
+    text = without_in(credential.secret if credential else None, answer.text)
+    return Trial(name=name, ok=True, ms=ms, text=safe(text), stop=answer.stop)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from wizard.accounts.context import Context
 from wizard.accounts.held import held
+from wizard.accounts.remedy import remedy
 from wizard.accounts.silent import Silent
 from wizard.accounts.world import Machine
 from wizard.errors import UsageError
@@ -34,8 +35,9 @@ async def listing(context: Context, name: str | None) -> Listing:
     endpoint = context.endpoint(profile)
     if profile.models:
         return Listing(profile, tuple(Model(id=each) for each in profile.models))
-    async with Machine(context) as machine:
-        models = await drive(list_models(endpoint, credential), Silent(), machine)
+    with remedy(profile):
+        async with Machine(context) as machine:
+            models = await drive(list_models(endpoint, credential), Silent(), machine)
     return Listing(profile, offered(endpoint.models, models))
 
 
