@@ -671,3 +671,21 @@ def test_an_address_is_tidied_wherever_it_is_given(typed: str, meant: str) -> No
 
     assert player.saved[0].endpoint is not None
     assert player.saved[0].endpoint.base_url == meant
+
+
+def test_back_from_a_question_over_the_list_returns_to_the_list() -> None:
+    scene = Scene(presets=(ADA, BOB, TWIN), profiles={"ada": saved_profile()})
+    player = Player(
+        [
+            ("NAME", Pasted(key=Secret("bob-12345678"))),
+            ("NAME", Back()),
+            ("NAME", "ada"),
+            ("saved", Back()),
+            ("NAME", Cancelled()),
+        ]
+    )
+
+    with pytest.raises(Cancelled):
+        player.play(setup(begun(scene)))
+
+    assert isinstance(player.asked[-1], ChooseProvider)

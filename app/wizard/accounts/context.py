@@ -67,7 +67,7 @@ class Context:
         that profile cannot be read.
         """
         config = self.config
-        wanted = name or self.environ.get("WIZARD_PROFILE") or config.default
+        wanted = (self.environ.get("WIZARD_PROFILE") or config.default) if name is None else name
         if wanted is None:
             if config.profiles:
                 raise UsageError(

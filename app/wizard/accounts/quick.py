@@ -51,7 +51,7 @@ def _token(name: str | None, where: Folders, env: Mapping[str, str]) -> str:
     version, default = config.get("version", 1), config.get("default", "")
     if type(version) is not int or version != 1 or not isinstance(default, str):
         raise _Decline
-    chosen = name or env.get("WIZARD_PROFILE") or default
+    chosen = (env.get("WIZARD_PROFILE") or default) if name is None else name
     profile = config["profiles"][chosen]
     auth = profile["auth"]
     if not is_name(chosen) or not _is_plain(profile, auth):

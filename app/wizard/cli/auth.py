@@ -42,11 +42,13 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace) -> Saved
         from wizard.cli.console import Console  # noqa: PLC0415  # termios: not everywhere
 
         return asyncio.run(log_in(context, draft, Console(draft.scene.presets)))
-    from wizard.tui.app import run_setup  # noqa: PLC0415  # Textual takes 250 ms to import
+    from wizard.tui import run_setup  # noqa: PLC0415  # the screens, which only a terminal needs
 
     return run_setup(
         lambda frontend: log_in(context, draft, frontend),
         presets=draft.scene.presets,
+        own_process=True,
+        first_line="Connect a provider" if draft.preset is None else draft.preset.name,
     )
 
 

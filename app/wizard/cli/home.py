@@ -9,12 +9,10 @@ from wizard.accounts.desk import Desk
 from wizard.accounts.log_in import draft_for, log_in
 from wizard.accounts.status import Standing
 from wizard.cli.receipt import PLACES, receipt
+from wizard.errors import Cancelled
 from wizard.login.draft import Wishes
-from wizard.tui.app import run_home as show
-from wizard.tui.desk import Row
-from wizard.tui.panes.done import NextStep
-from wizard.tui.panes.key import Open
-from wizard.tui.setup_screen import Start
+from wizard.tui import run_home as show
+from wizard.tui.desk import NextStep, Open, Row, Start
 from wizard.values.credential import Outcome
 from wizard.values.preset import Preset
 
@@ -31,7 +29,11 @@ SAID = {
 
 def run_home(context: Context, *, first_run: bool) -> int:
     """The home screen until the person leaves; on a first run the picker first. What was saved is said afterwards."""
-    for saved in show(HomeDesk(context), first_run=first_run, own_process=True):
+    first_line = "Connect a provider" if first_run else "Profiles"
+    done = show(HomeDesk(context), first_run=first_run, own_process=True, first_line=first_line)
+    if first_run and not done:
+        raise Cancelled
+    for saved in done:
         receipt(saved)
     return 0
 
@@ -82,7 +84,7 @@ def _row(row: Standing) -> Row:
         said="not set here" if auth.method == "env" and row.state == "login-needed" else row.problem or SAID[row.state],
         model=profile.model,
         default=row.default,
-        store=PLACES[auth.store] if auth.store else "",
+        store=PLACES[auth.store] if auth.store and auth.credential else "",
         host=row.host or "",
         account=auth.account or "",
         renew="Sign in again" if auth.method in {"browser", "device"} else "Replace the key",

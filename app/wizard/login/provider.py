@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from wizard.errors import UsageError
 from wizard.login.draft import Draft, Scene
 from wizard.login.method import AVAILABLE
-from wizard.login.steps import Choose, ChooseProvider, Confirm, Flow, Forget, Notice, Option, Pasted, Recheck, do
+from wizard.login.steps import Back, Choose, ChooseProvider, Confirm, Flow, Forget, Notice, Option, Pasted, Recheck, do
 from wizard.values.keys import owners
 from wizard.values.preset import Category, Preset
 from wizard.values.profile import Profile
@@ -60,7 +60,10 @@ def provider(draft: Draft) -> Flow[Draft]:
             )
         )
         if isinstance(answer, Pasted):
-            chosen = yield from _owner_of(answer.key, scene)
+            try:
+                chosen = yield from _owner_of(answer.key, scene)
+            except Back:  # to the list, from a question that belongs to it
+                continue
             if chosen is None:
                 problem = UsageError("that key could be anyone's; choose the provider it is from, it stays hidden")
                 continue
@@ -72,7 +75,11 @@ def provider(draft: Draft) -> Flow[Draft]:
         if answer == CUSTOM:
             return replace(draft, preset=preset, custom=True)
         if scene.profiles_of(preset) and draft.wishes.profile is None:
-            after = yield from _saved_already(replace(draft, preset=preset))
+            try:
+                after = yield from _saved_already(replace(draft, preset=preset))
+            except Back:
+                problem = None
+                continue
             if after.preset is None:
                 draft, problem = after, None
                 continue
