@@ -29,7 +29,8 @@ Smallest().run(mouse=False)
 RUNS = {
     "bare Python": (["-c", "print('first frame')"], b"first frame"),
     "smallest Textual app": (["-c", SMALLEST], b"first frame"),
-    "picker": (["-m", "wizard"], b"Connect a provider"),
+    "picker, first line": (["-m", "wizard"], b"Connect a provider"),
+    "picker": (["-m", "wizard"], b"Popular"),
     "key pane": (["-m", "wizard", "auth", "openai"], b"Paste it here"),
 }
 
