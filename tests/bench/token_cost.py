@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from servers.secret_service import SecretService
@@ -89,7 +90,7 @@ def main(rounds: int) -> int:
         os.environ.update(kept | home)
         for store in ("plain", "keyring"):
             Vault(folders()).put(store, credential(), store)
-            profiles.put(folders(), profile(store))
+            profiles.put(folders(), profile(store, auth=replace(profile(store).auth, store=store)))
         script = folder / "wizard"
         script.write_text(SCRIPT)
         item = Vault(folders()).header("keyring").kek
