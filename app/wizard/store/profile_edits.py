@@ -1,7 +1,6 @@
 """What has to change in a profile's table so that it says what a Profile says."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC
 from typing import Any
 
 from wizard.store.config_file import GONE, Path
@@ -49,7 +48,7 @@ def values(profile: Profile) -> dict[Path, Any]:
         ("auth", "kind"): auth.kind,
         ("auth", "credential"): auth.credential,
         ("auth", "store"): auth.store,
-        ("auth", "obtained"): auth.obtained and auth.obtained.astimezone(UTC).replace(microsecond=0),
+        ("auth", "obtained"): auth.obtained,
         ("auth", "account"): auth.account,
         ("auth", "verified"): None if auth.verified else False,
         ("auth", "env_key"): auth.env_key,

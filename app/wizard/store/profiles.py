@@ -1,7 +1,8 @@
 """config.toml as profiles: read whole, written one profile at a time."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC
 from typing import Any
 
 from wizard.errors import BadFile, Refused, UsageError
@@ -58,6 +59,9 @@ def put(folders: Folders, profile: Profile, *, make_default: bool = False, appro
     """
     name = profile_name(profile.name)
     path = folders.config_file
+    if (obtained := profile.auth.obtained) is not None:
+        whole = obtained.astimezone(UTC).replace(microsecond=0)
+        profile = replace(profile, auth=replace(profile.auth, obtained=whole))
 
     def plan(values: dict[str, Any]) -> Iterator[tuple[Path, Any]]:
         tables = _tables(values, path)
