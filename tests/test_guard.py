@@ -178,7 +178,17 @@ def pytester_run(tmp_path: Path):
         (folder / "test_inner.py").write_text(textwrap.dedent(source))
         # Of the plugins only the one whose option conftest sets: a start-up of 0.3 s instead of 2.
         options = ["-p", "_hypothesis_pytestplugin", "-p", "conftest", "-p", "no:cacheprovider"]
-        options += ["-c", os.devnull, "--rootdir", str(folder), "-o", "markers=long: takes minutes"]
+        # A folder of its own too, or it clears away what runs before have left, some of it large.
+        options += [
+            "--basetemp",
+            str(tmp_path / "basetemp"),
+            "-c",
+            os.devnull,
+            "--rootdir",
+            str(folder),
+            "-o",
+            "markers=long: takes minutes",
+        ]
         return subprocess.run(
             [sys.executable, "-m", "pytest", *options, *args, "test_inner.py"],
             cwd=folder,
