@@ -1,5 +1,3 @@
-# string paths, as everywhere in this room
-# ruff: noqa: PTH114, PTH116, PTH120
 """Writing config.toml: under the lock, on what is there now, and only after the result has been read again (R4, R8–R10)."""
 
 import os

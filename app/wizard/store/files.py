@@ -1,5 +1,3 @@
-# part of `wizard token`, which does without pathlib
-# ruff: noqa: PTH101, PTH102, PTH112, PTH116, PTH120
 """Reading a file without being held up or misled by what it is; and the folders that only we may enter."""
 
 import os

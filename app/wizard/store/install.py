@@ -1,5 +1,3 @@
-# string paths, as everywhere in this room
-# ruff: noqa: PTH118
 """install.json: which installation sealed a record, so that no two share the name of a key."""
 
 import json

@@ -1,5 +1,3 @@
-# part of `wizard token`, which does without pathlib
-# ruff: noqa: PTH118, PTH120
 """Locks between processes: the kernel's own, freed when their holder dies (R29–R32)."""
 
 import errno

@@ -1,5 +1,3 @@
-# `wizard token` computes its folders without paying for pathlib
-# ruff: noqa: PTH100, PTH117, PTH118
 """Where everything lives: the folders of the person, of an app, and of the administrator."""
 
 import os

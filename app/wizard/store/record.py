@@ -1,5 +1,3 @@
-# part of `wizard token`, which does without pathlib
-# ruff: noqa: PTH118, PTH119
 """The file a credential is kept in: a header to be read by everyone, and a body sealed to that header (R19)."""
 
 import binascii

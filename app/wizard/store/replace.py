@@ -1,5 +1,3 @@
-# the calls and their order are the point here; pathlib would hide them
-# ruff: noqa: PTH105, PTH108, PTH116, PTH118, PTH119, PTH120, PTH123, PTH208
 """Replacing a file so that a kill, a full disk or a power cut leaves the old one or the new one, whole (R1–R6)."""
 
 import errno

@@ -1,5 +1,3 @@
-# string paths, as everywhere in this room
-# ruff: noqa: PTH101, PTH108, PTH118, PTH119, PTH120, PTH208
 """Sealed credentials, one file each; saved means read back as a new process would read it (promise 1)."""
 
 import os
