@@ -114,6 +114,7 @@ def test_a_provider_in_trouble_keeps_nothing_and_says_what_to_do(
 
     assert (done.exit, done.stdout) == (code, b""), done.err
     assert "wizard: hint:" in done.err
+    assert ("--no-verify" in done.err) is (code == 75)
     assert not config().exists()
     assert_absent(key, *done.everything, home)
 

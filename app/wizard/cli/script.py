@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from wizard.cli import report
-from wizard.errors import UsageError
+from wizard.errors import TryAgain, UsageError, WizardError
 from wizard.login.driver import nobody_leaves
 from wizard.login.review import no_place
 from wizard.login.steps import (
@@ -54,7 +54,7 @@ class Script:
 
     async def ask(self, question: Question[R], /) -> R:
         if question.problem is not None:
-            raise question.problem
+            raise _with_flag(question.problem, question)
         answer: Any = self._answer(question)
         return answer  # type: ignore[no-any-return]  # each question's own reply type, matched below
 
@@ -92,6 +92,13 @@ class Script:
             case DescribeEndpoint():
                 raise missing(["NAME", "--base-url"])
         raise TypeError(f"no answer for {type(question).__name__}")
+
+
+def _with_flag(problem: WizardError, question: Question[Any]) -> WizardError:
+    """``problem``, and the flag for the way out that a person would be offered as a row."""
+    if isinstance(question, Choose) and any(each.id == "keep" for each in question.options):
+        return TryAgain(problem.message, hint=f"{problem.hint}; or keep it unchecked with `--no-verify`")
+    return problem
 
 
 def missing(flags: list[str]) -> UsageError:

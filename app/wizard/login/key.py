@@ -151,9 +151,7 @@ def _proven(draft: Draft, preset: Preset, endpoint: Endpoint, key: Secret | None
         # A list that is public proves nothing and accuses nobody: saved as unverified, and said so.
         if outcome.verified or _only_unproven(outcome):
             return draft
-        problem = TryAgain(
-            outcome.reason, hint=f"{outcome.hint or 'try again later'}; or keep it unchecked with `--no-verify`"
-        )
+        problem = TryAgain(outcome.reason, hint=outcome.hint or "try again later")
         if (yield from _ask_again(preset, problem, keep=True)) == "keep":
             return draft
 
