@@ -6,7 +6,8 @@ import pytest
 
 from fakes.responses import answered
 from wizard.protocols.apis import api
-from wizard.protocols.check import judge, judge_list, verify_of, verify_request
+from wizard.protocols.check import judge, judge_list, verify_request
+from wizard.values.fill import filled
 from wizard.values.preset import Endpoint, Preset, Verify
 
 HOST = "api.openai.com"
@@ -187,8 +188,8 @@ def endpoint(verify: Verify | None = None) -> Endpoint:
 def test_an_endpoints_own_check_wins_over_its_presets() -> None:
     preset = Preset(id="p", name="P", endpoints=(endpoint(),), logins=(), verify=Verify(path="/a"))
 
-    assert verify_of(preset, endpoint()) == Verify(path="/a")
-    assert verify_of(preset, endpoint(Verify(path="/b"))) == Verify(path="/b")
+    assert filled(preset, endpoint(), {}).verify == Verify(path="/a")
+    assert filled(preset, endpoint(Verify(path="/b")), {}).verify == Verify(path="/b")
 
 
 @pytest.mark.parametrize(

@@ -252,4 +252,3 @@ class Forget(Step[str]):
 
 
 Note = Progress | Notice | Checked
-Effect = Send | Sleep | FindPlaces | Save | Recheck | Forget

@@ -4,7 +4,7 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
@@ -18,28 +18,6 @@ _BURST_S = 0.02
 _LONGEST = 64 * 1024
 
 Handler = Callable[[int, FrameType | None], object] | int | None
-
-
-def is_terminal(environ: Mapping[str, str]) -> bool:
-    """stdin and stderr are terminals and TERM can place a cursor (SPEC §1 "Terminals")."""
-    return are_terminals() and environ.get("TERM", "") not in {"", "dumb"}
-
-
-def are_terminals() -> bool:
-    """Whether a person can be asked at all: line prompts work with ``TERM=dumb`` too."""
-    try:
-        return os.isatty(0) and os.isatty(2)
-    except OSError:
-        return False
-
-
-def size() -> tuple[int, int]:
-    """Columns and lines of the terminal behind stderr."""
-    try:
-        found = os.get_terminal_size(2)
-    except OSError:
-        return 80, 24
-    return found.columns, found.lines
 
 
 class Terminal:

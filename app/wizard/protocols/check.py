@@ -11,17 +11,12 @@ from wizard.protocols.apis import Api
 from wizard.protocols.headers import public_headers
 from wizard.protocols.problem import Problem, problem
 from wizard.values.credential import Outcome
-from wizard.values.preset import Endpoint, Preset, Verify
+from wizard.values.preset import Endpoint, Verify
 from wizard.values.url import join
 
 _NO_CREDIT = "the key is valid, but the account has no credit"
 _RATE_LIMITED = "the key is valid, but rate limited right now"
 _NO_LIST = {405, 501}
-
-
-def verify_of(preset: Preset, endpoint: Endpoint) -> Verify | None:
-    """An endpoint's own call wins over its preset's; None: the model list has to serve."""
-    return endpoint.verify or preset.verify
 
 
 def verify_request(verify: Verify, endpoint: Endpoint) -> httpx.Request:

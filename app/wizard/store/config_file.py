@@ -8,7 +8,7 @@ from typing import Any
 from wizard.errors import BadFile, StorageUnavailable, TryAgain, UsageError, WizardError
 from wizard.store import toml_text
 from wizard.store.files import is_ours, make_folder, read
-from wizard.store.lock import lock
+from wizard.store.lock import CONFIG, lock
 from wizard.store.paths import Folders, shown
 from wizard.store.replace import sweep, write_atomically
 from wizard.store.toml_file import LIMIT, decoded, parsed
@@ -35,7 +35,7 @@ def edit(folders: Folders, plan: Plan, check: Check = lambda _: None) -> None:
     when the lock or the file stays busy, StorageUnavailable when it cannot be written. Nothing has changed then.
     """
     path = folders.config_file
-    with lock(folders, "config"):
+    with lock(folders, CONFIG):
         for _ in range(_ATTEMPTS):
             try:
                 _edit_once(path, plan, check)

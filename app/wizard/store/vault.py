@@ -11,7 +11,7 @@ from wizard.store import record
 from wizard.store.files import Held, private_folder, read_private
 from wizard.store.install import install_id
 from wizard.store.keychain import Keychain
-from wizard.store.lock import lock
+from wizard.store.lock import KEYRING, lock
 from wizard.store.passphrase import derive, new_salt
 from wizard.store.paths import Folders, shown
 from wizard.store.record import Header
@@ -166,7 +166,7 @@ class Vault:
 
         A key that records name and the keyring lacks is never made again under its name: the old keyring may return.
         """
-        with lock(self.folders, "keyring"):
+        with lock(self.folders, KEYRING):
             newest = max((_number(each, install) for each in self._headers()), default=0)
             if newest and (key := self.keychain.key(_key_name(install, newest))) is not None:
                 return _key_name(install, newest), key
