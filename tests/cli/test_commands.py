@@ -87,6 +87,41 @@ def test_status_check_asks_and_its_exit_says_what_was_found(
     assert json.loads(done.out)["profiles"][0]["check"]["result"] == result
 
 
+@pytest.mark.parametrize("words", [["--json"], []])
+def test_a_rejection_is_remembered_until_a_check_succeeds(practice: Practice, key: str, words: list[str]) -> None:
+    text = config().read_text()
+    practice.faults.add("/v1/key", Answer(401))
+    run_wizard(["status", "--check", *words])
+    assert (status()["profiles"][0]["state"], status()["profiles"][0]["verified"]) == ("unverified", False)
+
+    # A profile that is not verified is no less usable, and the same check says the same.
+    assert run_wizard(["token"]).out == key + "\n"
+    practice.faults.add("/v1/key", Answer(500))
+    (unknown,) = status("--check")["profiles"]
+    assert (unknown["state"], unknown["verified"]) == ("unverified", False)
+
+    (row,) = status("--check")["profiles"]
+    assert (row["state"], row["verified"], row["check"]["result"]) == ("ready", True, "valid")
+    assert config().read_text() == text
+
+
+def test_an_unknown_outcome_takes_no_proof_away(practice: Practice, key: str) -> None:
+    practice.faults.add("/v1/key", Answer(500))
+
+    assert run_wizard(["status", "--check"]).exit == 75
+
+    assert (status()["profiles"][0]["state"], status()["profiles"][0]["verified"]) == ("ready", True)
+
+
+def test_a_rejected_row_says_what_the_next_status_says(practice: Practice, key: str) -> None:
+    practice.faults.add("/v1/key", Answer(401))
+
+    (told,) = status("--check")["profiles"]
+
+    assert told["check"]["result"] == "rejected"
+    assert told | {"check": None} == status()["profiles"][0]
+
+
 def test_a_profile_without_its_record_is_invalid_and_the_others_work(practice: Practice, key: str) -> None:
     other = practice.issue_key()
     run_wizard(["auth", "practice", "--profile", "other", "--key-stdin", "--store", "plain"], stdin=other)

@@ -61,15 +61,21 @@ async def checked(context: Context, rows: Sequence[Standing]) -> tuple[Standing,
                 outcome = await machine.recheck(row.name)
             except WizardError as error:
                 outcome = Outcome(result="unknown", reason=error.message)
-        state: State = row.state
-        if outcome.result == "rejected":
-            state = "login-needed"
-        elif outcome.verified and state == "unverified":
-            state = "ready"
-        return replace(row, check=outcome, state=state)
+        return _after(row, row.profile, outcome)
 
     async with Machine(context) as machine:
         return tuple(await asyncio.gather(*(one(row, machine) for row in rows)))
+
+
+def _after(row: Standing, profile: Profile, outcome: Outcome) -> Standing:
+    """The row as the next ``status`` without a check shows it too."""
+    if outcome.result == "unknown":
+        return replace(row, check=outcome)
+    profile = replace(profile, auth=replace(profile.auth, verified=outcome.verified))
+    state: State = row.state
+    if state in {"ready", "unverified"}:
+        state = "ready" if outcome.verified else "unverified"
+    return replace(row, profile=profile, check=outcome, state=state)
 
 
 def _standing(context: Context, profile: Profile, *, default: bool) -> Standing:

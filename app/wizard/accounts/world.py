@@ -1,6 +1,7 @@
 """The machine's side of a login: requests, waiting, the check of what is saved, and the save itself."""
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from wizard.accounts.context import Context
@@ -8,10 +9,11 @@ from wizard.accounts.forget import forget
 from wizard.accounts.held import held
 from wizard.accounts.save import Save
 from wizard.accounts.silent import Silent
-from wizard.errors import LoginNeeded
+from wizard.errors import LoginNeeded, WizardError
 from wizard.login.draft import Draft
 from wizard.login.driver import drive
-from wizard.login.steps import Place, Send
+from wizard.login.effects import Send
+from wizard.login.steps import Place
 from wizard.machine.thread import in_thread
 from wizard.store import profiles
 from wizard.values.credential import Outcome, Saved
@@ -57,6 +59,7 @@ class Machine:
         )
 
     async def recheck(self, profile: str, /) -> Outcome:
+        """What the provider says now. A proof and a rejection are remembered; an unknown outcome changes nothing."""
         found = self._context.chosen(profile)
         try:
             credential = await in_thread(lambda: held(self._context, found))
@@ -66,8 +69,10 @@ class Machine:
         from wizard.login.check import prove  # noqa: PLC0415  # as in `send`
 
         outcome, _models = await drive(prove(self._context.endpoint(found), credential), Silent(), self)
-        if outcome.verified and not found.auth.verified:
-            await in_thread(lambda: profiles.mark_verified(self._context.folders, found))
+        if outcome.result != "unknown" and outcome.verified != found.auth.verified:
+            # A config.toml that cannot be written takes nothing from what the provider said.
+            with suppress(WizardError):
+                await in_thread(lambda: profiles.mark_checked(self._context.folders, found, verified=outcome.verified))
         return outcome
 
     async def forget(self, profile: str, /) -> str:

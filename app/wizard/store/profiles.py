@@ -87,8 +87,8 @@ def put(folders: Folders, profile: Profile, *, make_default: bool = False, appro
     edit(folders, plan, check)
 
 
-def mark_verified(folders: Folders, profile: Profile) -> None:
-    """Say that the check of ``profile`` succeeded, if it still is the login that was checked."""
+def mark_checked(folders: Folders, profile: Profile, *, verified: bool) -> None:
+    """Say how the check of ``profile`` ended, if it still is the login that was checked."""
     name, path = profile.name, folders.config_file
 
     def plan(values: dict[str, Any]) -> Iterator[tuple[Path, Any]]:
@@ -96,8 +96,8 @@ def mark_verified(folders: Folders, profile: Profile) -> None:
             now = profile_in(path, name, _tables(values, path).get(name))
         except (BadFile, Refused):
             return
-        if now == profile and not now.auth.verified:
-            yield ("profiles", name, "auth", "verified"), GONE
+        if now == profile and now.auth.verified != verified:
+            yield ("profiles", name, "auth", "verified"), GONE if verified else False
 
     edit(folders, plan)
 
