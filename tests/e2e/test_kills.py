@@ -3,10 +3,13 @@
 import json
 import os
 import random
+import statistics
 import subprocess
 import time
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,8 +22,9 @@ def config() -> Path:
     return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
 
 
-def kill_during_save(key: str, after_s: float) -> bool:
-    """Whether the process was still at it. The clock starts when the check is over and the save begins."""
+@contextmanager
+def saving(key: str) -> Iterator[subprocess.Popen]:
+    """A re-login whose check is over and whose save begins."""
     process = subprocess.Popen(
         wizard_argv("auth", "practice", "--key-stdin"),
         env=wizard_env(),
@@ -35,13 +39,25 @@ def kill_during_save(key: str, after_s: float) -> bool:
     for line in process.stderr:
         if b"Key accepted" in line:
             break
-    end = time.perf_counter() + after_s
-    while time.perf_counter() < end:  # a busy wait: finer than any timer, and over in milliseconds
-        pass
-    process.kill()
-    code = process.wait()
+    yield process
     process.stderr.close()
-    return code != 0
+
+
+def save_takes(key: str) -> float:
+    with saving(key) as process:
+        begun = time.perf_counter()
+        assert process.wait() == 0
+        return time.perf_counter() - begun
+
+
+def kill_during_save(key: str, after_s: float) -> bool:
+    """Whether the process was still at it."""
+    with saving(key) as process:
+        end = time.perf_counter() + after_s
+        while time.perf_counter() < end:  # a busy wait: finer than any timer, and over in milliseconds
+            pass
+        process.kill()
+        return process.wait() != 0
 
 
 def assert_old_or_new(old: str, new: str) -> str:
@@ -57,10 +73,16 @@ def play(practice: Practice, rounds: int, rng: random.Random) -> Counter:
     current = practice.issue_key()
     done = run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=current)
     assert done.exit == 0, done.err
+    times = []
+    for _ in range(5):
+        current = practice.issue_key()
+        times.append(save_takes(current))
+    # A little longer than a whole save on this machine, now: some kills come too late.
+    longest = statistics.median(times) * 1.1
     seen: Counter = Counter()
     for _ in range(rounds):
         new = practice.issue_key()
-        killed = kill_during_save(new, rng.uniform(0, 0.012))
+        killed = kill_during_save(new, rng.uniform(0, longest))
         kept = assert_old_or_new(current, new)
         seen["killed" if killed else "too late", "new" if kept == new else "old"] += 1
         current = kept
@@ -84,4 +106,4 @@ def test_killed_while_saving_many_times(practice: Practice, rng: random.Random, 
 
     with capsys.disabled():
         print(json.dumps({f"{how}, {kept} kept": count for (how, kept), count in seen.items()}))
-    assert seen["killed", "old"] + seen["killed", "new"] >= 50
+    assert min(seen["killed", "old"], seen["killed", "new"]) >= 25
