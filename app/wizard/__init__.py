@@ -3,9 +3,12 @@
 Everything is imported when it is first used (PEP 562): ``import wizard`` costs next to nothing.
 """
 
-from typing import TYPE_CHECKING, Any
+# Nothing is imported here: with `python -m wizard` it could come from the working directory.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from wizard.api import profile, token
     from wizard.errors import Cancelled, LoginNeeded, WizardError
 
@@ -20,7 +23,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     if name not in _HOMES:
         raise AttributeError(f"module `wizard` has no attribute `{name}`")
     from importlib import import_module  # noqa: PLC0415  # only when something is used

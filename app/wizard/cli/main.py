@@ -1,9 +1,12 @@
 """The entry: the quick way for `wizard token`, else the parser, the command, and one exit code for everything."""
 
+# Only what every interpreter has loaded at its start: nothing is looked for before the path is clean.
 import os
 import sys
-from contextlib import suppress
-from typing import NoReturn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def main() -> None:
@@ -30,10 +33,12 @@ def _run(argv: list[str]) -> int:
     return run(argv)
 
 
-def _end_at_once(code: int) -> NoReturn:
+def _end_at_once(code: int) -> "NoReturn":
     """Without the interpreter's tidying, which takes as long as the quick way itself."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
+            from contextlib import suppress
+
             with suppress(OSError, ValueError):
                 stream.flush()
     os._exit(code)
