@@ -15,7 +15,9 @@ from guard import GUARD
 pytest_plugins = [
     "servers.ca",
     "servers.canary",
+    "servers.chromium",
     "servers.model_server",
+    "servers.oidc_provider",
     "servers.practice",
     "servers.proxy",
     "servers.secret_service",

@@ -1,6 +1,7 @@
 """Makes a picture of a screen: ``python tests/render.py SCREEN PICTURE.png``.
 
-SCREEN is a Textual screenshot (.svg) or what ``Tmux.screen(colour=True)`` gave. Needs chromium and the font Fira Code.
+SCREEN is a Textual screenshot (.svg), what ``Tmux.screen(colour=True)`` gave, or an HTML page, of which two pictures are
+made: PICTURE-light.png and PICTURE-dark.png. Needs chromium and, for screens, the font Fira Code.
 """
 
 import re
@@ -14,11 +15,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from servers.chromium import Clicks
+
 VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def main(source: Path, picture: Path) -> None:
     text = source.read_text()
+    if source.suffix == ".html":
+        with Clicks() as clicks:
+            clicks.pictures(text, picture.parent, picture.stem)
+        return
     svg = text if text.lstrip().startswith("<svg") else svg_of_terminal(text)
     render(svg, picture)
 
