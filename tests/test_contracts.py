@@ -17,6 +17,10 @@ DOORS = {
     "login/key.py": 1,  # cleaning a key found in the environment
     "machine/echo.py": 1,  # blanking it out of an answer that repeats it
     "machine/http.py": 1,  # the header of a request to its own origin
+    "oauth/form.py": 1,  # the body of a request to the token endpoint
+    "oauth/id_token.py": 1,  # checking its signature
+    "oauth/pkce.py": 1,  # the verifier's hash
+    "oauth/redirect.py": 1,  # reading a pasted address
     "store/passphrase.py": 1,  # deriving a key
     "store/vault.py": 2,  # sealing: the secret, the refresh token
     "tui/plain_input.py": 2,  # telling a pasted key from a search

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from wizard.errors import UsageError
-from wizard.values.url import base_url, origin
+from wizard.values import url
 
 _HOLE = re.compile(r"(?<=:)\{([a-z][a-z0-9_-]{0,63})\}|\{([a-z][a-z0-9_-]{0,63})\}", re.ASCII)
 
@@ -17,12 +16,12 @@ def holes(text: str) -> tuple[str, ...]:
 
 def base(text: str) -> str:
     """A base URL as :func:`wizard.values.url.base_url` normalises it. Raises UsageError or Refused."""
-    return _around_holes(text, base_url)
+    return _around_holes(text, url.base_url)
 
 
 def link(text: str) -> str:
     """Any other URL: the same rules for scheme and host; path, query and fragment stay as they are."""
-    return _around_holes(text, _link)
+    return _around_holes(text, url.link)
 
 
 def endpoint(text: str) -> str:
@@ -37,13 +36,6 @@ def issuer(text: str) -> str:
     if "?" in text or "#" in text:
         raise UsageError("an issuer has neither query nor fragment")
     return link(text)
-
-
-def _link(text: str) -> str:
-    if any(not "\x21" <= char <= "\x7e" for char in text) or "\\" in text:
-        raise UsageError("only printable ASCII without spaces and backslashes")
-    head = re.split("[?#]", text, maxsplit=1)[0]
-    return origin(base_url(head)) + urlsplit(head).path + text[len(head) :]
 
 
 def _around_holes(text: str, normal: Callable[[str], str]) -> str:

@@ -132,6 +132,7 @@ class BrowserLogin(OAuthLogin):
     jwks_url: str | None = None
     id_token: IdToken | None = None
     client_id_from: Literal["redirect"] | None = None
+    iss_required: bool = False  # the redirect must name the issuer: discovered, never in a preset (RFC 9207 §3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,14 @@ def base_url(text: str, *, allow_insecure: bool = False) -> str:
     return f"{parts.scheme}://{place}{parts.path.rstrip('/')}"
 
 
+def link(text: str) -> str:
+    """Any other URL: the rules of :func:`base_url` for scheme and host; path, query and fragment stay as they are."""
+    if any(not "\x21" <= char <= "\x7e" for char in text) or "\\" in text:
+        raise UsageError("only printable ASCII without spaces and backslashes")
+    head = re.split("[?#]", text, maxsplit=1)[0]
+    return origin(base_url(head)) + urlsplit(head).path + text[len(head) :]
+
+
 def origin(url: str) -> str:
     """Scheme, host and port of a URL that :func:`base_url` accepted, as the text a credential is bound to."""
     parts = urlsplit(url)
