@@ -315,6 +315,22 @@ def test_a_parameter_nobody_uses_is_warned_about() -> None:
     assert warnings(LEAST + "[parameters.region]\n") == {"parameters.region": "is not used in any URL"}
 
 
+@pytest.mark.parametrize("notice", ["", 'notice = ""'])
+def test_an_experimental_login_that_says_nothing_of_its_client_id_is_warned_about(notice: str) -> None:
+    text = changed('notice = "It uses the client id of another program."', notice)
+    found = warnings(text, "openrouter")
+    assert list(found) == ["login[1].notice"]
+    assert "whose client id" in found["login[1].notice"]
+    login = good(text, "openrouter").login("browser")
+    assert login
+    assert login.experimental
+
+
+def test_a_login_for_everybody_needs_no_notice() -> None:
+    text = changed('experimental = true\nnotice = "It uses the client id of another program."', "")
+    assert warnings(text, "openrouter") == {}
+
+
 def test_text_that_could_steer_a_terminal_is_cleaned_and_warned_about() -> None:
     text = LEAST.replace('"Acme"', '"A\\u001b[31mc\\u202eme"')
     assert good(text).name == "Ac me"

@@ -1,10 +1,11 @@
-"""The thirteen presets that ship: what each says, and that no key is ever called another provider's."""
+"""The presets that ship: what each says, and that no key is ever called another provider's."""
 
 import json
 import re
 import string
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from wizard.catalog.preset_file import read
 from wizard.catalog.presets import load
 from wizard.catalog.schema import schema
 from wizard.values.keys import looks_like_key, owners, prefix, shape_of
-from wizard.values.preset import KeyShape, Preset
+from wizard.values.preset import BrowserLogin, KeyShape, OAuthLogin, Preset, Redirect
 from wizard.values.secret import Secret
 from wizard.values.url import base_url, is_loopback
 
@@ -98,7 +99,7 @@ EXPECTED: dict[str, tuple[str, str, list[str], str]] = {
     ),
     "openrouter": (
         "gateway",
-        "api-key",
+        "api-key browser",
         [
             "default openai-chat https://openrouter.ai/api/v1 bearer",
             "responses openai-responses https://openrouter.ai/api/v1 bearer",
@@ -112,6 +113,114 @@ EXPECTED: dict[str, tuple[str, str, list[str], str]] = {
         ["responses openai-responses https://api.x.ai/v1 bearer", "chat openai-chat https://api.x.ai/v1 bearer"],
         "XAI_API_KEY",
     ),
+    "moonshotai": (
+        "frontier",
+        "api-key",
+        [
+            "default openai-chat https://api.moonshot.ai/v1 bearer",
+            "anthropic anthropic-messages https://api.moonshot.ai/anthropic bearer",
+            "cn openai-chat https://api.moonshot.cn/v1 bearer",
+            "cn-anthropic anthropic-messages https://api.moonshot.cn/anthropic bearer",
+        ],
+        "MOONSHOT_API_KEY",
+    ),
+    "kimi-for-coding": (
+        "plan",
+        "api-key",
+        [
+            "default anthropic-messages https://api.kimi.com/coding bearer",
+            "global anthropic-messages https://api.kimi.ai/coding bearer",
+        ],
+        "KIMI_API_KEY KIMI_CODE_API_KEY KIMI_CODING_API_KEY",
+    ),
+    "zai": (
+        "frontier",
+        "api-key",
+        [
+            "default openai-chat https://api.z.ai/api/paas/v4 bearer",
+            "anthropic anthropic-messages https://api.z.ai/api/anthropic bearer",
+            "cn openai-chat https://open.bigmodel.cn/api/paas/v4 bearer",
+            "cn-anthropic anthropic-messages https://open.bigmodel.cn/api/anthropic bearer",
+        ],
+        "ZAI_API_KEY Z_AI_API_KEY GLM_API_KEY ZHIPU_API_KEY",
+    ),
+    "zai-coding-plan": (
+        "plan",
+        "api-key",
+        [
+            "default openai-chat https://api.z.ai/api/coding/paas/v4 bearer",
+            "anthropic anthropic-messages https://api.z.ai/api/anthropic bearer",
+            "responses openai-responses https://api.z.ai/api/v1 bearer",
+            "cn openai-chat https://open.bigmodel.cn/api/coding/paas/v4 bearer",
+            "cn-anthropic anthropic-messages https://open.bigmodel.cn/api/anthropic bearer",
+        ],
+        "ZAI_API_KEY Z_AI_API_KEY GLM_API_KEY ZHIPU_API_KEY",
+    ),
+    "minimax": (
+        "frontier",
+        "api-key",
+        [
+            "default openai-chat https://api.minimax.io/v1 bearer",
+            "anthropic anthropic-messages https://api.minimax.io/anthropic bearer",
+            "cn openai-chat https://api.minimaxi.com/v1 bearer",
+            "cn-anthropic anthropic-messages https://api.minimaxi.com/anthropic bearer",
+        ],
+        "MINIMAX_API_KEY MINIMAX_CN_API_KEY",
+    ),
+    "minimax-coding-plan": (
+        "plan",
+        "api-key",
+        [
+            "default openai-chat https://api.minimax.io/v1 bearer",
+            "anthropic anthropic-messages https://api.minimax.io/anthropic bearer",
+            "cn openai-chat https://api.minimaxi.com/v1 bearer",
+            "cn-anthropic anthropic-messages https://api.minimaxi.com/anthropic bearer",
+        ],
+        "MINIMAX_CODING_API_KEY MINIMAX_API_KEY MINIMAX_CN_API_KEY",
+    ),
+    "alibaba": (
+        "frontier",
+        "api-key",
+        [
+            "default openai-chat https://dashscope-intl.aliyuncs.com/compatible-mode/v1 bearer",
+            "anthropic anthropic-messages https://dashscope-intl.aliyuncs.com/apps/anthropic bearer",
+            "us openai-chat https://dashscope-us.aliyuncs.com/compatible-mode/v1 bearer",
+            "us-anthropic anthropic-messages https://dashscope-us.aliyuncs.com/apps/anthropic bearer",
+            "hk openai-chat https://cn-hongkong.dashscope.aliyuncs.com/compatible-mode/v1 bearer",
+            "hk-anthropic anthropic-messages https://cn-hongkong.dashscope.aliyuncs.com/apps/anthropic bearer",
+            "cn openai-chat https://dashscope.aliyuncs.com/compatible-mode/v1 bearer",
+            "cn-anthropic anthropic-messages https://dashscope.aliyuncs.com/apps/anthropic bearer",
+        ],
+        "DASHSCOPE_API_KEY",
+    ),
+    "alibaba-coding-plan": (
+        "plan",
+        "api-key",
+        [
+            "default openai-chat https://coding-intl.dashscope.aliyuncs.com/v1 bearer",
+            "anthropic anthropic-messages https://coding-intl.dashscope.aliyuncs.com/apps/anthropic bearer",
+            "cn openai-chat https://coding.dashscope.aliyuncs.com/v1 bearer",
+            "cn-anthropic anthropic-messages https://coding.dashscope.aliyuncs.com/apps/anthropic bearer",
+        ],
+        "ALIBABA_CODING_PLAN_API_KEY MODELSTUDIO_API_KEY",
+    ),
+    "huggingface": (
+        "gateway",
+        "api-key",
+        [
+            "default openai-chat https://router.huggingface.co/v1 bearer",
+        ],
+        "HF_TOKEN HUGGINGFACE_API_KEY",
+    ),
+    "litellm": (
+        "custom",
+        "api-key none bearer command",
+        [
+            "chat openai-chat  bearer",
+            "anthropic anthropic-messages  bearer",
+        ],
+        "LITELLM_PROXY_API_KEY LITELLM_API_KEY",
+    ),
 }
 # id: what is called to prove a key, and the answers that are not simply 200 or 401
 CHECKS = {
@@ -123,7 +232,17 @@ CHECKS = {
     "openai": ("https://api.openai.com/v1/models", {401}, {403, 429}),
     "openrouter": ("https://openrouter.ai/api/v1/key", {401}, {402, 429}),
     "xai": ("https://api.x.ai/v1/api-key", {400, 401}, {403, 429}),
+    "moonshotai": ("https://api.moonshot.ai/v1/models", {401}, {429}),
+    "kimi-for-coding": ("https://api.kimi.com/coding/v1/models", {401}, {429}),
+    "zai": ("https://api.z.ai/api/paas/v4/models", {401}, {429}),
+    "zai-coding-plan": ("https://api.z.ai/api/coding/paas/v4/models", {401}, {429}),
+    "minimax": ("https://api.minimax.io/v1/models", {401}, {429}),
+    "minimax-coding-plan": ("https://api.minimax.io/v1/models", {401}, {429}),
+    "alibaba": ("https://dashscope-intl.aliyuncs.com/compatible-mode/v1/models", {401}, {403, 429}),
+    "huggingface": ("https://huggingface.co/api/whoami-v2", {401}, {429}),
 }
+# Presets whose checks are known to answer any key, or said to: no list of theirs may stand as the check.
+PUBLIC_LISTS = {"openrouter", "huggingface", "alibaba-coding-plan"}
 PREFIXES = {
     "openai": ["sk-proj-", "sk-svcacct-", "sk-service-", "sk-", "sk-admin-"],
     "anthropic": ["sk-ant-api03-", "sk-ant-admin01-", "sk-ant-oat01-"],
@@ -132,12 +251,23 @@ PREFIXES = {
     "google": ["AIza"],
     "groq": ["gsk_"],
     "deepseek": ["sk-"],
+    "kimi-for-coding": ["sk-kimi-"],
+    "zai": [""],
+    "zai-coding-plan": [""],
+    "minimax-coding-plan": ["sk-cp-"],
+    "alibaba": ["sk-", "sk-ws-"],
+    "alibaba-coding-plan": ["sk-sp-"],
+    "huggingface": ["hf_", "api_org_"],
 }
+# Keys that look the same whoever made them: the person says whose it is.
+TWINS = [{"zai", "zai-coding-plan"}, {"alibaba", "deepseek"}]
+# Every client id that ships, and what allows us to use it (SPEC promise 7). None does: OpenRouter asks for no client.
+CLIENT_IDS: dict[str, str] = {}
 VENDORS = sorted(CHECKS)
 SHAPES = [(preset, at) for preset in ALL for at in range(len(preset.keys))]
 
 
-def test_these_thirteen_ship() -> None:
+def test_these_ship() -> None:
     assert sorted(PRESETS) == sorted(EXPECTED) == sorted(path.stem for path in FOLDER.iterdir())
 
 
@@ -164,7 +294,7 @@ class TestPreset:
         head = (FOLDER / f"{preset_id}.toml").read_text().split("\n\n")[0]
         assert all(line.startswith("#") for line in head.splitlines())
         assert re.search(r"[Cc]ompiled 20\d\d-\d\d-\d\d\b", head)
-        assert re.search(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+ |[a-z.]+\.(com|io|ai)\b|pull request", head)
+        assert re.search(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+ |[a-z.]+\.(com|io|ai|co)\b|pull request", head)
 
     def test_leads_only_to_encrypted_or_local_places(self, preset_id: str) -> None:
         preset = PRESETS[preset_id]
@@ -223,11 +353,14 @@ def test_a_key_is_known_as_its_owners_and_as_nobody_elses(preset: Preset, at: in
     @given(_keys(shape))
     def every_provider(text: str) -> None:
         key = Secret(text)
-        assert owners(key, ALL) == (preset,)
+        alike = {preset.id}.union(*(each for each in TWINS if preset.id in each))
+        found = {each.id for each in owners(key, ALL)}
+        assert preset.id in found
+        assert found <= alike
         assert shape_of(key, preset) is shape
-        assert looks_like_key(text, ALL)
+        assert looks_like_key(text, ALL) == bool(prefix(key, ALL))
         for other in ALL:
-            if other is not preset:
+            if other.id not in alike:
                 assert shape_of(key, other) is None
 
     every_provider()
@@ -238,9 +371,6 @@ STRANGERS = {
     "azure": st.text("0123456789abcdef", min_size=32, max_size=32),
     "litellm": st.text(string.ascii_letters + string.digits + "_-", min_size=22, max_size=22).map("sk-L".__add__),
     "moonshot": st.text(string.ascii_letters + string.digits, min_size=46, max_size=46).map("sk-M9".__add__),
-    "kimi": st.text(string.ascii_letters + string.digits, min_size=60, max_size=60).map("sk-kimi-".__add__),
-    "minimax": st.text(string.ascii_letters + string.digits, min_size=60, max_size=60).map("sk-cp-".__add__),
-    "zai": st.from_regex(r"[0-9a-f]{32}\.[A-Za-z0-9]{16}", fullmatch=True, alphabet=st.characters(codec="ascii")),
     "gateway token": st.from_regex(r"eyJ[A-Za-z0-9_-]{40}\.eyJ[A-Za-z0-9_-]{80}\.[A-Za-z0-9_-]{43}", fullmatch=True),
     "cerebras": st.text(string.ascii_lowercase + string.digits, min_size=40, max_size=40).map("csk-".__add__),
 }
@@ -263,6 +393,66 @@ def test_what_people_search_for_does_not_look_like_a_key(text: str) -> None:
     assert not looks_like_key(text, ALL)
 
 
+def test_a_plans_key_is_not_called_the_pay_as_you_go_provider_s() -> None:
+    for text, plan in (
+        ("sk-kimi-", "kimi-for-coding"),
+        ("sk-cp-", "minimax-coding-plan"),
+        ("sk-sp-", "alibaba-coding-plan"),
+    ):
+        assert owners(Secret(text + "x9" * 24), ALL) == (PRESETS[plan],)
+
+
+def test_keys_of_a_region_go_to_that_region_only() -> None:
+    for preset in ALL:
+        for endpoint in preset.endpoints:
+            assert bool(endpoint.region) == bool(preset.endpoints[0].region)
+            if endpoint.verify and endpoint.verify.url and endpoint.region:
+                hosts = {urlsplit(each.base_url).netloc for each in preset.endpoints if each.region == endpoint.region}
+                assert urlsplit(endpoint.verify.url).netloc in hosts
+
+
+@pytest.mark.parametrize("preset_id", sorted(each.id for each in ALL if each.category == "plan"))
+def test_a_plan_says_before_the_login_what_its_terms_allow(preset_id: str) -> None:
+    assert PRESETS[preset_id].notice
+    assert PRESETS[preset_id].terms_url
+
+
+@pytest.mark.parametrize("preset_id", sorted(PUBLIC_LISTS))
+def test_a_list_that_answers_any_key_is_nowhere_the_check(preset_id: str) -> None:
+    checks = [each.verify for each in PRESETS[preset_id].endpoints]
+    assert not any(check and (check.url or check.path or "").endswith("/models") for check in checks)
+
+
+def test_no_client_id_ships_without_its_owners_leave() -> None:
+    found = {
+        f"{preset.id} {login.method}": login.client_id
+        for preset in ALL
+        for login in preset.logins
+        if isinstance(login, OAuthLogin) and login.client_id
+    }
+    assert found == CLIENT_IDS
+    text = "".join(path.read_text() for path in FOLDER.iterdir())
+    assert re.findall(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\bapp_[A-Za-z0-9]{20,}", text) == []
+
+
+def test_each_experimental_login_says_whose_client_id_it_uses() -> None:
+    assert all(login.notice for preset in ALL for login in preset.logins if login.experimental)
+
+
+def test_openrouter_mints_a_key_in_the_browser() -> None:
+    login = PRESETS["openrouter"].login("browser")
+    assert isinstance(login, BrowserLogin)
+    assert (login.kind, login.endpoints, login.experimental) == ("api-key", ("default",), False)
+    assert login.authorize_url == "https://openrouter.ai/auth"
+    assert login.token_url == "https://openrouter.ai/api/v1/auth/keys"
+    assert (login.token_body, login.token_field) == ("json", "key")
+    assert (login.redirect_param, login.state_in) == ("callback_url", "redirect")
+    assert login.redirect == Redirect(host="localhost", ports=(3000, 0), path="/callback")
+    assert (login.client_id, login.scopes, login.issuer) == (None, (), None)
+    assert login.authorize_params == {"key_label": "wizard"}
+    assert login.token_params == {"code_challenge_method": "S256"}
+
+
 def _keys(shape: KeyShape) -> st.SearchStrategy[str]:
     texts = st.from_regex(shape.pattern, fullmatch=True, alphabet=st.characters(min_codepoint=33, max_codepoint=126))
     # A shape that is only a prefix is followed by what tokens are made of.
@@ -270,5 +460,6 @@ def _keys(shape: KeyShape) -> st.SearchStrategy[str]:
 
 
 def _sample(shape: KeyShape) -> str:
-    source = re.sub(r"\[[^]]*\]\{(\d+)\}", lambda match: "q" * int(match[1]), shape.pattern.pattern.strip("^$"))
+    source = shape.pattern.pattern.strip("^$").replace("\\", "")
+    source = re.sub(r"\[[^]]*\]\{(\d+),?\}", lambda match: "q" * int(match[1]), source)
     return re.sub(r"\[[^]]*\]\+", "q" * 60, source) + ("" if shape.pattern.pattern.endswith("$") else "q" * 60)

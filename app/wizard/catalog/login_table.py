@@ -33,6 +33,9 @@ def read_login(table: Table, endpoints: tuple[str, ...]) -> Login:
         "experimental": table.flag("experimental", default=False),
         "notice": table.text("notice", limit=500) or None,
     }
+    if common["experimental"] and not common["notice"]:
+        missing = "is missing: one sentence, said before the login, says whose client id it uses"
+        table.notes.add(dotted(table.key, "notice"), missing, level="warning")
     login: Login
     match method:
         case "browser":
