@@ -18,6 +18,7 @@ pytest_plugins = [
     "servers.chromium",
     "servers.model_server",
     "servers.oidc_provider",
+    "servers.oauth_client",  # imports the one above, whose asserts are to be rewritten first
     "servers.practice",
     "servers.proxy",
     "servers.secret_service",

@@ -6,7 +6,8 @@
 ``clicks.sign_in(url, login="ada", allow=True)`` fills in and clicks until it is back at the caller's page,
 ``clicks.approve_device(verification_uri, user_code)``, ``clicks.screenshot(url or HTML, file, dark=False)``,
 ``clicks.pictures(url or HTML, folder, name)`` makes ``name-light.png`` and ``name-dark.png``; ``clicks.page`` is
-playwright's page. ``any_certificate=True`` accepts the tests' own authority.
+playwright's page, ``clicks.renew()`` a visitor unknown to every site. ``any_certificate=True`` accepts the tests' own
+authority. While a ``Clicks`` is open its thread has a running event loop: no ``asyncio.run`` beside it.
 """
 
 import os
@@ -104,13 +105,19 @@ class Clicks:
         self._browser = self._driver.chromium.launch(
             executable_path=chromium(), args=list(QUIET), env={"PATH": os.environ["PATH"], "HOME": self._home.name}
         )
-        self.page = self._new_page()
+        self.renew(any_certificate=self._any_certificate)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._browser.close()
         self._driver.stop()
         self._home.cleanup()
+
+    def renew(self, *, any_certificate: bool = False) -> None:
+        for each in self._browser.contexts:
+            each.close()
+        self._any_certificate = any_certificate
+        self.page = self._new_page()
 
     def _new_page(self, *, dark: bool = False, size: tuple[int, int] = (800, 600)) -> "Page":
         page = self._browser.new_context(

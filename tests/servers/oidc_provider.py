@@ -1,15 +1,16 @@
 """A real authorization server (oidc-provider on node): browser, device and minted-key logins, on loopback only.
 
-Fixtures: ``authorization_server`` (forms; made for each test), ``authorization_servers(**knobs)`` starts more of them.
-``AuthorizationServer(**knobs)`` is a context manager; knobs are oidc/settings.mjs (AUTO=1, AT_TTL=5, SHARED_GRANT=1 …)
-and ISSUER, ``**tls(ca, folder)``. ``set(AT_TTL=1)`` changes one at any time, ``expire("AccessToken")`` ends all of a kind.
+Fixtures: ``authorization_server`` (forms; made for each test), ``authorization_servers(**knobs)`` starts more of them,
+``shared_authorization_server`` is one for all tests that set nothing in it. Knobs are oidc/settings.mjs (AUTO=1,
+AT_TTL=5, SHARED_GRANT=1 …), ISSUER, and ``**tls(ca, folder)``; ``set(AT_TTL=1)`` changes one at any time and
+``expire("AccessToken")`` ends all of a kind. ``AuthorizationServer(folder, **knobs)`` is a context manager.
 ``faults({"path": "/token", "status" | "drop" | "delay" (ms) | "after" | "merge" | "times" | "skip": …}, …)``, see
 oidc/control.mjs; ``callback(iss=…, state=None)`` tampers with redirects to the client. ``log()``, ``requests(path)``,
 ``redemptions()``, ``rotations()`` say what was asked; ``status`` there is the true one, ``sent`` what the client got.
 As a person: ``sign_in(url, login=)`` and ``deny(url)`` return the callback's URL without calling it,
 ``approve_device(code)``, ``deny_device(code)``. As an API: ``introspect(token)``, ``active(token)``, ``minted()``,
 ``revoke_key(key)``, ``models(base_url, key)`` puts a model server behind ``api_url`` for live tokens and keys only.
-Clients: ``cli`` (public, native), ``rs``. Presets for it: servers/oidc_preset.py.
+Clients: ``cli`` (public, native), ``rs``. Presets: servers/oidc_preset.py. A client to try it: servers/oauth_client.py.
 """
 
 import json
@@ -196,3 +197,9 @@ def authorization_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture
 def authorization_server(authorization_servers: Servers) -> AuthorizationServer:
     return authorization_servers()
+
+
+@pytest.fixture(scope="session")
+def shared_authorization_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthorizationServer]:
+    with AuthorizationServer(tmp_path_factory.mktemp("oidc")) as server:
+        yield server

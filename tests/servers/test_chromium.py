@@ -13,6 +13,7 @@ import pytest
 import trustme
 
 from servers.chromium import Clicks, browser_command, dumped, visited
+from servers.oauth_client import NewClient
 from servers.oidc_provider import AuthorizationServer, Servers, tls
 
 PAGE = """<!doctype html><title>Done</title>
@@ -65,6 +66,19 @@ def page() -> Iterator[Page]:
         yield page
 
 
+@pytest.fixture(scope="module")
+def started() -> Iterator[Clicks]:
+    with Clicks() as clicks:
+        yield clicks
+
+
+@pytest.fixture
+def clicks(started: Clicks) -> Clicks:
+    """As the fixture of that name, without a start for each test."""
+    started.renew()
+    return started
+
+
 def command_line(folder: Path, url: str) -> list[str]:
     """As a program reads $BROWSER."""
     return [each.replace("%s", url) for each in shlex.split(browser_command(folder))]
@@ -103,17 +117,21 @@ def test_a_person_clicks_through(
     assert page.told().get("error", ["access_denied"]) == ["access_denied"]
 
 
-def test_a_person_connects_a_device(authorization_server: AuthorizationServer, clicks: Clicks) -> None:
-    device = authorization_server._client.post("/device/auth", data={"client_id": "cli", "scope": "openid"}).json()
+def test_a_person_connects_a_device(
+    authorization_server: AuthorizationServer, client_of: NewClient, clicks: Clicks
+) -> None:
+    device = client_of(authorization_server).device()
     assert "Device connected" in clicks.approve_device(device["verification_uri"], device["user_code"])
 
 
 def test_the_tests_authority_can_be_accepted(
-    authorization_servers: Servers, page: Page, ca: trustme.CA, tmp_path: Path
+    authorization_servers: Servers, page: Page, clicks: Clicks, ca: trustme.CA, tmp_path: Path
 ) -> None:
-    server = authorization_servers(**tls(ca, tmp_path))
-    with Clicks(any_certificate=True) as clicks:
-        assert clicks.sign_in(authorize_url(server, page)) == "You are logged in."
+    url = authorize_url(authorization_servers(**tls(ca, tmp_path)), page)
+    with pytest.raises(Exception, match="ERR_CERT_AUTHORITY_INVALID"):
+        clicks.sign_in(url)
+    clicks.renew(any_certificate=True)
+    assert clicks.sign_in(url) == "You are logged in."
 
 
 def test_a_page_is_pictured_light_and_dark(clicks: Clicks, page: Page, tmp_path: Path) -> None:
