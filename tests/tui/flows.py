@@ -9,8 +9,9 @@ import httpx
 from tui.stage import PRESETS
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.driver import drive
+from wizard.login.effects import Send
 from wizard.login.setup import setup
-from wizard.login.steps import Place, Send
+from wizard.login.steps import Place
 from wizard.tui.frontend import ScreenFrontend
 from wizard.values.credential import Outcome, Saved
 

@@ -1,6 +1,7 @@
 """The real setup flow on the screens: how many keys a task takes, and what back, cancel and paste lead to."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -12,12 +13,13 @@ from tui.flows import World, accepts, flow, rejects
 from tui.stage import CANARY, PRESETS, Stage, lines, play, stage
 from wizard.errors import Cancelled, KeyringLocked, Unreachable
 from wizard.login.draft import Scene
-from wizard.login.steps import Place, Send
+from wizard.login.effects import Send
+from wizard.login.steps import Place
 from wizard.tui.app import WizardApp
 from wizard.tui.panes.key import KeyPane
 from wizard.tui.panes.review import ReviewPane
 from wizard.tui.setup_screen import SetupScreen
-from wizard.values.preset import Endpoint, Login, Preset
+from wizard.values.preset import Endpoint, Login, Preset, Variables
 from wizard.values.profile import Auth, Profile
 from wizard.values.secret import Secret
 
@@ -420,5 +422,59 @@ def test_the_worker_that_holds_the_flow_is_described_without_it() -> None:
         async with stage(flow(world, preset=OPENAI)) as here:
             workers: list[Any] = list(here.app.workers)
             assert [each.description for each in workers] == ["setup"]
+
+    play(run)
+
+
+def test_a_switch_of_provider_is_seen_while_the_key_is_checked() -> None:
+    keys = "https://console.anthropic.example/keys"
+    other = replace(PRESETS[1], endpoints=(replace(PRESETS[1].endpoints[0], keys_url=keys),))
+    presets = (OPENAI, other, *PRESETS[2:])
+
+    async def run() -> None:
+        world = World()
+        async with stage(flow(world, Scene(presets=presets), preset=OPENAI), presets=presets) as here:
+            await here.paste(CANARY)
+            await here.press("enter")
+            await here.until(lambda: "Ctrl+P" in here.text)
+            world.gate = asyncio.Event()
+            await here.press("ctrl+p")
+            await here.until(lambda: bool(world.sent))
+            await here.settle()
+            assert here.text.startswith(" Anthropic  API key")
+            assert "Checking with api.anthropic.example" in here.text
+            assert keys in here.text
+
+    play(run)
+
+
+def test_a_key_variable_is_used_each_time_or_copied() -> None:
+    preset = replace(OPENAI, env=Variables(key=("OPENAI_API_KEY",)))
+    scene = Scene(presets=(preset,), secrets={"OPENAI_API_KEY": Secret(OPENAI_KEY)})
+
+    async def run() -> None:
+        for press, stored in (("enter", False), ("2", True)):
+            world = World()
+            async with stage(flow(world, scene, preset=preset), show_done=False) as here:
+                assert lines(here.text, " > 1  Use $OPENAI_API_KEY")
+                await here.press("enter")
+                assert here.text.split("\n")[0].endswith("how should it be used?")
+                assert "Use it each time" in lines(here.text, " > 1")[0]
+                assert "Save a copy" in here.text
+                await here.press(press)
+                await review_is_up(here)
+                await here.press("enter")
+                await saved(here, world)
+            assert (world.saved[0].credential is not None) is stored
+
+    play(run)
+
+
+def test_a_key_that_could_be_anyones_is_no_mistake() -> None:
+    async def run() -> None:
+        async with stage(flow(World()), show_done=False) as here:
+            await here.paste("8FhQ2mZx71LkPw0RtYv93bNc4DsAe6Gu")
+            assert " ! That key could be anyone's" in here.text
+            assert " x " not in here.text
 
     play(run)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tui.stage import NEXT, PRESETS, SAVED, SIZES, Asked, Stage, lines, picker, play, stage
+from tui.flows import World, flow
+from tui.stage import CANARY, NEXT, PRESETS, SAVED, SIZES, Asked, Stage, lines, picker, play, stage
 from wizard.errors import StorageUnavailable, Unreachable
 from wizard.tui.app import WizardApp
 from wizard.tui.desk import Desk, Row, Start
@@ -292,5 +293,94 @@ def test_a_setup_alone_offers_no_home() -> None:
     async def run() -> None:
         async with stage(Asked()) as here:
             assert here.text.split("\n")[-1] == " Enter finish"
+
+    play(run)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["60x16", "80x24", "120x40"])
+def test_a_pasted_key_opens_its_setup(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        desk.flow = flow(World())
+        async with home(desk, size) as here:
+            await here.paste(f"export KEY={CANARY}")
+            await here.until(lambda: "API key" in here.text.split("\n")[0])
+            assert here.text.startswith(" Anthropic  API key")
+            assert f"✓ {len(CANARY)} characters, starts sk-ant-" in here.text
+            assert "canary" not in here.text
+            await here.press("escape")
+            assert "Connect a provider" in here.text
+            await here.press("escape")
+            assert here.text.startswith(" Profiles")
+            await here.paste("just some words")
+            assert here.text.startswith(" Profiles")
+        assert desk.done == [("setup", None)]
+
+    play(run)
+
+
+def test_a_slash_searches_the_profiles() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        async with home(desk) as here:
+            await here.press("/", *"work")
+            assert "openai-work" in lines(here.text, " > ")[0]
+            assert "anthropic" not in here.text
+            assert here.text.split("\n")[0].endswith("1 of 4")
+            await here.press("enter")
+            assert here.text.startswith(" openai-work")
+            await here.press("escape")
+            assert "anthropic" not in here.text
+            await here.press("escape")
+            assert "openai-work" in lines(here.text, " > ")[0]
+            assert "anthropic" in here.text
+            await here.press("/", *"zzz")
+            assert "No profile matches “zzz”. Esc ends the search." in here.text
+            await here.press("ctrl+u")
+            await here.paste(CANARY)
+            assert "canary" not in here.text
+            assert desk.done == [("setup", None)]
+
+    play(run)
+
+
+def test_ctrl_c_is_a_cancellation_and_esc_is_none() -> None:
+    async def run() -> None:
+        for leave, cancelled in (("ctrl+c", True), ("escape", False)):
+            async with home(FakeDesk()) as here:
+                await here.press(leave)
+            assert here.home.was_cancelled is cancelled
+            async with home(FakeDesk([]), first_run=True) as here:
+                await here.until(lambda: "Connect a provider" in here.text)
+                await here.press(leave)
+            assert here.app._exit
+            assert here.home.was_cancelled is cancelled
+
+    play(run)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["60x16", "80x24", "120x40"])
+def test_the_last_line_holds_its_hints_and_help_says_the_rest(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        async with home(FakeDesk(), size) as here:
+            last = here.text.split("\n")[-1]
+            assert "? help" in last
+            assert "/ search" in last
+            assert last.endswith("Esc leave")
+            await here.press("?")
+            assert lines(here.text, "Check all of them")[0].split()[0] == "c"
+
+    play(run)
+
+
+def test_the_receipt_of_the_home_screen_says_what_is_next() -> None:
+    async def run() -> None:
+        desk = FakeDesk([])
+        desk.next_steps = ()
+        desk.flow = Asked()
+        async with home(desk) as here:
+            await here.press("a")
+            for command in ("wizard test openai", "wizard env openai", "wizard  "):
+                assert f"   {command}" in here.text
 
     play(run)

@@ -21,7 +21,7 @@ from tui.stage import (
     unproven,
 )
 from wizard.errors import Cancelled, Rejected, StorageUnavailable, TryAgain, UsageError
-from wizard.login.steps import Choose, Confirm, Described, DescribeEndpoint, NeedText, Notice, Option, Reviewed
+from wizard.login.steps import Choose, Confirm, Described, DescribeEndpoint, NeedText, Notice, Option, Place, Reviewed
 from wizard.values.credential import Model, Outcome
 from wizard.values.preset import PROTOCOLS
 
@@ -631,5 +631,56 @@ def test_what_is_told_before_a_question_stands_on_its_page() -> None:
             await here.press("enter")
             assert "Keys of this plan work in coding tools only." in here.text
             assert "OpenAI  API key" in here.text
+
+    play(run)
+
+
+LONG = "file in /home/someone/with/a/long/name/.local/state/wizard, not encrypted"
+
+
+@sizes
+def test_that_a_place_is_not_encrypted_is_never_cut_off(size: tuple[int, int]) -> None:
+    places = (
+        Place(store="keyring", label="system keyring", usable=False, reason="the Secret Service does not answer here"),
+        Place(store="plain", label=LONG),
+    )
+
+    async def run() -> None:
+        script = Asked(review(places=places, store="plain", profile="a-profile-name-" * 4))
+        async with stage(script, size) as here:
+            assert "not encrypted" in lines(here.text, "Secret", "->")[0]
+            await here.press("ctrl+k")
+            fits(here, size)
+            assert lines(here.text, " 2  file in ")[0].endswith("not encrypted")
+            assert "not usable: the Secret Service does not answer here" in " ".join(here.text.split())
+
+    play(run)
+
+
+@sizes
+def test_the_list_of_places_has_help_of_its_own(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        script = Asked(review())
+        async with stage(script, size) as here:
+            await here.press("ctrl+k")
+            before = here.text
+            assert "? help" in before.split("\n")[-1]
+            await here.press("?")
+            assert here.text.startswith(" Help")
+            assert "Keep it in the highlighted place." in here.text
+            await here.press("escape")
+            assert here.text == before
+            await here.press("3", "enter")
+        assert script.answers[0].store == "plain"
+
+    play(run)
+
+
+def test_a_remedy_for_a_command_line_is_not_said_on_a_screen() -> None:
+    async def run() -> None:
+        problem = Rejected("the host wants a key (401)", hint="log in with `--method api-key --key-stdin`")
+        async with stage(Asked(key(problem=problem))) as here:
+            assert " x The host wants a key (401)." in here.text
+            assert "--" not in here.text
 
     play(run)

@@ -21,7 +21,7 @@ def run_setup(
     start: "Start",
     *,
     presets: "Sequence[Preset]",
-    next_steps: "Sequence[NextStep]" = (),
+    next_steps: "Sequence[NextStep] | None" = None,
     show_done: bool = False,
     open_url: "Open | None" = None,
     own_process: bool = False,

@@ -93,7 +93,7 @@ def run_setup(
     start: Start,
     *,
     presets: Sequence[Preset],
-    next_steps: Sequence[NextStep] = (),
+    next_steps: Sequence[NextStep] | None = None,
     show_done: bool = False,
     open_url: Open | None = None,
     own_process: bool = False,
@@ -117,11 +117,16 @@ def run_setup(
 def run_home(
     desk: Desk, *, first_run: bool = False, own_process: bool = False, restore: Restore | None = None
 ) -> tuple[Saved, ...]:
-    """The home screen until the person leaves it; what was set up meanwhile. ``first_run`` opens the picker at once."""
+    """The home screen until the person leaves it; what was set up meanwhile. ``first_run`` opens the picker at once.
+
+    Raises Cancelled when it is left by Ctrl+C, and UsageError when there can be no screens here.
+    """
     from wizard.tui.home import HomeScreen  # noqa: PLC0415  # a login alone never shows it
 
     screen = HomeScreen(desk, first_run=first_run)
     run(screen, own_process=own_process, restore=restore)
+    if screen.was_cancelled:
+        raise Cancelled
     return tuple(screen.saved)
 
 

@@ -7,27 +7,23 @@ from typing import Any, TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.css.query import NoMatches
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
-from wizard.tui import words
+from wizard.tui.chrome import LEAST, Chrome, TooSmall
 from wizard.tui.panes.help import HelpPane
 from wizard.tui.panes.leave import LeavePane
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.secret_input import SecretInput
 from wizard.tui.style import CSS as STYLE
+from wizard.tui.typeahead import TypeAhead
 
 T = TypeVar("T")
-LEAST = (60, 16)
 TWICE_S = 1.0
 
 
 class WizardScreen(ModalScreen[T]):
-    """Shows one pane at a time, and at most one dialog over it. Dialogs are panes too: no second screen, no wrong pop.
+    """Shows one pane at a time, and dialogs over it. Dialogs are panes too: no second screen, no wrong pop.
 
     Needs nothing from the host application. Its rules begin with our own ids, so they are not scoped further.
     """
@@ -50,24 +46,23 @@ class WizardScreen(ModalScreen[T]):
     def __init__(self) -> None:
         super().__init__(classes="wz")
         self.pane: Pane | None = None
-        self.over: Pane | None = None
+        self._overs: list[Pane] = []  # the last one is on top
         self.outcome: T | None = None
         self._is_finished = False
         self._drawn_for: tuple[int, bool] | None = None  # the size the panes were last drawn for
         self._left_at = -TWICE_S
-        self._early: list[events.Key | events.Paste] = []
-        self.is_between = True  # no pane has the focus yet: what is typed now is for the next one
+        self._ahead = TypeAhead()
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="wz"):
-            with Horizontal(id="wz-head"):
-                yield Static("", id="wz-title", markup=False)
-                yield Static("", id="wz-aside", markup=False)
-            yield Vertical(id="wz-body")
-            yield Static("", id="wz-foot", markup=False)
-        yield Static("", id="wz-small", markup=False)
+        yield Chrome()
+        yield TooSmall()
 
     # -- panes -----------------------------------------------------------------------------------------------------
+    @property
+    def over(self) -> Pane | None:
+        """The dialog on top."""
+        return self._overs[-1] if self._overs else None
+
     @property
     def top(self) -> Pane | None:
         return self.over or self.pane
@@ -75,7 +70,8 @@ class WizardScreen(ModalScreen[T]):
     async def show(self, pane: Pane) -> None:
         """Put ``pane`` where the last one was."""
         body = self.query_one("#wz-body")
-        old, self.pane, self.over = self.pane, pane, None
+        old, self.pane = self.pane, pane
+        self._overs.clear()
         with self.app.batch_update():
             if old is not None and old is not pane:
                 old.wipe()
@@ -88,29 +84,27 @@ class WizardScreen(ModalScreen[T]):
         self.begin()
 
     async def show_over(self, pane: Pane) -> None:
-        """A dialog: the pane below keeps its state and its question."""
+        """A dialog: what is below keeps its state and its question."""
         with self.app.batch_update():
-            if self.pane is not None:
-                self.pane.display = False
-            if self.over is not None:
-                await self.over.remove()
-            self.over = pane
+            if (below := self.top) is not None:
+                below.display = False
+            self._overs.append(pane)
             await self.query_one("#wz-body").mount(pane)
             pane.redraw()
             self.draw_frame()
         pane.start()
 
-    async def close_over(self) -> None:
-        over, self.over = self.over, None
+    async def close_over(self, pane: Pane) -> None:
+        """End the dialog, and whatever stands over it."""
         with self.app.batch_update():
-            if over is not None:
-                await over.remove()
-            if self.pane is not None:
-                self.pane.display = True
-                self.pane.redraw()
+            while pane in self._overs:
+                await self._overs.pop().remove()
+            if (top := self.top) is not None:
+                top.display = True
+                top.redraw()
             self.draw_frame()
-        if self.pane is not None:
-            self.pane.start()
+        if (top := self.top) is not None:
+            top.start()
 
     async def ask_over(self, pane: Pane) -> Any:
         """The answer of a dialog, None for Esc. Awaited in a worker, never in a message handler."""
@@ -121,50 +115,41 @@ class WizardScreen(ModalScreen[T]):
         except Exception:  # noqa: BLE001  # Back, Cancelled: whatever closes it, nothing was chosen
             return None
         finally:
-            if self.over is pane:
-                await self.close_over()
+            if pane in self._overs:
+                await self.close_over(pane)
 
     def begin(self) -> None:
         """The pane on top is ready: give it the focus, and what was typed before it was there."""
         if (top := self.top) is None or self.has_class("-tiny"):
             return
-        self.is_between = False
+        early = self._ahead.close()
         top.start()
-        early, self._early = self._early, []
         for event in early:
             self.app.post_message(event)
 
     def between(self) -> None:
         """Nobody is asked anything: keys typed from now on wait for the next pane."""
         self.set_focus(None)
-        self.is_between = True
+        self._ahead.open()
 
     def drop_early(self) -> None:
         """Something runs: keys typed into the wait are not meant for what comes after it."""
-        self.is_between = False
-        self._early.clear()
+        self._ahead.close()
 
     def on_key(self, event: events.Key) -> None:
-        if self.is_between and self.focused is None:
-            event.stop()
-            self._early.append(events.Key(event.key, event.character))
+        if self._ahead.is_open and self.focused is None:
+            self._ahead.keep(event)
 
     def on_paste(self, event: events.Paste) -> None:
-        if self.is_between and self.focused is None:
-            event.stop()
-            self._early.append(events.Paste(event.text))
-            event.text = ""
+        if self._ahead.is_open and self.focused is None:
+            self._ahead.keep(event)
 
     # -- frame -----------------------------------------------------------------------------------------------------
     def draw_frame(self) -> None:
         if (top := self.top) is None or not top.is_live:
             return
-        try:
-            self.query_one("#wz-title", Static).update(Content(top.heading))
-            self.query_one("#wz-aside", Static).update(top.aside)
-            self.query_one("#wz-foot", Static).update(words.hint_bar(top.hints, self.size.width - 2))
-        except NoMatches:
-            return  # the screen is being taken down
+        for chrome in self.query(Chrome):  # none while the screen is being taken down
+            chrome.draw(top, self.size.width)
 
     def on_pane_changed(self, message: Pane.Changed) -> None:
         message.stop()
@@ -176,8 +161,7 @@ class WizardScreen(ModalScreen[T]):
         was_tiny = self.has_class("-tiny")
         self.set_class(tiny, "-tiny")
         if tiny:
-            said = f"Make the window at least {LEAST[0]}x{LEAST[1]} (now {width}x{height}). Nothing is lost."
-            self.query_one("#wz-small", Static).update(Content(said))
+            self.query_one(TooSmall).tell(width, height)
             self.set_focus(None)
         self.call_after_refresh(self._resized, was_tiny and not tiny)
 
@@ -187,7 +171,7 @@ class WizardScreen(ModalScreen[T]):
         shape = (self.size.width, self.has_class("-short"))
         if shape != self._drawn_for:
             self._drawn_for = shape
-            for pane in (self.pane, self.over):
+            for pane in (self.pane, *self._overs):
                 if pane is not None and pane.is_mounted:
                     pane.redraw()
         self.draw_frame()
@@ -208,8 +192,8 @@ class WizardScreen(ModalScreen[T]):
         pane.escape()
 
     def action_help(self) -> None:
-        if self.over is None and self.pane is not None:
-            self.run_worker(self.ask_over(HelpPane(self.pane.keys)), exit_on_error=False, name="help")
+        if self.top is not None and not isinstance(self.top, HelpPane | LeavePane):
+            self.run_worker(self.ask_over(HelpPane(self.top.keys)), exit_on_error=False, name="help")
 
     def on_plain_input_help(self, message: PlainInput.Help) -> None:
         message.stop()
@@ -251,7 +235,7 @@ class WizardScreen(ModalScreen[T]):
             return
         self._is_finished = True
         self.outcome = result
-        for pane in (self.over, self.pane):
+        for pane in (*self._overs, self.pane):
             if pane is not None:
                 pane.wipe()
         if self.app.screen_stack and self.app.screen_stack[0] is self:

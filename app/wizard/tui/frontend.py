@@ -56,11 +56,14 @@ class Stage(Protocol):
 class ScreenFrontend:
     """Draws and answers; decides nothing."""
 
-    def __init__(self, stage: Stage, presets: tuple[Preset, ...], open_url: Open | None = None) -> None:
+    def __init__(
+        self, stage: Stage, presets: tuple[Preset, ...], open_url: Open | None = None, pasted: Secret | None = None
+    ) -> None:
         self._stage = stage
         self._presets = presets
         self._open_url = open_url
         self._interrupt: asyncio.Future[Back | Switch] | None = None
+        self._arrived = pasted  # until a provider is asked for
         self._pasted: Secret | None = None  # until the next key question
         self._notices: list[str] = []  # told since the last answer: they belong to what comes next as well
         self._memory: dict[tuple[str, str, str], object] = {}
@@ -79,6 +82,9 @@ class ScreenFrontend:
                     self._stage.pane.say(text)
 
     async def ask(self, question: Question[R], /) -> R:
+        known: R | None = self._known(question)
+        if known is not None:
+            return known
         pending: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         pending.add_done_callback(lambda _: self._stage.between())
         pane = await self._put(question, pending)
@@ -106,6 +112,15 @@ class ScreenFrontend:
         self._interrupt.set_result(Back())
         return True
 
+    def _known(self, question: Question[Any]) -> Any:
+        """The answer that is there before anything is drawn; None if there is none."""
+        if isinstance(question, ChooseProvider) and self._arrived is not None:
+            self._pasted, self._arrived = self._arrived, None
+            return Pasted(key=self._pasted)
+        if isinstance(form := self._stage.pane, CustomPane):
+            return form.known(question)
+        return None
+
     async def _pane(self) -> Pane:
         if self._stage.pane is None:
             await self._stage.show(WaitPane())
@@ -131,7 +146,7 @@ class ScreenFrontend:
                 old.again(question)
                 self._stage.begin()
                 return old
-            case CustomPane(), DescribeEndpoint() if question.problem is not None:
+            case CustomPane(), DescribeEndpoint() | NeedSecret() | Choose() if old.takes(question):
                 old.pending = pending
                 old.again(question)
                 self._stage.begin()

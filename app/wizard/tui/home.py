@@ -15,8 +15,10 @@ from wizard.tui.frame import WizardScreen
 from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.profiles import ProfilesPane
+from wizard.tui.plain_input import PlainInput
 from wizard.tui.setup_screen import SetupScreen
 from wizard.values.credential import Outcome, Saved
+from wizard.values.secret import Secret
 
 AT_ONCE = 4
 
@@ -29,7 +31,8 @@ class HomeScreen(WizardScreen[None]):
         self.saved: list[Saved] = []
         self._desk = desk
         self._first_run = first_run
-        self._list = ProfilesPane(())
+        self.was_cancelled = False  # left by Ctrl+C
+        self._list = ProfilesPane((), tuple(desk.presets))
         self._busy: asyncio.Task[None] | None = None
 
     async def on_mount(self) -> None:
@@ -37,6 +40,14 @@ class HomeScreen(WizardScreen[None]):
         self._refresh()
         if self._first_run:
             self._work(self._set_up(None))
+
+    def leave(self) -> None:
+        self.was_cancelled = True
+        super().leave()
+
+    def on_plain_input_key_arrived(self, message: PlainInput.KeyArrived) -> None:
+        message.stop()
+        self._work(self._set_up(None, message.key))
 
     def on_profiles_pane_left(self) -> None:
         if not self.cancel_running():
@@ -150,14 +161,15 @@ class HomeScreen(WizardScreen[None]):
             self._list.trouble(None)
             self._list.say(said)
 
-    async def _set_up(self, name: str | None) -> None:
+    async def _set_up(self, name: str | None, key: Secret | None = None) -> None:
         screen = SetupScreen(
             self._desk.setup(name),
             presets=self._desk.presets,
-            next_steps=self._desk.next_steps,
+            next_steps=self._desk.next_steps or None,
             show_done=True,
             offers=("add", "manage"),
             open_url=self._desk.open_url,
+            pasted=key,
         )
         ended: asyncio.Future[Saved | None] = asyncio.get_running_loop().create_future()
 
@@ -170,7 +182,9 @@ class HomeScreen(WizardScreen[None]):
         if saved is not None:
             self.saved.append(saved)
             self._refresh(saved.profile)
-        if screen.then == "add":
+        if screen.was_left and self._first_run and not self.saved:
+            self.leave()
+        elif screen.then == "add":
             await self._set_up(None)
         elif screen.then == "finish" and self._first_run and (saved is not None or not self._desk.profiles()):
             self.finish(None)

@@ -18,6 +18,7 @@ from wizard.tui.panes.review import ReviewPane
 from wizard.tui.panes.wait import FailedPane
 from wizard.values.credential import Saved
 from wizard.values.preset import Preset
+from wizard.values.secret import Secret
 
 __all__ = ["SetupScreen", "Start"]
 
@@ -26,7 +27,8 @@ class SetupScreen(WizardScreen[Saved]):
     """Dismissed with what was saved, or None. ``error`` then says why; ``then`` what the person wants next.
 
     ``start`` drives the flow with the frontend it is given. ``show_done`` ends with the receipt as a page.
-    ``show_error`` ends a failure with a page too, for hosts that look at the result only.
+    ``show_error`` ends a failure with a page too, for hosts that look at the result only. ``pasted`` is a key that
+    was pasted before there was a picker: its first answer.
     """
 
     def __init__(
@@ -34,23 +36,25 @@ class SetupScreen(WizardScreen[Saved]):
         start: Start,
         *,
         presets: Sequence[Preset] = (),
-        next_steps: Sequence[NextStep] = (),
+        next_steps: Sequence[NextStep] | None = None,
         show_done: bool = True,
         show_error: bool = True,
         offers: Sequence[Next] = (),
         open_url: Open | None = None,
+        pasted: Secret | None = None,
     ) -> None:
         super().__init__()
         self.error: WizardError | None = None
         self.then: Next = "finish"
+        self.was_left = False  # by Ctrl+C
         self._start_flow = start
-        self._next_steps = tuple(next_steps)
+        self._next_steps = next_steps
         self._show_done = show_done
         self._show_error = show_error
         self._offers = tuple(offers)
         self._saved: Saved | None = None
         self._flow: Worker[None] | None = None
-        self._frontend = ScreenFrontend(self, tuple(presets), open_url)
+        self._frontend = ScreenFrontend(self, tuple(presets), open_url, pasted)
 
     def on_mount(self) -> None:
         # A description of its own: by default Textual would log the repr of what runs.
@@ -95,6 +99,7 @@ class SetupScreen(WizardScreen[Saved]):
         return self._frontend.interrupt() or self._saved is None
 
     def leave(self) -> None:
+        self.was_left = True
         if self._saved is None:
             self.error = self.error or Cancelled()
         if self._flow is not None:

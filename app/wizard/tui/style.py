@@ -79,4 +79,5 @@ WizardScreen.-wide #wz #wz-columns List { max-width: 76; }
 #wz .wz-field .wz-label { width: 12; }
 #wz .wz-field Input { width: 1fr; }
 #wz .wz-field .wz-after { width: auto; }
+#wz .wz-wrong { padding: 0 1 0 13; }
 """

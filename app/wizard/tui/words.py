@@ -1,5 +1,6 @@
 """How things are put into words: marks, sentences, sizes, columns. Everything is plain ``Content``, never markup."""
 
+import re
 from collections.abc import Iterable
 from textwrap import wrap
 
@@ -11,6 +12,8 @@ from wizard.errors import WizardError
 from wizard.values.credential import Outcome
 from wizard.values.text import safe
 
+# A remedy that names a flag helps on a command line; on a screen the rows and keys are the remedy.
+_FLAG = re.compile(r"`[^`]*--\w[^`]*`")
 OK, CARE, BAD = "✓", "!", "x"
 DIM, GOOD, WARN, ERROR, LINK = "dim", "$text-success", "$text-warning", "$text-error", "$text-accent"
 # How the short words of an option's mark are drawn.
@@ -47,6 +50,16 @@ def column(text: str, width: int) -> str:
     return set_cell_size(text, width)
 
 
+def middle(text: str, width: int) -> str:
+    """``text`` in at most ``width`` cells, cut in the middle: how it ends is what it says (`…, not encrypted`)."""
+    if cell_len(text) <= width:
+        return text
+    end = text[-(width * 2 // 3) :]
+    while cell_len(end) > width * 2 // 3:
+        end = end[1:]
+    return f"{set_cell_size(text, width - 1 - cell_len(end)).rstrip()}…{end}"
+
+
 def tokens(count: int | None) -> str:
     """A context size at a glance: `400K`, `1M`."""
     if not count or count < 0:
@@ -60,7 +73,12 @@ def problem(error: WizardError, width: int = COLUMN) -> Content:
     """What went wrong and what helps, a line each."""
     if error.exit_code == 130:
         return Content.styled(sentence(error.message), DIM)
-    return marked(BAD, ERROR, width, error.message, error.hint)
+    return marked(BAD, ERROR, width, error.message, remedy(error))
+
+
+def remedy(error: WizardError) -> str:
+    """The hint, unless it is for a command line."""
+    return "" if _FLAG.search(error.hint) else error.hint
 
 
 def marked(mark: str, style: str, width: int, *said: str) -> Content:

@@ -1,5 +1,7 @@
 """S1, S8 and every other choice: numbered rows, one caveat under them."""
 
+from textwrap import wrap
+
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
@@ -19,6 +21,7 @@ from wizard.values.text import safe
 _ASIDES = {"method": "how do you sign in?", "env": "how should it be used?", "saved": "saved already"}
 # Rows a pasted key answers: the one that asks for a key next.
 _KEY_ROWS = ("api-key", "renew")
+_BEFORE = 6  # cells before a label: marker and digit
 
 
 class ChoicePane(Pane):
@@ -69,6 +72,7 @@ class ChoicePane(Pane):
         narrow = self.width_class == "-narrow"
         longest = max((cell_len(safe(each.label, 60)) for each in self.question.options), default=0)
         width = min(max(longest, 24 if narrow else 28), 34 if narrow else 44) + 2
+        room = self.column_width + 1 - _BEFORE  # a list has no padding
         rows: list[tuple[Content, bool]] = []
         self._rows = []
         group = ""
@@ -79,8 +83,9 @@ class ChoicePane(Pane):
                 self._rows.append(None)
             digit = f"{number}  " if number <= 9 else "   "
             label = words.column(safe(each.label, 60), width)
-            hint = safe(" ".join(filter(None, (each.hint, each.mark))), 60)
-            rows.append((Content.assemble((digit, words.DIM), label, (hint, words.DIM)), True))
+            hint = wrap(safe(" ".join(filter(None, (each.hint, each.mark))), 160), max(12, room - width)) or [""]
+            below = "".join(f"\n{' ' * (len(digit) + width)}{line}" for line in hint[1:])
+            rows.append((Content.assemble((digit, words.DIM), label, (hint[0] + below, words.DIM)), True))
             self._rows.append(each)
         at = next((at for at, each in enumerate(self._rows) if each and each.id == self._wanted), None)
         self.query_one(List).fill(rows, at)

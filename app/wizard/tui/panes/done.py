@@ -25,8 +25,16 @@ _KEPT = {
 }
 
 
+def own_next_steps(profile: str) -> tuple[NextStep, ...]:
+    return (
+        (f"wizard test {profile}", "ask it one question"),
+        (f"wizard env {profile}", "print its variables for a shell"),
+        ("wizard", "profiles, rotation, removal"),
+    )
+
+
 class DonePane(Pane, can_focus=True):
-    """``offers`` are what else may follow; finishing always may."""
+    """``offers`` are what else may follow; finishing always may. ``next_steps`` None: the wizard's own."""
 
     BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
         Binding("enter", "then('finish')", show=False),
@@ -34,10 +42,10 @@ class DonePane(Pane, can_focus=True):
         Binding("m", "then('manage')", show=False),
     ]
 
-    def __init__(self, saved: Saved, next_steps: Sequence[NextStep], offers: Sequence[Next] = ()) -> None:
+    def __init__(self, saved: Saved, next_steps: Sequence[NextStep] | None = None, offers: Sequence[Next] = ()) -> None:
         super().__init__()
         self._saved = saved
-        self._next_steps = tuple(next_steps)
+        self._next_steps = tuple(own_next_steps(saved.profile) if next_steps is None else next_steps)
         self._offers = ("finish", *offers)
 
     @property

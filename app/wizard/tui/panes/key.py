@@ -1,6 +1,7 @@
 """S2 and S5: the key, its check, and the two questions a check can end in, all in one place."""
 
 import asyncio
+from dataclasses import replace
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,11 +18,11 @@ from wizard.tui.panes.verdict import Verdict
 from wizard.tui.plain_input import key_in
 from wizard.tui.secret_input import REVEALED_S, SecretInput
 from wizard.tui.words import Hint
-from wizard.values.keys import prefix
+from wizard.values.keys import owners, prefix
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 from wizard.values.text import safe
-from wizard.values.url import is_loopback
+from wizard.values.url import host_of, is_loopback
 
 __all__ = ["KeyPane", "Open"]
 
@@ -203,7 +204,26 @@ class KeyPane(Pane):
 
     def on_verdict_chosen(self, message: Verdict.Chosen) -> None:
         message.stop()
+        if message.id == "switch":
+            self._switch()
         self.reply(message.id)
+
+    def _switch(self) -> None:
+        """The flow goes on with the provider the key looks like, and asks nothing on the way: this page is its now."""
+        found = owners(self.given, self._presets) if self.given is not None else ()
+        if not found:
+            return
+        name, endpoint = found[0].name, found[0].endpoints[0]
+        self.question = replace(
+            self.question,
+            title=name,
+            provider=name,
+            host=host_of(endpoint.base_url),
+            keys_url=endpoint.keys_url,
+            replaces=None,
+        )
+        self.redraw()
+        self.post_message(self.Changed())
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted while one of the two questions is open: the new key is meant, so the question is moot."""

@@ -72,7 +72,10 @@ class PickerPane(Pane):
             yield Static("", id="wz-detail", markup=False)
 
     def on_mount(self) -> None:
-        self.trouble(self.question.problem)
+        if self.question.problem is not None:
+            # Nothing is wrong with what was given: one more answer is needed.
+            said = self.question.problem.message
+            self.state.say(words.marked(words.CARE, words.WARN, self.column_width, said))
 
     def start(self) -> None:
         self.query_one("#wz-search").focus()

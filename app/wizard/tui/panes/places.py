@@ -1,5 +1,7 @@
 """Where the secret is kept: best first, nothing chosen beforehand, and what cannot be used says why."""
 
+from textwrap import wrap
+
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
@@ -14,6 +16,8 @@ from wizard.tui.words import Hint
 from wizard.values.profile import Store
 from wizard.values.text import safe
 
+_BEFORE = 6  # cells before a label: marker and digit
+
 
 class PlacesPane(Pane):
     def __init__(self, places: tuple[Place, ...], chosen: Store | None) -> None:
@@ -27,7 +31,16 @@ class PlacesPane(Pane):
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        return (("Enter", "select"), (f"1-{len(self._places)}", "pick"), ("Esc", "go back"))
+        return (("Enter", "select"), (f"1-{len(self._places)}", "pick"), ("?", "help"), ("Esc", "go back"))
+
+    @property
+    def keys(self) -> tuple[Hint, ...]:
+        return (
+            ("Up, Down", "move"),
+            ("Enter", "keep it in the highlighted place"),
+            (f"1-{len(self._places)}", "take that place"),
+            ("Esc", "back to the review, nothing is changed"),
+        )
 
     def compose(self) -> ComposeResult:
         rows = List(id="wz-list")
@@ -39,15 +52,17 @@ class PlacesPane(Pane):
 
     def redraw(self) -> None:
         rows: list[tuple[Content, bool]] = []
-        width = max((cell_len(safe(each.label, 60)) for each in self._places if each.usable), default=0) + 2
+        room = self.column_width - _BEFORE
+        widest = max((cell_len(safe(each.label)) for each in self._places if each.usable), default=0)
+        width = min(widest, room) + 2
         for at, each in enumerate(self._places, 1):
             reason = safe(each.reason, 80)
-            label = safe(each.label, 60)
+            label = words.middle(safe(each.label), room)
             if each.usable:
                 text = Content.assemble((f"{at}  ", words.DIM), words.column(label, width), (reason, words.DIM))
             else:
                 # A row that cannot be chosen has no room for the marker before it.
-                text = Content.styled(f"  {at}  {label}, not usable: {reason}", words.DIM)
+                text = Content.styled("\n".join(_unusable(f"  {at}  {label}", reason, room)), words.DIM)
             rows.append((text, each.usable))
         listed = self.query_one(List)
         usable = [each.store if each.usable else None for each in self._places]
@@ -70,3 +85,14 @@ class PlacesPane(Pane):
     def _answer(self, at: int) -> None:
         if at < len(self._places) and self._places[at].usable:
             self.reply(self._places[at].store)
+
+
+def _unusable(row: str, reason: str, room: int) -> list[str]:
+    """The reason behind the row, or below it where there is no room."""
+    said = f"not usable: {reason}" if reason else "not usable"
+    whole = f"{row}, {said}"
+    return (
+        [whole]
+        if cell_len(whole) <= room + _BEFORE
+        else [row, *wrap(said, room, initial_indent="     ", subsequent_indent="     ")]
+    )

@@ -2,32 +2,29 @@
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from wizard.tui import words
-from wizard.tui.choices import List
+from wizard.tui.choices import List, driven_by_search
 from wizard.tui.desk import Row
+from wizard.tui.panes import profile_rows
 from wizard.tui.panes.pane import Pane
+from wizard.tui.plain_input import PlainInput, key_in
 from wizard.tui.words import Hint
+from wizard.values.preset import Preset
 from wizard.values.text import safe
-
-_STATES = {
-    "ready": (words.OK, words.GOOD, "ready"),
-    "unverified": (words.CARE, words.WARN, "not checked"),
-    "expired": (words.CARE, words.WARN, "expired"),
-    "login-needed": (words.BAD, words.ERROR, "login needed"),
-    "logged-out": (words.CARE, words.WARN, "logged out"),
-    "invalid": (words.BAD, words.ERROR, "invalid"),
-}
 
 
 class ProfilesPane(Pane):
     BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
+        *driven_by_search(),
+        Binding("slash", "search", show=False),
         Binding("t", "wants('check')", show=False),
         Binding("c", "wants('check-all')", show=False),
         Binding("d", "wants('default')", show=False),
@@ -47,9 +44,12 @@ class ProfilesPane(Pane):
     class Left(Message):
         """Esc."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], presets: tuple[Preset, ...] = ()) -> None:
         super().__init__()
         self._rows = tuple(rows)
+        self._found = self._rows
+        self._presets = presets
+        self._search = ""
         self._checks: dict[str, Content] = {}  # results of this visit, by profile
         self._wanted = ""
 
@@ -61,6 +61,8 @@ class ProfilesPane(Pane):
     def aside(self) -> Content:
         if not self._rows:
             return Content("")
+        if self._search:
+            return Content(f"{len(self._found)} of {len(self._rows)}")
         issues = sum(1 for each in self._rows if each.state not in {"ready", "unverified"})
         said = f", {issues} issue{'' if issues == 1 else 's'}" if issues else ""
         return Content(f"{len(self._rows)} saved{said}")
@@ -69,10 +71,10 @@ class ProfilesPane(Pane):
     def hints(self) -> tuple[Hint, ...]:
         if not self._rows:
             return (("Enter", "add one"), ("?", "help"), ("Esc", "leave"))
-        if self.width_class == "-narrow":
-            return (("Enter", "actions"), ("t", "check"), ("a", "add"), ("?", "help"), ("Esc", "leave"))
-        most = (("Enter", "actions"), ("t", "check"), ("d", "default"), ("r", "renew"), ("x", "remove"), ("a", "add"))
-        return (*most, ("?", "help"), ("Esc", "leave"))
+        if self._is_searching:
+            return (("Enter", "actions"), ("Esc", "end the search"))
+        add = () if self.width_class == "-narrow" else (("a", "add another"),)
+        return (("Enter", "actions"), ("t", "check"), *add, ("/", "search"), ("?", "help"), ("Esc", "leave"))
 
     @property
     def keys(self) -> tuple[Hint, ...]:
@@ -80,14 +82,19 @@ class ProfilesPane(Pane):
             ("Enter", "what can be done with this profile"),
             ("t", "check it now"),
             ("c", "check all of them"),
+            ("/", "search"),
             ("d", "make it the default"),
             ("r", "sign in again, or replace the key"),
             ("x", "remove it, after a question"),
-            ("a", "add another"),
+            ("a", "add another, or paste its key here"),
             ("Esc", "leave"),
         )
 
     def compose(self) -> ComposeResult:
+        search = PlainInput(id="wz-search", presets=self._presets, placeholder="Search", guard_random=True)
+        search.add_class("wz-search")
+        search.display = False
+        yield search
         with Horizontal(id="wz-columns"):
             yield List(id="wz-list")
             yield Static("", markup=False, id="wz-detail")
@@ -96,17 +103,26 @@ class ProfilesPane(Pane):
         yield self.notes
 
     def start(self) -> None:
-        self.query_one(List).focus()
+        self.query_one("#wz-search" if self._is_searching else "#wz-list").focus()
 
     def redraw(self) -> None:
         self._wanted = self._chosen() or self._wanted
         narrow = self.width_class == "-narrow"
         listed = self.query_one(List)
         if not self._rows:
+            self._found = ()
             listed.fill([(Content("No profiles yet. Enter adds one."), True)])
             return
-        at = next((at for at, each in enumerate(self._rows) if each.name == self._wanted), None)
-        listed.fill([(self._line(each, narrow), True) for each in self._rows], at)
+        self._found = tuple(each for each in self._rows if profile_rows.matches(each, self._search))
+        if not self._found:
+            said = f"No profile matches “{safe(self._search, 30)}”. Esc ends the search."
+            listed.fill([(Content(said), False)])
+        else:
+            at = next((at for at, each in enumerate(self._found) if each.name == self._wanted), None)
+            listed.fill(
+                [(profile_rows.line(each, self._checks.get(each.name), narrow=narrow), True) for each in self._found],
+                at,
+            )
         self._draw_about()
 
     def show(self, rows: Sequence[Row], highlight: str = "") -> None:
@@ -130,7 +146,45 @@ class ProfilesPane(Pane):
         return next((each for each in self._rows if each.name == name), None)
 
     def escape(self) -> None:
-        self.post_message(self.Left())
+        if not self._is_searching:
+            self.post_message(self.Left())
+            return
+        search = self.query_one("#wz-search", PlainInput)
+        search.wipe()
+        search.display = False
+        self.start()
+        self.post_message(self.Changed())
+
+    def action_search(self) -> None:
+        if self._rows and not self._is_searching:
+            self.query_one("#wz-search").display = True
+            self.start()
+            self.post_message(self.Changed())
+
+    def action_move(self, where: str) -> None:
+        getattr(self.query_one(List), f"action_{where}")()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        search = self.query_one("#wz-search", PlainInput)
+        if self.is_live and search.text != self._search:
+            self._search = search.text
+            self.redraw()
+            self.post_message(self.Changed())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if name := self._chosen():
+            self.post_message(self.Wants("menu", name))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A key pasted over the list: the screen sets up whatever it belongs to."""
+        event.stop()
+        pasted, event.text = event.text, ""
+        key = key_in(pasted, self._presets, guard_random=True)
+        pasted = ""
+        if key is not None:
+            self.post_message(PlainInput.KeyArrived(key))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
@@ -148,21 +202,11 @@ class ProfilesPane(Pane):
 
     def _chosen(self) -> str:
         at = self.query_one(List).highlighted
-        return self._rows[at].name if at is not None and at < len(self._rows) else ""
+        return self._found[at].name if at is not None and at < len(self._found) else ""
 
-    def _line(self, row: Row, narrow: bool) -> Content:
-        sign, style, word = _STATES[row.state]
-        said = self._checks.get(row.name)
-        if said is None:
-            text = safe(row.said, 40) or word
-            said = Content.assemble((f"{sign} ", style), text)
-        name = words.column(safe(row.name, 64), 18 if narrow else 19)
-        mark = words.column("*" if row.default else "", 3)
-        if narrow:
-            return Content.assemble(name, mark, (words.column(safe(row.method, 20), 9), words.DIM), said)
-        pad = max(1, 23 - said.cell_length)
-        model = safe(row.model or "", 120)
-        return Content.assemble(name, mark, (words.column(safe(row.method, 20), 10), words.DIM), said, " " * pad, model)
+    @property
+    def _is_searching(self) -> bool:
+        return self.is_mounted and bool(self.query_one("#wz-search").display)
 
     def _draw_about(self) -> None:
         row = self.row(self._chosen())
@@ -171,16 +215,5 @@ class ProfilesPane(Pane):
             about.update(Content(""))
             detail.update(Content(""))
             return
-        kept = f"{safe(row.method, 30)} in {safe(row.store, 40)}" if row.store else safe(row.method, 30)
-        lines = [", ".join(filter(None, (kept, safe(row.account, 60))))]
-        if row.host:
-            lines.append(f"Sends to {safe(row.host, 80)}")
-        about.update(Content.styled("\n".join(lines), words.DIM))
-        facts = [
-            ("Provider", row.provider),
-            ("Model", row.model or "none set"),
-            ("Default", "yes" if row.default else "no"),
-        ]
-        shown = [Content.styled(safe(row.name, 64), "bold"), Content("")]
-        shown += [Content.assemble((f"{label:<10}", words.DIM), safe(text, 120)) for label, text in facts]
-        detail.update(Content("\n").join(shown))
+        about.update(profile_rows.about(row))
+        detail.update(profile_rows.detail(row))

@@ -199,8 +199,14 @@ class ReviewPane(Pane):
         renaming, short = self._is_renaming, self.is_short or self.width_class == "-narrow"
         name = self.query_one("#wz-profile", Static)
         name.styles.width = 9 if renaming else "100%"
-        name.update(where.profile_line(self.question, self.profile, self.store, short=short, renaming=renaming))
-        self.query_one("#wz-where", Static).update(where.place_lines(self.question, self.store, short=short))
+        name.update(
+            where.profile_line(
+                self.question, self.profile, self.store, self.column_width, short=short, renaming=renaming
+            )
+        )
+        self.query_one("#wz-where", Static).update(
+            where.place_lines(self.question, self.store, self.column_width, short=short)
+        )
 
     # -- name and place ----------------------------------------------------------------------------------------------
     def action_rename(self) -> None:

@@ -7,7 +7,7 @@ from wizard.tui import words
 from wizard.values.profile import Store
 from wizard.values.text import safe
 
-_COLUMN = 43
+_COLUMN = 48
 
 
 def secret(question: Review, store: Store | None) -> str:
@@ -16,27 +16,31 @@ def secret(question: Review, store: Store | None) -> str:
         source = safe(question.source, 80)
         return f"{source}, read each time, nothing is stored" if source else "none needed"
     place = next((each for each in question.places if each.store == store), None)
-    return safe(place.label, 60) if place else "not chosen yet"
+    return safe(place.label) if place else "not chosen yet"
 
 
-def profile_line(question: Review, name: str, store: Store | None, *, short: bool, renaming: bool) -> Content:
+def profile_line(
+    question: Review, name: str, store: Store | None, width: int, *, short: bool, renaming: bool
+) -> Content:
     if renaming:
         return Content.styled("Profile", words.DIM)
     if short:
-        return Content(f"{safe(name, 64)} -> {secret(question, store)}")
+        # The name gives way: where the secret is kept, and that it is not encrypted there, is read to its end.
+        kept = words.middle(secret(question, store), width - 12)
+        return Content(f"{words.middle(safe(name, 64), width - 4 - len(kept))} -> {kept}")
     default = "  (default)" if question.default else ""
     shown = words.column(safe(name, 64) + default, _COLUMN)
     return Content.assemble(("Profile  ", words.DIM), shown, ("Ctrl+N rename", words.DIM))
 
 
-def place_lines(question: Review, store: Store | None, *, short: bool) -> Content:
-    config = safe(question.config_path, 120)
+def place_lines(question: Review, store: Store | None, width: int, *, short: bool) -> Content:
+    config = words.middle(safe(question.config_path), width - (7 if short else 30))
     if short:
         return Content.assemble(("Config ", words.DIM), config)
     kept = secret(question, store)
     return Content.assemble(
         ("Secret   ", words.DIM),
-        words.column(kept, _COLUMN) if question.places else kept,
+        words.column(words.middle(kept, _COLUMN - 1), _COLUMN) if question.places else kept,
         ("Ctrl+K other place" if question.places else "", words.DIM),
         ("\nConfig   ", words.DIM),
         config,

@@ -1,0 +1,41 @@
+"""What stands around a pane: title and status above, key hints below; and the message of a window that is too small."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.css.query import NoMatches
+from textual.widgets import Static
+
+from wizard.tui import words
+from wizard.tui.panes.pane import Pane
+
+LEAST = (60, 16)
+
+
+class Chrome(Vertical):
+    def __init__(self) -> None:
+        super().__init__(id="wz")
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="wz-head"):
+            yield Static("", id="wz-title", markup=False)
+            yield Static("", id="wz-aside", markup=False)
+        yield Vertical(id="wz-body")
+        yield Static("", id="wz-foot", markup=False)
+
+    def draw(self, pane: Pane, width: int) -> None:
+        try:
+            self.query_one("#wz-title", Static).update(Content(pane.heading))
+            self.query_one("#wz-aside", Static).update(pane.aside)
+            self.query_one("#wz-foot", Static).update(words.hint_bar(pane.hints, width - 2))
+        except NoMatches:
+            return  # the screen is being taken down
+
+
+class TooSmall(Static):
+    def __init__(self) -> None:
+        super().__init__("", id="wz-small", markup=False)
+
+    def tell(self, width: int, height: int) -> None:
+        least = f"{LEAST[0]}x{LEAST[1]}"
+        self.update(Content(f"Make the window at least {least} (now {width}x{height}). Nothing is lost."))

@@ -1,0 +1,53 @@
+"""The profiles in words: the row of the list, what is below it and beside it, and what a search finds."""
+
+from textual.content import Content
+
+from wizard.tui import words
+from wizard.tui.desk import Row
+from wizard.values.text import safe
+
+_STATES = {
+    "ready": (words.OK, words.GOOD, "ready"),
+    "unverified": (words.CARE, words.WARN, "not checked"),
+    "expired": (words.CARE, words.WARN, "expired"),
+    "login-needed": (words.BAD, words.ERROR, "login needed"),
+    "logged-out": (words.CARE, words.WARN, "logged out"),
+    "invalid": (words.BAD, words.ERROR, "invalid"),
+}
+
+
+def line(row: Row, checked: Content | None, *, narrow: bool) -> Content:
+    """``checked`` is what a check of this visit said."""
+    sign, style, word = _STATES[row.state]
+    said = checked or Content.assemble((f"{sign} ", style), safe(row.said, 40) or word)
+    name = words.column(safe(row.name, 64), 18 if narrow else 19)
+    mark = words.column("*" if row.default else "", 3)
+    if narrow:
+        return Content.assemble(name, mark, (words.column(safe(row.method, 20), 9), words.DIM), said)
+    pad = max(1, 23 - said.cell_length)
+    model = safe(row.model or "", 120)
+    return Content.assemble(name, mark, (words.column(safe(row.method, 20), 10), words.DIM), said, " " * pad, model)
+
+
+def about(row: Row) -> Content:
+    kept = f"{safe(row.method, 30)} in {safe(row.store, 80)}" if row.store else safe(row.method, 30)
+    lines = [", ".join(filter(None, (kept, safe(row.account, 60))))]
+    if row.host:
+        lines.append(f"Sends to {safe(row.host, 80)}")
+    return Content.styled("\n".join(lines), words.DIM)
+
+
+def detail(row: Row) -> Content:
+    facts = [
+        ("Provider", row.provider),
+        ("Model", row.model or "none set"),
+        ("Default", "yes" if row.default else "no"),
+    ]
+    shown = [Content.styled(safe(row.name, 64), "bold"), Content("")]
+    shown += [Content.assemble((f"{label:<10}", words.DIM), safe(text, 120)) for label, text in facts]
+    return Content("\n").join(shown)
+
+
+def matches(row: Row, search: str) -> bool:
+    text = " ".join((row.name, row.provider, row.method, row.model or "", row.said, row.host, row.account)).casefold()
+    return all(word in text for word in search.casefold().split())

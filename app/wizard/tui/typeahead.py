@@ -1,0 +1,26 @@
+"""What is typed while nobody is asked: kept for the next pane, or dropped when something ran in between."""
+
+from textual import events
+
+
+class TypeAhead:
+    def __init__(self) -> None:
+        self._kept: list[events.Key | events.Paste] = []
+        self.is_open = True  # no pane has the focus yet: what is typed now is for the next one
+
+    def open(self) -> None:
+        self.is_open = True
+
+    def close(self) -> list[events.Key | events.Paste]:
+        """What was kept, in order; nothing more is."""
+        self.is_open = False
+        kept, self._kept = self._kept, []
+        return kept
+
+    def keep(self, event: events.Key | events.Paste) -> None:
+        event.stop()
+        if isinstance(event, events.Key):
+            self._kept.append(events.Key(event.key, event.character))
+        else:
+            self._kept.append(events.Paste(event.text))
+            event.text = ""
