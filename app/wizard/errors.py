@@ -11,7 +11,8 @@ WizardError                1   unexpected failure
 ├── Refused                7   refused by policy (insecure URL, wrong host, redirect, not exportable)
 ├── Rejected               8   the provider rejected the credential
 ├── TryAgain              75   network, provider down, lock, time-out
-│   └── Unreachable            no usable answer came back from the host
+│   ├── Unreachable            no usable answer came back from the host
+│   └── PortBusy               another program listens where the browser has to come back to
 └── Cancelled            130   the person left
 """
 
@@ -80,6 +81,10 @@ class Unreachable(TryAgain):
     def __init__(self, message: str, *, hint: str = "", reason: Reason = "network") -> None:
         super().__init__(message, hint=hint)
         self.reason = reason
+
+
+class PortBusy(TryAgain):
+    pass
 
 
 class Cancelled(WizardError):
