@@ -8,24 +8,8 @@ import httpx
 
 from wizard.errors import WizardError
 from wizard.login.draft import Draft
-from wizard.login.steps import (
-    Back,
-    Checked,
-    FindPlaces,
-    Flow,
-    Forget,
-    Notice,
-    Place,
-    Progress,
-    Question,
-    Recheck,
-    Review,
-    Reviewed,
-    Save,
-    Send,
-    Step,
-    Switch,
-)
+from wizard.login.effects import FindPlaces, Forget, Recheck, Save, Send
+from wizard.login.steps import Back, Checked, Flow, Notice, Place, Progress, Question, Review, Reviewed, Step, Switch
 from wizard.values.credential import Outcome, Saved
 
 KEYRING = Place(store="keyring", label="system keyring")

@@ -9,7 +9,8 @@ import pytest
 
 from wizard.errors import TryAgain, Unreachable
 from wizard.login.driver import drive
-from wizard.login.steps import Back, Confirm, Flow, Notice, Send, Sleep, Step, Switch, do
+from wizard.login.effects import Send, Sleep
+from wizard.login.steps import Back, Confirm, Flow, Notice, Step, Switch, do
 
 REQUEST = httpx.Request("GET", "https://p.test/")
 

@@ -12,7 +12,8 @@ from wizard.accounts.world import Machine
 from wizard.errors import Rejected, TryAgain, UsageError, WizardError
 from wizard.login.check import authorization, took_ms
 from wizard.login.driver import drive
-from wizard.login.steps import Flow, Send, do
+from wizard.login.effects import Send
+from wizard.login.steps import Flow, do
 from wizard.machine.echo import without_in
 from wizard.machine.thread import in_thread
 from wizard.protocols.apis import Answer, api

@@ -1,17 +1,18 @@
 """Where one command, screen or API call stands: the folders, and what is read from them, each once and late."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from wizard.catalog.presets import Catalogue
 from wizard.catalog.presets import load as load_presets
-from wizard.errors import LoginNeeded, UsageError
+from wizard.errors import LoginNeeded, StorageUnavailable, UsageError
 from wizard.login.place import endpoint_of
 from wizard.store.paths import Folders, folders
 from wizard.store.profiles import Config
 from wizard.store.profiles import load as load_profiles
 from wizard.store.vault import Vault
+from wizard.values.credential import Credential
 from wizard.values.keys import prefix
 from wizard.values.nearest import nearest
 from wizard.values.preset import Endpoint, Preset
@@ -19,6 +20,7 @@ from wizard.values.profile import NAME, Profile
 from wizard.values.secret import Secret
 
 KEYRING_S = 3.0
+TRIES = 3
 
 
 class Context:
@@ -31,6 +33,7 @@ class Context:
         self.keyring_s = keyring_s
         self.environ: Mapping[str, str] = os.environ if environ is None else environ
         self.folders: Folders = folders(app, self.environ)
+        self.ask_passphrase: Callable[[str, str], Secret] | None = None  # given a record's id, and why again
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -44,6 +47,29 @@ class Context:
     @cached_property
     def vault(self) -> Vault:
         return Vault(self.folders, deadline_s=self.keyring_s)
+
+    @property
+    def secret_names(self) -> frozenset[str]:
+        """The variables that hold providers' keys: no program we start is given them."""
+        return frozenset(name for preset in self.catalogue.presets.values() for name in preset.env.key)
+
+    def opened(self, credential_id: str) -> Credential:
+        """The credential of a record, its passphrase asked for where it has one.
+
+        Raises as :meth:`wizard.store.vault.Vault.get`; StorageUnavailable when there is nobody to give a passphrase.
+        """
+        header = self.vault.header(credential_id)
+        if header is None or header.store != "encrypted" or self.ask_passphrase is None:
+            return self.vault.get(credential_id)
+        problem = ""
+        for left in reversed(range(TRIES)):
+            try:
+                return self.vault.get(credential_id, self.ask_passphrase(credential_id, problem))
+            except StorageUnavailable as error:
+                if not left:
+                    raise
+                problem = error.message
+        raise AssertionError
 
     @property
     def config_path(self) -> str:

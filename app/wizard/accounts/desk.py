@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from wizard.accounts.context import Context
 from wizard.accounts.defaults import set_default
-from wizard.accounts.forget import forget
 from wizard.accounts.status import Standing, standings
 from wizard.accounts.world import Machine
-from wizard.machine.thread import in_thread
 from wizard.values.credential import Outcome
 
 
@@ -26,4 +24,5 @@ class Desk:
         set_default(self.context, name)
 
     async def remove(self, name: str) -> str:
-        return await in_thread(lambda: forget(self.context, name, remove=True))
+        async with Machine(self.context) as machine:
+            return await machine.forget(name)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from wizard.accounts.context import Context
 from wizard.errors import BadFile, LoginNeeded, Refused, UsageError
 from wizard.login.place import origins_of
+from wizard.store.record import USED
 from wizard.values.credential import Credential
 from wizard.values.keys import clean
 from wizard.values.profile import Profile
@@ -32,7 +33,7 @@ def held(context: Context, profile: Profile) -> Credential | None:
     header = context.vault.header(auth.credential)
     if header is None:
         raise LoginNeeded(f"the credential of `{profile.name}` is missing", hint=again)
-    if header.purpose != "profile" or header.store != auth.store:
+    if header.purpose not in USED or header.store != auth.store:
         raise BadFile(f"the record of `{profile.name}` is not the one its profile describes", hint=again)
     if not header.exportable:
         raise Refused(
@@ -40,7 +41,7 @@ def held(context: Context, profile: Profile) -> Credential | None:
             hint="that program uses it through its own Python API",
         )
     _refuse_elsewhere(profile, header.origins)
-    credential = context.vault.get(auth.credential)
+    credential = context.opened(auth.credential)
     if credential.expires_at is not None and credential.expires_at <= time.time():
         raise LoginNeeded(f"the login of `{profile.name}` has expired", hint=again)
     return credential

@@ -8,9 +8,10 @@ from wizard.accounts.world import Machine
 from wizard.errors import Refused, StorageUnavailable, UsageError
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.driver import Frontend, drive
+from wizard.login.keeping import no_place
 from wizard.login.missing import keeps_nothing
-from wizard.login.review import no_place
 from wizard.login.setup import setup
+from wizard.machine.browser import desktop
 from wizard.values.credential import Saved
 from wizard.values.nearest import nearest
 from wizard.values.profile import profile_name
@@ -35,6 +36,7 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
         secrets={name: Secret(text) for name, text in set_here.items() if name in keys},
         settings={name: text for name, text in set_here.items() if name in settings},
         config_path=context.config_path,
+        browserless=desktop(context.environ).reason,
     )
 
 

@@ -123,7 +123,7 @@ def _recorded(credential_id: str, store: str | None, base_url: str, where: Folde
         raise _Decline
     found = record.parse(held.data, path)
     header = found.header
-    is_described = header.purpose == "profile" and header.store == store
+    is_described = header.purpose in record.USED and header.store == store
     if not header.exportable or not is_described or not _is_bound(base_url, header.origins):
         raise _Decline
     now = time.time()

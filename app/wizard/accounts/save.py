@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from wizard.accounts.candidates import Candidates
 from wizard.accounts.context import Context
 from wizard.errors import Cancelled, TryAgain, UsageError, WizardError
 from wizard.login.draft import Draft
@@ -16,10 +17,12 @@ from wizard.values.url import host_of, origin
 class Save:
     """One save of one draft. ``abandoned`` may be set from another thread until the profile is switched."""
 
-    def __init__(self, context: Context, draft: Draft) -> None:
+    def __init__(self, context: Context, draft: Draft, candidates: Candidates | None = None) -> None:
         self._context = context
         self._draft = draft
         self.abandoned = False
+        self.replaced: Credential | None = None  # what the profile held before, gone from here
+        self._candidates = candidates or Candidates(context)
 
     def run(self) -> Saved:
         """Raises StorageUnavailable, BadFile, UsageError, TryAgain, Cancelled; the login there was then still works."""
@@ -32,30 +35,33 @@ class Save:
         before = profiles.credentials(context.folders.config_file)
         _sweep(context, name, set(before.values()))
         old_id = before.get(name)
-        replaced = draft.credential is not None and old_id is not None and self._differs(old_id, draft.credential)
-        credential_id = None
+        old = self._old(old_id) if draft.credential is not None else None
+        replaced = draft.credential is not None and old_id is not None and self._differs(old)
+        credential_id, promote = None, False
         if draft.credential is not None and draft.store is not None:
-            credential_id = vault.free_id(name, before.values())
-            vault.put(
-                credential_id,
-                draft.credential,
-                draft.store,
-                provider=draft.preset.id if draft.preset else "",
-                exportable=draft.preset.exportable if draft.preset else True,
-                profile=name,
-            )
+            # What a sign-in brought is sealed already: the profile only moves to it.
+            promote = self._is_there(draft)
+            credential_id = draft.kept.id if promote and draft.kept else vault.free_id(name, before.values())
+            if not promote:
+                self._put(credential_id, name)
         profile = _profile(draft, name, credential_id)
         try:
             profiles.put(context.folders, profile, make_default=draft.wishes.make_default, approve=self._approve)
         except BaseException:
             named = profiles.credentials(context.folders.config_file).values()
-            if credential_id is not None and credential_id not in named:
+            if credential_id is not None and credential_id not in named and not promote:
                 vault.delete(credential_id)
             raise
         # The profile stands; what is left is tidying, and what a kill leaves of it the next login or logout finds.
         if old_id is not None and old_id not in profiles.credentials(context.folders.config_file).values():
             with suppress(WizardError):
                 vault.delete(old_id)
+                self.replaced = old if replaced else None
+        with suppress(WizardError):
+            if promote and credential_id is not None:
+                self._put(credential_id, name)
+            elif draft.kept is not None:
+                vault.delete(draft.kept.id)
         return self._receipt(profile, replaced=replaced and profile.auth.verified)
 
     def _approve(self, now: Profile | None) -> None:
@@ -72,12 +78,38 @@ class Save:
         if draft.existing is not None and now.provider != draft.existing.provider:
             raise TryAgain(f"the profile `{now.name}` was changed by another login", hint="try again")
 
-    def _differs(self, old_id: str, new: Credential) -> bool:
-        """Whether there is an old key to revoke; in doubt there is."""
+    def _put(self, credential_id: str, name: str) -> None:
+        draft = self._draft
+        assert draft.credential is not None and draft.store is not None  # noqa: S101, PT018  # asked for by those who call
+        self._context.vault.put(
+            credential_id,
+            draft.credential,
+            draft.store,
+            passphrase=draft.passphrase,
+            provider=draft.preset.id if draft.preset else "",
+            exportable=draft.preset.exportable if draft.preset else True,
+            profile=name,
+            sealing=self._candidates.sealing(credential_id),
+        )
+
+    def _is_there(self, draft: Draft) -> bool:
+        """Whether the candidate still stands where the person wants it: another login may have let it go."""
+        kept = draft.kept
+        if kept is None or kept.store != draft.store or kept.passphrase != draft.passphrase:
+            return False
+        header = self._context.vault.header(kept.id)
+        return header is not None and header.purpose == "candidate"
+
+    def _old(self, old_id: str | None) -> Credential | None:
+        """The credential that is replaced, where it can be opened: an encrypted one's passphrase is not asked for."""
         try:
-            return self._context.vault.get(old_id).secret != new.secret
+            return None if old_id is None else self._context.vault.get(old_id)
         except WizardError:
-            return True
+            return None
+
+    def _differs(self, old: Credential | None) -> bool:
+        """Whether there is an old key to revoke; in doubt there is."""
+        return old is None or self._draft.credential is None or old.secret != self._draft.credential.secret
 
     def _receipt(self, profile: Profile, *, replaced: bool) -> Saved:
         draft = self._draft

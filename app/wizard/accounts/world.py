@@ -1,22 +1,38 @@
 """The machine's side of a login: requests, waiting, the check of what is saved, and the save itself."""
 
 import asyncio
+import time
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
+from wizard.accounts.candidates import Candidates
 from wizard.accounts.context import Context
-from wizard.accounts.forget import forget
 from wizard.accounts.held import held
+from wizard.accounts.listener import Listener
+from wizard.accounts.log_out import log_out
 from wizard.accounts.save import Save
 from wizard.accounts.silent import Silent
+from wizard.accounts.withdraw import withdraw
 from wizard.errors import LoginNeeded, WizardError
 from wizard.login.draft import Draft
 from wizard.login.driver import drive
-from wizard.login.effects import Send
+from wizard.login.effects import (
+    Keep,
+    Launch,
+    Launched,
+    Listen,
+    Listening,
+    Moment,
+    Page,
+    Recall,
+    Reserve,
+    Send,
+)
 from wizard.login.steps import Place
 from wizard.machine.thread import in_thread
 from wizard.store import profiles
-from wizard.values.credential import Outcome, Saved
+from wizard.values.credential import Candidate, Credential, Kept, Outcome, Saved
 
 SETTLES_S = 0.3
 
@@ -24,6 +40,19 @@ if TYPE_CHECKING:
     import httpx
 
     from wizard.machine.http import Http
+    from wizard.oauth.redirect import Denied, Granted
+
+
+class Clock:
+    """Seconds that went by, by whichever clock says more: one stands still while a laptop sleeps, one can be set."""
+
+    def __init__(self) -> None:
+        self._wall, self._monotonic, self._elapsed = time.time(), time.monotonic(), 0.0
+
+    def now(self) -> Moment:
+        wall = time.time()
+        self._elapsed = max(self._elapsed, wall - self._wall, time.monotonic() - self._monotonic)
+        return Moment(wall=wall, elapsed=self._elapsed)
 
 
 class Machine:
@@ -32,11 +61,28 @@ class Machine:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._http: Http | None = None
+        self._listener = Listener(context.environ, context.secret_names)
+        self._candidates = Candidates(context)
+        self._clock = Clock()
+
+    # The browser's side of a sign-in is the listener's.
+    async def listen(self, step: Listen, /) -> Listening:
+        return await self._listener.listen(step)
+
+    async def launch(self, step: Launch, /) -> Launched:
+        return await self._listener.launch(step)
+
+    async def redirected(self) -> "Granted | Denied":
+        return await self._listener.redirected()
+
+    async def stop_listening(self, page: Page, /) -> None:
+        await self._listener.stop(page)
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
+        await self._listener.close()
         if self._http is not None:
             await self._http.__aexit__(*exc)
 
@@ -47,15 +93,32 @@ class Machine:
             self._http = Http()
         return await self._http.send(step.request, step.authorization, step.timeout_s)
 
-    async def sleep(self, seconds: float, /) -> None:
+    async def sleep(self, seconds: float, /) -> Moment:
         await asyncio.sleep(seconds)
+        return self._clock.now()
+
+    async def reserve(self, step: Reserve, /) -> Kept:
+        return await in_thread(lambda: self._candidates.reserve(step.draft, step.store, step.passphrase))
+
+    async def keep(self, step: Keep, /) -> None:
+        await in_thread(lambda: self._candidates.keep(step.kept, step.credential))
+
+    async def let_go(self, record: str, /) -> None:
+        await in_thread(lambda: self._context.vault.delete(record))
+
+    async def candidates(self, provider: str, /) -> tuple[Candidate, ...]:
+        return await in_thread(lambda: self._candidates.find(provider))
+
+    async def recall(self, step: Recall, /) -> Credential:
+        return await in_thread(lambda: self._candidates.recall(step.candidate, step.passphrase))
 
     async def places(self) -> tuple[Place, ...]:
         state = await in_thread(self._context.vault.keychain.state)
-        keyring = Place(store="keyring", label=state.label, usable=state.usable, reason=state.reason)
+        where = f"file in {self._context.tilde(self._context.folders.state)}"
         return (
-            keyring,
-            Place(store="plain", label=f"file in {self._context.tilde(self._context.folders.state)}, not encrypted"),
+            Place(store="keyring", label=state.label, usable=state.usable, reason=state.reason),
+            Place(store="encrypted", label=f"{where}, encrypted with a passphrase"),
+            Place(store="plain", label=f"{where}, not encrypted"),
         )
 
     async def recheck(self, profile: str, /) -> Outcome:
@@ -76,13 +139,13 @@ class Machine:
         return outcome
 
     async def forget(self, profile: str, /) -> str:
-        return await in_thread(lambda: forget(self._context, profile, remove=True))
+        return await log_out(self._context, profile, self, remove=True)
 
     async def save(self, draft: Draft, /) -> Saved:
-        saving = Save(self._context, draft)
+        saving = Save(self._context, draft, self._candidates)
         work = asyncio.ensure_future(in_thread(saving.run))
         try:
-            return await asyncio.shield(work)
+            saved = await asyncio.shield(work)
         except asyncio.CancelledError:
             # The person left while a keyring was being waited for: the thread may still come back, but not commit.
             saving.abandoned = True
@@ -91,3 +154,15 @@ class Machine:
             if work.done() and not work.cancelled() and work.exception() is None:
                 return work.result()
             raise
+        # Saved is saved: what becomes of the old one is only told.
+        old = saving.replaced
+        if old is None or draft.existing is None:
+            return saved
+        became, _ = await withdraw(self._context, draft.existing, old, self)
+        return replace(saved, replaced=became != "revoked" and saved.replaced, revoked=became == "revoked")
+
+
+async def logged_out(context: Context, name: str, *, remove: bool = False) -> str:
+    """Log one profile out, with a machine of its own. As :func:`wizard.accounts.log_out.log_out`."""
+    async with Machine(context) as machine:
+        return await log_out(context, name, machine, remove=remove)

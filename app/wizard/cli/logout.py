@@ -1,9 +1,11 @@
 """`wizard logout`: the credential goes, the profile stays unless `--remove`."""
 
 import argparse
+import asyncio
 
 from wizard.accounts.context import Context
-from wizard.accounts.forget import forget, forget_leftovers
+from wizard.accounts.forget import forget_leftovers
+from wizard.accounts.world import logged_out
 from wizard.cli import report
 from wizard.errors import UsageError, WizardError
 from wizard.values.text import safe
@@ -14,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
     if options.all == bool(options.profile):
         raise UsageError("name one profile, or say `--all`", hint="wizard logout PROFILE | --all")
     if not options.all:
-        report.say(safe(forget(context, options.profile, remove=options.remove), 400))
+        report.say(safe(asyncio.run(logged_out(context, options.profile, remove=options.remove)), 400))
         return 0
     return _all(context, remove=options.remove)
 
@@ -25,7 +27,7 @@ def _all(context: Context, *, remove: bool) -> int:
     code = 0
     for name in (*config.profiles, *config.broken):
         try:
-            report.say(safe(forget(context, name, remove=remove), 400))
+            report.say(safe(asyncio.run(logged_out(context, name, remove=remove)), 400))
         except WizardError as error:
             code = code or report.error(error)
     if gone := forget_leftovers(context):

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from wizard.cli import report
 from wizard.errors import TryAgain, UsageError, WizardError
 from wizard.login.driver import nobody_leaves
-from wizard.login.review import no_place
+from wizard.login.keeping import no_place
 from wizard.login.steps import (
     Back,
     Checked,

@@ -3,7 +3,8 @@
 import httpx
 
 from wizard.errors import Refused, TryAgain, WizardError
-from wizard.login.steps import Checked, Flow, Progress, Send, do
+from wizard.login.effects import Send
+from wizard.login.steps import Checked, Flow, Progress, do
 from wizard.protocols.apis import api
 from wizard.protocols.check import judge, judge_list, verify_request
 from wizard.values.credential import Authorization, Credential, Model, Outcome

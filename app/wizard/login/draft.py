@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wizard.values.credential import Credential, Model, Outcome
+from wizard.values.credential import Candidate, Credential, Kept, Model, Outcome
 from wizard.values.preset import Endpoint, Login, Preset
 from wizard.values.profile import Profile, Store, TokenCommand
 from wizard.values.secret import Secret
@@ -20,6 +20,7 @@ class Scene:
     secrets: Mapping[str, Secret] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     config_path: str = ""
+    browserless: str = ""  # why no browser can be opened here, such as "over SSH"; empty when one can
 
     def preset(self, preset_id: str) -> Preset | None:
         return next((each for each in self.presets if each.id == preset_id), None)
@@ -46,6 +47,8 @@ class Wishes:
     command: TokenCommand | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     verify: bool = True
+    open_browser: bool = True
+    timeout_s: float = 600.0  # how long a sign-in page may take (SECURITY R44)
     make_default: bool = False
     yes: bool = False
 
@@ -65,6 +68,9 @@ class Draft:
     key: Secret | None = field(default=None, repr=False)  # typed already, on the way to another provider's check
     credential: Credential | None = field(default=None, repr=False)
     checked: "Draft | None" = field(default=None, repr=False)  # what a step back left: proven, not yet saved
+    candidate: Candidate | None = None  # an earlier sign-in to finish
+    kept: Kept | None = None  # where the credential is sealed already
+    passphrase: Secret | None = field(default=None, repr=False)
     env_key: str | None = None
     command: TokenCommand | None = None
     outcome: Outcome | None = None

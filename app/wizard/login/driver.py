@@ -6,28 +6,47 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from wizard.errors import WizardError
 from wizard.login.draft import Draft
+from wizard.login.effects import (
+    AwaitRedirect,
+    FindCandidates,
+    FindPlaces,
+    Forget,
+    Keep,
+    Launch,
+    Launched,
+    LetGo,
+    Listen,
+    Listening,
+    Moment,
+    Page,
+    Recall,
+    Recheck,
+    Reserve,
+    Save,
+    Send,
+    Sleep,
+    StopListening,
+)
 from wizard.login.steps import (
     Back,
     Checked,
-    FindPlaces,
     Flow,
-    Forget,
     Note,
     Notice,
     Place,
     Progress,
     Question,
-    Recheck,
-    Save,
-    Send,
-    Sleep,
+    ShowUserCode,
     Step,
     Switch,
 )
-from wizard.values.credential import Outcome, Saved
+from wizard.values.credential import Candidate, Credential, Kept, Outcome, Saved
+from wizard.values.secret import Secret
 
 if TYPE_CHECKING:
     import httpx
+
+    from wizard.oauth.redirect import Denied, Granted
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -52,9 +71,29 @@ class World(Protocol):
 
     async def send(self, step: Send, /) -> "httpx.Response": ...
 
-    async def sleep(self, seconds: float, /) -> None: ...
+    async def sleep(self, seconds: float, /) -> Moment: ...
+
+    async def listen(self, step: Listen, /) -> Listening: ...
+
+    async def launch(self, step: Launch, /) -> Launched: ...
+
+    async def redirected(self) -> "Granted | Denied":
+        """What the listener hears; waits for ever when nothing listens."""
+        ...
+
+    async def stop_listening(self, page: Page, /) -> None: ...
 
     async def places(self) -> tuple[Place, ...]: ...
+
+    async def reserve(self, step: Reserve, /) -> Kept: ...
+
+    async def keep(self, step: Keep, /) -> None: ...
+
+    async def let_go(self, record: str, /) -> None: ...
+
+    async def candidates(self, provider: str, /) -> tuple[Candidate, ...]: ...
+
+    async def recall(self, step: Recall, /) -> Credential: ...
 
     async def save(self, draft: Draft, /) -> Saved: ...
 
@@ -67,6 +106,7 @@ async def drive(flow: Flow[T], frontend: Frontend, world: World) -> T:
     """Run ``flow`` to its value. Expected failures go back into the flow, which decides; it is closed on any end."""
     reply: Any = None
     error: BaseException | None = None
+    called_off: asyncio.CancelledError | None = None
     try:
         while True:
             try:
@@ -75,26 +115,51 @@ async def drive(flow: Flow[T], frontend: Frontend, world: World) -> T:
                 value: T = stop.value
                 return value
             reply, error = None, None
+            if called_off is not None and not isinstance(step, Keep):
+                raise called_off
             try:
-                reply = await perform(step, frontend, world)
+                if isinstance(step, Send) and step.final:
+                    reply, called_off = await whole(world.send(step))
+                elif isinstance(step, Keep):
+                    _, late = await whole(world.keep(step))
+                    if called_off or late:
+                        raise called_off or late or asyncio.CancelledError
+                else:
+                    reply = await perform(step, frontend, world)
             except (WizardError, Back, Switch) as raised:
                 error = raised
     finally:
         flow.close()
 
 
-async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:
+async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:  # one line for each step
     match step:
-        case Progress() | Notice() | Checked():
+        case Progress() | Notice() | Checked() | ShowUserCode():
             return await frontend.tell(step)
         case Question():
             return await frontend.ask(step)
+        case AwaitRedirect():
+            return await first(step, frontend, world)
         case Send():
             return await unless_interrupted(world.send(step), frontend)
         case Sleep(seconds):
             return await unless_interrupted(world.sleep(seconds), frontend)
+        case Listen():
+            return await world.listen(step)
+        case Launch():
+            return await world.launch(step)
+        case StopListening(page):
+            return await world.stop_listening(page)
         case FindPlaces():
             return await unless_interrupted(world.places(), frontend)
+        case Reserve():
+            return await unless_interrupted(world.reserve(step), frontend)
+        case LetGo(record):
+            return await world.let_go(record)
+        case FindCandidates(provider):
+            return await world.candidates(provider)
+        case Recall():
+            return await unless_interrupted(world.recall(step), frontend)
         case Save(draft):
             return await unless_interrupted(world.save(draft), frontend)
         case Recheck(profile):
@@ -102,6 +167,37 @@ async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:
         case Forget(profile):
             return await world.forget(profile)
     raise TypeError(f"no one answers {type(step).__name__}")
+
+
+async def first(step: AwaitRedirect, frontend: Frontend, world: World) -> "Granted | Denied | Secret | None":
+    """What the listener heard or the person pasted, whichever came first; the loser is cancelled and awaited."""
+    heard = asyncio.ensure_future(world.redirected())
+    pasted = asyncio.ensure_future(frontend.ask(step.question))
+    try:
+        await asyncio.wait((heard, pasted), timeout=step.seconds, return_when=asyncio.FIRST_COMPLETED)
+        won = heard if heard.done() else pasted
+        return won.result() if won.done() else None
+    finally:
+        for task in (heard, pasted):
+            task.cancel()
+        await asyncio.gather(heard, pasted, return_exceptions=True)
+
+
+async def whole(effect: Awaitable[R]) -> tuple[R, asyncio.CancelledError | None]:
+    """The effect's result even when the login is called off meanwhile, and that cancellation, for afterwards.
+
+    For what exists once: a code that was redeemed, a key that was minted. The effect is bounded by its own time-out.
+    """
+    work = asyncio.ensure_future(effect)
+    called_off: asyncio.CancelledError | None = None
+    while not work.done():
+        try:
+            await asyncio.wait((work,))
+        except asyncio.CancelledError as error:
+            called_off = error
+    if called_off is not None and work.exception() is not None:
+        raise called_off
+    return work.result(), called_off
 
 
 async def nobody_leaves() -> Back | Switch:

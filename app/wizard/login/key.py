@@ -4,20 +4,17 @@ from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
 
-from wizard.errors import Cancelled, Refused, Rejected, TryAgain, UsageError, WizardError
-from wizard.login.check import prove
+from wizard.errors import Cancelled, Rejected, UsageError, WizardError
 from wizard.login.draft import Draft
 from wizard.login.place import is_of, origins_of
+from wizard.login.proof import ask_again, proven
 from wizard.login.provider import AnotherProvider
 from wizard.login.steps import Back, Choose, Flow, NeedSecret, Notice, Option, Step, do
-from wizard.values.credential import Credential, Outcome
+from wizard.values.credential import Credential
 from wizard.values.keys import clean, owners, shape_of
 from wizard.values.preset import Endpoint, Kind, Login, Preset
 from wizard.values.secret import Secret
-from wizard.values.url import host_of, origin
-
-_RETRY = Option(id="retry", label="Try again")
-_KEEP = Option(id="keep", label="Keep it unchecked", hint="saved as unverified")
+from wizard.values.url import host_of
 
 
 def obtain(draft: Draft) -> Flow[Draft]:
@@ -119,65 +116,22 @@ def _from_environment(draft: Draft, preset: Preset, endpoint: Endpoint) -> Flow[
 
 
 def _proven(draft: Draft, preset: Preset, endpoint: Endpoint, key: Secret | None) -> Flow[Draft]:
-    """The draft with credential and outcome. Raises Rejected; asks what to do when nothing could be proven."""
+    """The draft with credential and outcome. Raises Rejected for a key that was typed: another one may be."""
     credential = credential_of(key, draft, endpoint) if key else None
-    if not draft.wishes.verify:
-        return replace(draft, credential=credential, outcome=None)
     while True:
         try:
-            outcome, models = yield from prove(endpoint, credential)
-        except Refused as error:
-            yield from _ask_again(preset, error, keep=False)
-            continue
-        if outcome.result == "rejected":
+            return (yield from proven(draft, endpoint, credential))
+        except Rejected as error:
             source = f" (from ${draft.env_key})" if draft.env_key else ""
-            rejected = Rejected(outcome.reason + source, hint=_where(endpoint))
-            if not draft.env_key and key is not None:
-                raise rejected
-            if key is None:
-                wants = Rejected(
-                    f"{host_of(endpoint.base_url)} wants a key (401)", hint="log in with `--method api-key --key-stdin`"
-                )
-                return (yield from _typed(replace(draft, login=Login(method="api-key")), preset, endpoint, wants))
-            yield from _ask_again(preset, rejected, keep=False)
-            continue
-        draft = replace(draft, credential=credential, outcome=outcome, models=models)
-        if not outcome.verified and _lacks_v1(draft, endpoint, outcome):
-            versioned = replace(endpoint, base_url=f"{endpoint.base_url}/v1")
-            tried = yield from prove(versioned, credential)
-            if tried[0].verified or _only_unproven(tried[0]):
-                yield from do(Notice("Added /v1 to the base URL."))
-                return replace(draft, endpoint=versioned, outcome=tried[0], models=tried[1])
-        # A list that is public proves nothing and accuses nobody: saved as unverified, and said so.
-        if outcome.verified or _only_unproven(outcome):
-            return draft
-        problem = TryAgain(outcome.reason, hint=outcome.hint or "try again later")
-        if (yield from _ask_again(preset, problem, keep=True)) == "keep":
-            return draft
-
-
-def _lacks_v1(draft: Draft, endpoint: Endpoint, outcome: Outcome) -> bool:
-    """A custom address without a path that answered, but not as an API: most people mean its /v1."""
-    bare = endpoint.base_url == origin(endpoint.base_url)
-    return draft.custom and bare and endpoint.protocol.startswith("openai") and outcome.status is not None
-
-
-def _only_unproven(outcome: Outcome) -> bool:
-    return outcome.result == "unknown" and outcome.status == 200 and outcome.public
-
-
-def _ask_again(preset: Preset, problem: WizardError, *, keep: bool) -> Flow[str]:
-    return (
-        yield from do(
-            Choose(
-                name="unproven",
-                title=preset.name,
-                options=(_RETRY, _KEEP) if keep else (_RETRY,),
-                default="retry",
-                problem=problem,
+            rejected = Rejected(error.message + source, hint=_where(endpoint))
+        if key is None:
+            wants = Rejected(
+                f"{host_of(endpoint.base_url)} wants a key (401)", hint="log in with `--method api-key --key-stdin`"
             )
-        )
-    )
+            return (yield from _typed(replace(draft, login=Login(method="api-key")), preset, endpoint, wants))
+        if not draft.env_key:
+            raise rejected
+        yield from ask_again(draft, rejected, keep=False)
 
 
 def _where(endpoint: Endpoint) -> str:

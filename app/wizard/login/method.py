@@ -1,15 +1,18 @@
 """Which way in: what the environment already holds, then what the provider offers."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from wizard.errors import UsageError
+from wizard.login.candidate import unfinished
 from wizard.login.draft import Draft
 from wizard.login.steps import Choose, Confirm, Flow, Notice, Option, do
-from wizard.values.preset import Login, Preset
+from wizard.values.credential import Candidate
+from wizard.values.preset import Login, OAuthLogin, Preset
 from wizard.values.text import safe
 
 # What `obtain` knows how to do; a preset may name more.
-AVAILABLE = {"api-key", "bearer", "none"}
+AVAILABLE = {"api-key", "bearer", "none", "browser", "device"}
 LABELS = {
     "api-key": "Paste an API key",
     "browser": "Sign in with your browser",
@@ -18,7 +21,9 @@ LABELS = {
     "command": "Run a command that prints a token",
     "none": "No key needed",
 }
+_SIGN_INS = {None, "browser", "device"}
 HINTS = {
+    "browser": "opens the provider's page",
     "device": "for machines without a browser",
     "bearer": "always sent as Authorization: Bearer",
     "command": "nothing is stored",
@@ -30,15 +35,21 @@ def method(draft: Draft) -> Flow[Draft]:
     preset = draft.preset
     assert preset is not None  # noqa: S101  # the stage before chose it
     wished = draft.wishes.method or _implied(draft)
+    signs_in = any(isinstance(each, OAuthLogin) for each in preset.logins)
+    waiting = (yield from unfinished(draft, preset)) if signs_in and wished in _SIGN_INS else None
     if wished is not None:
         login = yield from _named(preset, wished, draft)
+        if waiting is not None and waiting.method == login.method:
+            yield from do(Notice("An earlier sign-in was not finished; it is taken up again."))
+            return replace(draft, login=login, candidate=waiting)
         return replace(draft, login=login, env_key=_variable(draft) if login.method == "env" else None)
     variable = _variable(draft)
-    ways = [each for each in preset.logins if not each.experimental and each.method in AVAILABLE]
-    if draft.custom or (not variable and (len(ways) == 1 or preset.category == "local")):
+    ways = _ordered([each for each in preset.logins if not each.experimental and each.method in AVAILABLE], draft)
+    if draft.custom or (not variable and not waiting and (len(ways) == 1 or preset.category == "local")):
         yield from _say(preset)
         return replace(draft, login=ways[0])
-    rows = [Option(id="env", label=f"Use ${variable}", hint="set in this shell")] if variable else []
+    rows = [Option(id="candidate", label="Finish the earlier sign-in", hint=_when(waiting))] if waiting else []
+    rows += [Option(id="env", label=f"Use ${variable}", hint="set in this shell")] if variable else []
     rows += [Option(id=each.method, label=LABELS[each.method], hint=HINTS.get(each.method, "")) for each in ways]
     answer = yield from do(
         Choose(
@@ -49,8 +60,10 @@ def method(draft: Draft) -> Flow[Draft]:
             caveat=preset.notice or "",
         )
     )
+    if answer == "candidate" and waiting is not None:
+        return replace(draft, login=preset.login(waiting.method), candidate=waiting)
     if answer != "env":
-        return replace(draft, login=preset.login(answer))
+        return replace(draft, login=preset.login(answer), candidate=None)
     return (yield from _environment(draft, variable or ""))
 
 
@@ -69,6 +82,23 @@ def _environment(draft: Draft, variable: str) -> Flow[Draft]:
     if answer == "copy":
         return replace(draft, login=Login(method="api-key"), key=draft.scene.secrets[variable])
     return replace(draft, login=Login(method="env"), env_key=variable)
+
+
+def _ordered(ways: list[Login], draft: Draft) -> list[Login]:
+    """The preset's order; where no browser opens, a code comes before it."""
+    if not draft.scene.browserless:
+        return ways
+    first = [each for each in ways if each.method == "device"]
+    at = next((n for n, each in enumerate(ways) if each.method == "browser"), None)
+    if at is None or not first:
+        return ways
+    others = [each for each in ways if each not in first]
+    at = next(n for n, each in enumerate(others) if each.method == "browser")
+    return [*others[:at], *first, *others[at:]]
+
+
+def _when(candidate: Candidate) -> str:
+    return f"signed in {datetime.fromtimestamp(candidate.obtained):%H:%M}, not saved yet"  # noqa: DTZ006  # theirs
 
 
 def _implied(draft: Draft) -> str | None:

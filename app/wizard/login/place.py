@@ -7,7 +7,7 @@ from wizard.login.draft import Draft
 from wizard.login.provider import free_name
 from wizard.login.steps import Choose, Described, DescribeEndpoint, Flow, NeedText, Notice, Option, do
 from wizard.values.fill import filled, parameter_value
-from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, Login, Preset, Protocol
+from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, Login, OAuthLogin, Preset, Protocol
 from wizard.values.profile import Profile, profile_name
 from wizard.values.text import safe
 from wizard.values.url import base_url, host_of, is_loopback, origin
@@ -24,6 +24,13 @@ def place(draft: Draft) -> Flow[Draft]:
     assert preset is not None  # noqa: S101  # an earlier stage chose it
     if draft.existing and not (draft.wishes.endpoint or draft.wishes.base_url):
         return replace(draft, endpoint=endpoint_of(draft.existing, preset), parameters=draft.existing.parameters)
+    if draft.candidate is not None:
+        draft = replace(
+            draft,
+            wishes=replace(
+                draft.wishes, endpoint=draft.candidate.endpoint, base_url=None, parameters=draft.candidate.parameters
+            ),
+        )
     endpoint = yield from _endpoint(draft, preset)
     values = yield from _parameters(draft, preset)
     endpoint = filled(preset, endpoint, values)
@@ -77,10 +84,13 @@ def at_another_place(endpoint: Endpoint, address: str) -> Endpoint:
     return Endpoint(id="", protocol=endpoint.protocol, base_url=address, credential=PLACEMENTS[endpoint.protocol])
 
 
-def origins_of(endpoint: Endpoint) -> tuple[str, ...]:
-    """Where a credential for this endpoint may go: the endpoint and its verify call (SPEC promise 3)."""
-    verify = endpoint.verify
-    urls = [endpoint.base_url, *([verify.url] if verify and verify.url else [])]
+def origins_of(endpoint: Endpoint, login: Login | None = None) -> tuple[str, ...]:
+    """Where a credential may go: the endpoint, its verify call, the token and revocation URLs (SPEC promise 3)."""
+    urls = [endpoint.base_url]
+    if endpoint.verify and endpoint.verify.url:
+        urls.append(endpoint.verify.url)
+    if isinstance(login, OAuthLogin):
+        urls += [each for each in (login.token_url, login.revoke_url) if each]
     return tuple(dict.fromkeys(map(origin, urls)))
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from wizard.errors import UsageError
 from wizard.login.draft import Draft, Scene
+from wizard.login.effects import Forget, Recheck
 from wizard.login.method import AVAILABLE
-from wizard.login.steps import Back, Choose, ChooseProvider, Confirm, Flow, Forget, Notice, Option, Pasted, Recheck, do
+from wizard.login.steps import Back, Choose, ChooseProvider, Confirm, Flow, Notice, Option, Pasted, do
 from wizard.values.keys import owners
 from wizard.values.preset import Category, Preset
 from wizard.values.profile import Profile

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
-from wizard.errors import Cancelled, NoKeyring, StorageUnavailable, UsageError, WizardError
+from wizard.errors import Cancelled, StorageUnavailable, UsageError, WizardError
 from wizard.login.draft import Draft
+from wizard.login.effects import FindPlaces, Save
+from wizard.login.keeping import usual_place
+from wizard.login.passphrase import new_passphrase
 from wizard.login.provider import free_name
-from wizard.login.steps import Back, FindPlaces, Flow, Notice, Place, Progress, Review, Reviewed, Save, do
+from wizard.login.steps import Back, Flow, Notice, Progress, Review, Reviewed, do
 from wizard.protocols.choice import first, offered
 from wizard.values.credential import Saved
-from wizard.values.profile import Store, profile_name
+from wizard.values.profile import profile_name
 from wizard.values.text import safe
 from wizard.values.url import host_of
 
@@ -25,7 +28,7 @@ def review(draft: Draft) -> Flow[Saved]:
         yield from do(Notice(f"The live list has no model {safe(given, 80)}; it is kept as it is."))
     name = draft.wishes.profile or draft.profile or free_name(preset.id, draft.scene)
     places = (yield from do(FindPlaces())) if draft.credential else ()
-    store = _store(draft, places)
+    store = (draft.store or usual_place(draft, places)) if draft.credential else None
     problem: WizardError | None = None
     while True:
         if draft.existing and problem is None:
@@ -54,20 +57,13 @@ def review(draft: Draft) -> Flow[Saved]:
         model, name, store = answer.model, answer.profile, answer.store
         try:
             _check_name(name, draft)
+            draft = replace(draft, passphrase=(yield from new_passphrase(draft, store)))
             yield from do(Progress("Saving"))
             return (yield from do(Save(replace(draft, model=model, profile=name, store=store))))
         except Back:
             problem = Cancelled("saving was cancelled; nothing was written")
         except (StorageUnavailable, UsageError) as error:
             problem = error
-
-
-def no_place(reason: str) -> NoKeyring:
-    """There is no keyring and nobody chose another place: nothing weaker is chosen for the person (promise 5)."""
-    return NoKeyring(
-        "there is no usable keyring to keep the secret in" + (f": {reason}" if reason else ""),
-        hint="fix the keyring, or say where with `--store plain`",
-    )
 
 
 def _asked_for(problem: WizardError | None, *, choose_place: bool) -> str:
@@ -81,17 +77,6 @@ def _check_name(name: str, draft: Draft) -> None:
     profile_name(name)
     if draft.existing is None and name in draft.scene.taken:
         raise UsageError(f"there is a profile named `{name}` already", hint="choose another name with `--profile`")
-
-
-def _store(draft: Draft, places: tuple[Place, ...]) -> Store | None:
-    """The default place: the one asked for, the profile's own, else the keyring if it can be used. Never a weaker one."""
-    if not draft.credential:
-        return None
-    if draft.wishes.store:
-        return draft.wishes.store
-    if draft.existing and draft.existing.auth.store:
-        return draft.existing.auth.store
-    return next((each.store for each in places if each.usable and each.store == "keyring"), None)
 
 
 def _model_of_environment(draft: Draft) -> str | None:

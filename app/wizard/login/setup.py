@@ -12,10 +12,15 @@ from wizard.login.provider import AnotherProvider, provider
 from wizard.login.review import review
 from wizard.login.steps import Back, Flow, Question, Step, Switch
 from wizard.values.credential import Saved
+from wizard.values.preset import OAuthLogin
 
 
 def obtain(draft: Draft) -> Flow[Draft]:
     """The stage that talks to the provider, loaded when it is reached: httpx would triple the time to a first frame."""
+    if isinstance(draft.login, OAuthLogin):
+        from wizard.login.sign_in import obtain as by_sign_in  # noqa: PLC0415  # as below
+
+        return by_sign_in(draft)
     from wizard.login.key import obtain as by_key  # noqa: PLC0415  # 100 ms, see above
 
     return by_key(draft)

@@ -5,19 +5,14 @@ The credential is a flow's return value or part of a ``Save``; a renderer never 
 """
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from wizard.errors import WizardError
-from wizard.values.credential import Authorization, Model, Outcome, Saved
+from wizard.values.credential import Model, Outcome
 from wizard.values.preset import Protocol
 from wizard.values.profile import Store
 from wizard.values.secret import Secret
-
-if TYPE_CHECKING:
-    import httpx
-
-    from wizard.login.draft import Draft
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -71,6 +66,18 @@ class Checked(Step[None]):
     outcome: Outcome
     host: str
     models: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowUserCode(Step[None]):
+    """The code to type on another page (RFC 8628 §3.3). ``expires_in`` in seconds; ``other``: a method to switch to."""
+
+    title: str
+    user_code: str
+    verification_uri: str
+    verification_uri_complete: str | None
+    expires_in: float
+    other: str | None = None
 
 
 # -- questions: answered by a person or by a flag ---------------------------------------------------------------------
@@ -141,6 +148,23 @@ class NeedSecret(Question[Secret]):
     optional: bool = False
     replaces: str | None = None  # the profile whose key this one replaces
     kept: str = ""  # a key was accepted before and is still held: what to say of it; an empty answer keeps it
+    verbatim: bool = False  # a passphrase: taken as it is typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasteRedirect(Question[Secret]):
+    """The sign-in page is open somewhere; its last address may be pasted, hidden, while the listener waits for it too.
+
+    A frontend that cannot ask shows the address and never answers; the driver calls it off when the browser comes back.
+    ``listening`` false: only pasting is left. ``expires_in`` in seconds. ``other``: a method to switch to.
+    """
+
+    url: str
+    short_url: str | None
+    opened: bool
+    listening: bool
+    expires_in: float
+    other: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,48 +231,4 @@ class Review(Question[Reviewed]):
     default: bool = False
 
 
-# -- effects: answered by the machine ----------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Send(Step["httpx.Response"]):
-    """One request, with the secret put into it at the last moment and only for its own origins.
-
-    The reply has been read whole (bounded). Thrown into the flow: Unreachable, Refused (redirect, foreign origin).
-    """
-
-    request: "httpx.Request"
-    authorization: Authorization | None = None
-    timeout_s: float = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sleep(Step[None]):
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class FindPlaces(Step[tuple[Place, ...]]):
-    """Where a secret can be kept on this machine, best first, each tried without prompting or creating anything."""
-
-
-@dataclass(frozen=True, slots=True)
-class Save(Step[Saved]):
-    """Seal, read back, then write the profile. Thrown into the flow: StorageUnavailable, BadFile, TryAgain."""
-
-    draft: "Draft" = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Recheck(Step[Outcome]):
-    """Check a saved profile's credential as it stands."""
-
-    profile: str
-
-
-@dataclass(frozen=True, slots=True)
-class Forget(Step[str]):
-    """Log a profile out and remove it from config.toml. Reply: what happened, one sentence."""
-
-    profile: str
-
-
-Note = Progress | Notice | Checked
+Note = Progress | Notice | Checked | ShowUserCode

@@ -10,7 +10,9 @@ from wizard.store.paths import shown
 from wizard.values.names import is_name
 
 FORMAT = "wizard1"
-PURPOSES = ("profile", "candidate", "pending")
+PURPOSES = ("profile", "candidate", "reserved", "pending")
+# What a profile may name: a candidate it was moved to is its own, also before the record says so.
+USED = ("profile", "candidate")
 KINDS = ("api-key", "tokens")
 STORES = ("keyring", "encrypted", "plain")
 # The year 9999, beyond which no date can be shown.
@@ -22,9 +24,10 @@ class Header(NamedTuple):
     """What can be known of a record without opening it. Times are seconds since the epoch.
 
     ``kek`` names the keyring item that seals it, for the keyring store; ``salt`` and ``check`` belong to a passphrase,
-    and ``check`` tells a wrong one from a damaged file. ``purpose``: `profile`, `candidate` (obtained, not yet proven)
-    or `pending` (a login that is to be finished). ``exportable`` false: it leaves only through its app's Python API.
-    ``profile`` and ``config`` say whose it is: the profile's name and the file that names it.
+    and ``check`` tells a wrong one from a damaged file. ``purpose``: `profile`, `candidate` (obtained, not yet proven),
+    `reserved` (room for one, empty) or `pending` (a login that is to be finished). ``exportable`` false: it leaves only through its app's Python API.
+    ``profile`` and ``config`` say whose it is: the profile's name and the file that names it. ``method`` and ``place``
+    (JSON: endpoint and parameters) are what a login that stopped half-way is taken up with.
     """
 
     id: str
@@ -41,6 +44,8 @@ class Header(NamedTuple):
     exportable: bool = True
     profile: str = ""
     config: str = ""
+    method: str = ""
+    place: str = ""
     kek: str | None = None
     salt: str | None = None
     check: str | None = None
@@ -109,7 +114,8 @@ def _header(values: dict[str, Any]) -> Header:
     if values.pop("format") != FORMAT or set(values) != set(Header._fields):
         raise ValueError
     header = Header(**{**values, "origins": tuple(values["origins"])})
-    texts = (header.install, header.provider, header.profile, header.config, *header.origins)
+    ours = (header.install, header.provider, header.profile, header.config, header.method, header.place)
+    texts = (*ours, *header.origins)
     optional = (header.account, header.kek, header.salt, header.check)
     times = (header.obtained, 0.0 if header.expires_at is None else header.expires_at)
     if not (

@@ -46,8 +46,14 @@ class Vault:
         purpose: str = "profile",
         exportable: bool = True,
         profile: str = "",
+        method: str = "",
+        place: str = "",
+        sealing: tuple[str, bytes] | None = None,
     ) -> None:
-        """Seal, write, read back and compare. Raises StorageUnavailable, BadFile, TryAgain; then all is as before."""
+        """Seal, write, read back and compare. Raises StorageUnavailable, BadFile, TryAgain; then all is as before.
+
+        ``sealing`` is what :meth:`sealing_key` gave: with it the keyring is not asked again.
+        """
         path = record.path_of(self.folders.state, credential_id)
         private_folder(self.folders.state, link=True)
         folder = private_folder(os.path.dirname(path))
@@ -68,10 +74,12 @@ class Vault:
             exportable=exportable,
             profile=profile,
             config=self.folders.config_file,
+            method=method,
+            place=place,
         )
         key: bytes | None = None
         if store == "keyring":
-            name, key = self._sealing_key(header.install)
+            name, key = sealing or self.sealing_key()
             header = header._replace(kek=name)
         elif store == "encrypted":
             salt = new_salt()
@@ -80,7 +88,7 @@ class Vault:
         before = read_private(path)
         write_atomically(path, record.seal(header, _body(credential), key))
         try:
-            kept = self.get(credential_id, passphrase)
+            kept = self.get(credential_id, passphrase, sealing=sealing)
         except BaseException:
             self._restore(path, before)
             raise
@@ -88,7 +96,9 @@ class Vault:
             self._restore(path, before)
             raise StorageUnavailable(f"`{shown(path)}` does not read back as it was written")
 
-    def get(self, credential_id: str, passphrase: Secret | None = None) -> Credential:
+    def get(
+        self, credential_id: str, passphrase: Secret | None = None, *, sealing: tuple[str, bytes] | None = None
+    ) -> Credential:
         """Raises LoginNeeded when it or its key is gone, StorageUnavailable when it cannot be opened now, BadFile."""
         path = record.path_of(self.folders.state, credential_id)
         held = read_private(path)
@@ -102,7 +112,7 @@ class Vault:
             _tighten(path, plain=header.store == "plain")
         key: bytes | None = None
         if header.kek is not None:
-            key = self.keychain.key(header.kek)
+            key = sealing[1] if sealing and sealing[0] == header.kek else self.keychain.key(header.kek)
             if key is None:
                 raise LoginNeeded(
                     f"the system keyring no longer holds the key that opens `{credential_id}`",
@@ -137,6 +147,17 @@ class Vault:
             return ()
         return tuple(sorted(name[:-5] for name in names if name.endswith(".cred") and is_name(name[:-5])))
 
+    def waiting(self, provider: str) -> tuple[Header, ...]:
+        """Candidates and reservations of this config file for a provider, newest first."""
+        found = []
+        for each in self.ids():
+            with suppress(BadFile, StorageUnavailable):
+                header = self.header(each)
+                if header and (header.config, header.provider) == (self.folders.config_file, provider):
+                    found.append(header)
+        waiting = [each for each in found if each.purpose in {"candidate", "reserved"}]
+        return tuple(sorted(waiting, key=lambda each: (each.obtained, each.generation), reverse=True))
+
     def leftovers(self, profile: str | None, named: Collection[str]) -> tuple[str, ...]:
         """Records made for a profile (None: any) of this config file that none of its tables names any more.
 
@@ -161,11 +182,12 @@ class Vault:
             found = f"{wanted[:58]}.{number}"
         return found
 
-    def _sealing_key(self, install: str) -> tuple[str, bytes]:
+    def sealing_key(self) -> tuple[str, bytes]:
         """The name and bytes of the newest key of this installation; a new one if none is there.
 
         A key that records name and the keyring lacks is never made again under its name: the old keyring may return.
         """
+        install = install_id(self.folders)
         with lock(self.folders, KEYRING):
             newest = max((_number(each, install) for each in self._headers()), default=0)
             if newest and (key := self.keychain.key(_key_name(install, newest))) is not None:

@@ -1,10 +1,12 @@
 """What a login yields, and what a request may carry of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from wizard.values.preset import Kind
+from wizard.values.preset import Kind, Method
+from wizard.values.profile import Store
 from wizard.values.secret import Secret
 
 
@@ -18,6 +20,34 @@ class Credential:
     refresh_token: Secret | None = None
     expires_at: float | None = None
     account: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A record a sign-in reserved or filled, and what it takes to write it again."""
+
+    id: str
+    store: Store
+    passphrase: Secret | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sign-in that was sealed and never became a profile's. ``empty``: cut off before the answer was kept.
+
+    ``obtained`` is wall-clock seconds since the epoch; ``parameters`` are the preset's, as they were answered.
+    """
+
+    id: str
+    store: Store
+    provider: str
+    profile: str
+    method: Method
+    kind: Kind
+    endpoint: str
+    parameters: Mapping[str, str]
+    obtained: float
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +105,5 @@ class Saved:
     host: str = ""
     obtained: datetime | None = None
     replaced: bool = False  # a re-login: the old key still stands at the provider
+    revoked: bool = False  # a re-login: the old credential was revoked there
     keys_url: str | None = None

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from wizard.errors import UsageError
-from wizard.values.preset import Endpoint, ModelRules, Parameter, Preset
+from wizard.values.preset import Endpoint, ModelRules, OAuthLogin, Parameter, Preset
 from wizard.values.text import safe
+
+L = TypeVar("L", bound=OAuthLogin)
 
 # What may stand in a host label or a path segment without changing where the URL leads (RFC 3986 unreserved).
 # `.` and `..` alone would take path segments away.
@@ -49,3 +52,13 @@ def filled(preset: Preset, endpoint: Endpoint, values: Mapping[str, str]) -> End
             exclude=own.exclude or general.exclude,
         ),
     )
+
+
+def filled_login(login: L, values: Mapping[str, str]) -> L:
+    """``login`` with the answers in its addresses and client id."""
+    if not values:
+        return login
+    names = ("authorize_url", "token_url", "device_url", "revoke_url", "jwks_url", "issuer", "client_id", "resource")
+    texts: dict[str, Any] = {name: getattr(login, name, None) for name in names}
+    changes: dict[str, Any] = {name: fill(text, values) for name, text in texts.items() if isinstance(text, str)}
+    return replace(login, **changes)

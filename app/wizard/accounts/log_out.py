@@ -1,0 +1,37 @@
+"""Logging out: revoked at the provider where it can be, gone from here either way (R22)."""
+
+from wizard.accounts.context import Context
+from wizard.accounts.forget import forget
+from wizard.accounts.withdraw import withdraw
+from wizard.errors import WizardError
+from wizard.login.driver import World
+from wizard.machine.thread import in_thread
+from wizard.store import profiles
+from wizard.values.credential import Credential
+from wizard.values.profile import Profile
+
+
+async def log_out(context: Context, name: str, world: World, *, remove: bool = False) -> str:
+    """One sentence on what happened. Raises as :func:`wizard.accounts.forget.forget`; repeating it is harmless."""
+    config = context.config
+    profile = config.profiles.get(name)
+    remote = ""
+    if profile is not None and profile.auth.credential is not None:
+        remote = await _remote(context, profile, world)
+    said = await in_thread(lambda: forget(context, name, remove=remove))
+    return f"{said}{remote}"
+
+
+async def _remote(context: Context, profile: Profile, world: World) -> str:
+    record = profile.auth.credential or ""
+    named = profiles.credentials(context.folders.config_file)
+    if any(each == record and other != profile.name for other, each in named.items()):
+        return ""  # it stays in use
+    try:
+        credential: Credential = await in_thread(lambda: context.opened(record))
+    except WizardError:
+        return ""
+    became, what = await withdraw(context, profile, credential, world)
+    if became == "revoked":
+        return f"; revoked at {what}"
+    return f"; not revoked at the provider: {what}" if became == "failed" else ""

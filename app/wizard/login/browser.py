@@ -1,0 +1,112 @@
+"""Signing in with a browser: the authorization code with PKCE over a loopback redirect (RFC 6749, 7636, 8252)."""
+
+from dataclasses import replace
+from functools import partial
+
+import httpx
+
+from wizard.errors import Rejected, TryAgain, UsageError, WizardError
+from wizard.login.draft import Draft
+from wizard.login.effects import AwaitRedirect, Launch, LetGo, Listen, Moment, Send, Sleep
+from wizard.login.keeping import reserved
+from wizard.login.steps import Flow, PasteRedirect, Progress, do
+from wizard.oauth.authorize import authorize_url
+from wizard.oauth.pkce import new_attempt
+from wizard.oauth.redirect import Denied, Expected, Granted, read_pasted, read_redirect, redirect_path
+from wizard.oauth.token import Tokens, exchange_request, read_tokens
+from wizard.values.credential import Kept
+from wizard.values.preset import BrowserLogin
+from wizard.values.secret import Secret
+from wizard.values.text import safe
+
+EXCHANGE_S = 20.0
+
+
+def by_browser(draft: Draft, login: BrowserLogin) -> Flow[tuple[Kept, Tokens, str]]:
+    """Room, the tokens that go into it, and the nonce an id_token must repeat.
+
+    The listener is left open: the last page waits for the save. Raises Rejected when the person declined or the
+    provider refused the code, TryAgain when nobody came back in time.
+    """
+    attempt = new_attempt()
+    in_path = login.state_in == "redirect"
+    path = redirect_path(login.redirect, attempt, in_path)
+    expected = Expected(
+        path=path,
+        state=attempt.state,
+        in_path=in_path,
+        issuer=login.issuer,
+        iss_required=login.iss_required,
+        client_id_from_redirect=login.client_id_from == "redirect",
+    )
+    here = yield from do(Listen(login.redirect, path, partial(read_redirect, expected=expected)))
+    url = authorize_url(login, attempt, here.redirect_uri, login.client_id)
+    launched = yield from do(Launch(url, wanted=draft.wishes.open_browser))
+    question = PasteRedirect(
+        name="redirect",
+        title=draft.preset.name if draft.preset else "",
+        url=url,
+        short_url=launched.short_url,
+        opened=launched.opened,
+        listening=here.problem is None,
+        expires_in=draft.wishes.timeout_s,
+        other="device" if draft.preset and draft.preset.login("device") else None,
+    )
+    granted = yield from _granted(question, expected, here.redirect_uri, here.problem)
+    request = exchange_request(
+        login,
+        code=granted.code,
+        verifier=attempt.verifier,
+        redirect_uri=here.redirect_uri,
+        client_id=granted.client_id or login.client_id,
+    )
+    kept, tokens = yield from _exchanged(draft, login, request)
+    return kept, tokens, attempt.nonce
+
+
+def _granted(
+    question: PasteRedirect, expected: Expected, redirect_uri: str, problem: WizardError | None
+) -> Flow[Granted]:
+    began: Moment = yield from do(Sleep(0))
+    while True:
+        now = yield from do(Sleep(0))
+        left = question.expires_in - (now.elapsed - began.elapsed)
+        asked = replace(question, expires_in=max(left, 0.0), problem=problem)
+        answer = (yield from do(AwaitRedirect(asked, left))) if left > 0 else None
+        if answer is None:
+            raise TryAgain("the sign-in timed out", hint="start it again")
+        if isinstance(answer, Secret):
+            try:
+                answer = read_pasted(answer, expected, redirect_uri)
+            except UsageError as error:
+                problem = error
+                continue
+        if isinstance(answer, Denied):
+            raise _denied(answer)
+        return answer
+
+
+def _exchanged(draft: Draft, login: BrowserLogin, request: httpx.Request) -> Flow[tuple[Kept, Tokens]]:
+    """Redeem the code, once: it is spent whatever comes back (RFC 6749 §4.1.2)."""
+    _, kept = yield from reserved(draft)
+    yield from do(Progress("Finishing the sign-in"))
+    try:
+        response = yield from do(Send(request, timeout_s=EXCHANGE_S, final=True))
+        return kept, read_tokens(response, field=login.token_field)
+    except WizardError as error:
+        yield from do(LetGo(kept.id))
+        if login.kind == "api-key" and isinstance(error, TryAgain):
+            where = draft.endpoint.keys_url if draft.endpoint and draft.endpoint.keys_url else "the provider"
+            raise TryAgain(
+                f"{error.message}; a key may have been made all the same", hint=f"look for it at {where} and revoke it"
+            ) from None
+        raise
+
+
+def _denied(answer: Denied) -> WizardError:
+    if answer.error == "access_denied":
+        return Rejected("you declined in the browser")
+    said = f": {answer.description}" if answer.description else ""
+    if answer.error in {"server_error", "temporarily_unavailable"}:
+        return TryAgain(f"the provider could not finish the sign-in ({safe(answer.error, 60)}){said}")
+    return Rejected(f"the provider refused the sign-in ({safe(answer.error, 60)}){said}")

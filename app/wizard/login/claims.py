@@ -1,0 +1,41 @@
+"""Whose login it is, as the id_token tells it (OpenID Connect Core §3.1.3.7)."""
+
+import json
+from typing import Any
+
+from wizard.errors import Rejected, TryAgain
+from wizard.login.effects import Send, Sleep
+from wizard.login.steps import Flow, do
+from wizard.oauth.id_token import account_of, jwks_request, read_claims
+from wizard.oauth.token import Tokens
+from wizard.values.preset import BrowserLogin, OAuthLogin
+
+
+def account(login: OAuthLogin, tokens: Tokens, nonce: str) -> Flow[str | None]:
+    """The account's name, or None where the preset asks for none.
+
+    Raises Rejected for an id_token that is not what it should be: then the sign-in is not the one that was started.
+    """
+    wanted = login.id_token if isinstance(login, BrowserLogin) else None
+    if wanted is None or tokens.id_token is None or not isinstance(login, BrowserLogin):
+        return None
+    keys: Any = None
+    if wanted.verify:
+        if login.jwks_url is None:
+            raise Rejected("the provider publishes no keys to check its id_token with")
+        response = yield from do(Send(jwks_request(login.jwks_url)))
+        try:
+            keys = json.loads(response.content)
+        except (ValueError, RecursionError):
+            raise TryAgain("the provider's keys for its id_token cannot be read") from None
+    now = yield from do(Sleep(0))
+    claims = read_claims(
+        tokens.id_token,
+        jwks=keys,
+        issuer=login.issuer,
+        client_id=login.client_id,
+        nonce=nonce,
+        now=now.wall,
+        verify=wanted.verify,
+    )
+    return account_of(claims, wanted.account_claim) if wanted.account_claim else None

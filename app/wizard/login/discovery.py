@@ -1,0 +1,36 @@
+"""The addresses an authorization server publishes about itself, where a preset names only its issuer (RFC 8414)."""
+
+from wizard.errors import Refused, TryAgain, WizardError
+from wizard.login.draft import Draft
+from wizard.login.effects import Send
+from wizard.login.steps import Flow, Progress, do
+from wizard.oauth.metadata import discovery_urls, metadata_request, read_metadata, with_metadata
+from wizard.values.preset import BrowserLogin, DeviceLogin, OAuthLogin
+from wizard.values.url import host_of
+
+
+def discovered(login: OAuthLogin, draft: Draft | None = None) -> Flow[OAuthLogin]:
+    """``login`` with every address it needs; what the preset says itself stands. Raises TryAgain, Refused."""
+    if login.issuer is None or not _lacking(login):
+        return login
+    preset = draft.preset if draft else None
+    hosts = [each for each in (preset.docs_url, preset.keys_url) if each] if preset else []
+    yield from do(Progress(f"Asking {host_of(login.issuer)} how to sign in", host_of(login.issuer)))
+    problem: WizardError = TryAgain(f"{host_of(login.issuer)} does not say how to sign in")
+    for url in discovery_urls(login.issuer):
+        try:
+            response = yield from do(Send(metadata_request(url)))
+            return with_metadata(login, read_metadata(response, login.issuer, [host_of(each) for each in hosts]))
+        except (TryAgain, Refused) as error:
+            problem = error
+            if isinstance(error, Refused):
+                raise
+    raise problem
+
+
+def _lacking(login: OAuthLogin) -> bool:
+    if isinstance(login, BrowserLogin):
+        return not (login.authorize_url and login.token_url)
+    if isinstance(login, DeviceLogin):
+        return not (login.device_url and login.token_url)
+    return login.revoke_url is None

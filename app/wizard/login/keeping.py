@@ -1,0 +1,70 @@
+"""Where what cannot be asked again will be kept, settled before it is asked for."""
+
+from dataclasses import replace
+
+from wizard.errors import NoKeyring, StorageUnavailable, WizardError
+from wizard.login.draft import Draft
+from wizard.login.effects import FindPlaces, Reserve
+from wizard.login.passphrase import new_passphrase
+from wizard.login.steps import Choose, Flow, Option, Place, do
+from wizard.values.credential import Kept
+from wizard.values.profile import Store
+
+NAMES: dict[Store, str] = {"keyring": "keyring", "encrypted": "encrypted file", "plain": "plain file"}
+
+
+def no_place(reason: str) -> NoKeyring:
+    """There is no keyring and nobody chose another place: nothing weaker is chosen for the person (promise 5)."""
+    return NoKeyring(
+        "there is no usable keyring to keep the secret in" + (f": {reason}" if reason else ""),
+        hint="fix the keyring, or say where with `--store encrypted` or `--store plain`",
+    )
+
+
+def usual_place(draft: Draft, places: tuple[Place, ...]) -> Store | None:
+    """The place asked for, the profile's own, else the keyring if it can be used. Never a weaker one."""
+    if draft.wishes.store:
+        return draft.wishes.store
+    if draft.existing and draft.existing.auth.store:
+        return draft.existing.auth.store
+    return next((each.store for each in places if each.usable and each.store == "keyring"), None)
+
+
+def settled(draft: Draft) -> Flow[Draft]:
+    """A place the person agreed to, and its passphrase, before anything is asked of the provider."""
+    store = draft.store
+    if store is None:
+        places = yield from do(FindPlaces())
+        store = usual_place(draft, places)
+        if store is None:
+            keyring = next((each for each in places if each.store == "keyring"), None)
+            store = yield from _chosen(draft, places, no_place(keyring.reason if keyring else ""))
+    return replace(draft, store=store, passphrase=(yield from new_passphrase(draft, store)))
+
+
+def reserved(draft: Draft) -> Flow[tuple[Draft, Kept]]:
+    """Room for a credential in the settled place; another one is asked for when it refuses at the last moment."""
+    while True:
+        assert draft.store is not None  # noqa: S101  # `settled` came first
+        try:
+            return draft, (yield from do(Reserve(draft, draft.store, draft.passphrase)))
+        except StorageUnavailable as error:
+            problem = error
+        places = yield from do(FindPlaces())
+        store = yield from _chosen(draft, places, problem)
+        draft = replace(draft, store=store, passphrase=None)
+        draft = replace(draft, passphrase=(yield from new_passphrase(draft, store)))
+
+
+def _chosen(draft: Draft, places: tuple[Place, ...], problem: WizardError) -> Flow[Store]:
+    usable = [each for each in places if each.usable]
+    answer = yield from do(
+        Choose(
+            name="store",
+            title=draft.preset.name if draft.preset else "",
+            options=tuple(Option(id=each.store, label=NAMES[each.store], hint=each.label) for each in usable),
+            caveat="Nothing weaker is chosen for you.",
+            problem=problem,
+        )
+    )
+    return next(each.store for each in usable if each.store == answer)

@@ -1,0 +1,35 @@
+"""Telling the provider that a credential is no longer wanted, where it offers that (RFC 7009)."""
+
+from wizard.errors import Refused, TryAgain
+from wizard.login.discovery import discovered
+from wizard.login.effects import Send
+from wizard.login.steps import Flow, do
+from wizard.oauth.revoke import revoke_request, revoked
+from wizard.values.credential import Credential
+from wizard.values.preset import OAuthLogin
+from wizard.values.url import host_of, origin
+
+REVOKE_S = 5.0
+
+
+def withdrawn(login: OAuthLogin, credential: Credential) -> Flow[str]:
+    """The host that withdrew it, or empty where there is no way to. Raises TryAgain, Refused when it did not.
+
+    The refresh token is named where there is one: the access tokens made from it go with it (RFC 7009 §2.1).
+    """
+    if login.revoke_url is None and login.issuer is not None:
+        login = yield from discovered(login)
+    if login.revoke_url is None:
+        return ""
+    host = host_of(login.revoke_url)
+    if origin(login.revoke_url) not in credential.origins:
+        raise Refused(f"the credential is not for {host}")
+    request = (
+        revoke_request(login, login.revoke_url, token, "refresh_token")
+        if (token := credential.refresh_token) is not None
+        else revoke_request(login, login.revoke_url, credential.secret, "access_token")
+    )
+    response = yield from do(Send(request, timeout_s=REVOKE_S))
+    if not revoked(response):
+        raise TryAgain(f"{host} did not revoke it ({response.status_code})")
+    return host

@@ -1,0 +1,112 @@
+"""Signing in at the provider, whichever way: from a settled place to a credential that is sealed and proven."""
+
+from dataclasses import replace
+
+from wizard.errors import Refused, Rejected, StorageUnavailable, TryAgain, WizardError
+from wizard.login.browser import by_browser
+from wizard.login.claims import account
+from wizard.login.device import by_device
+from wizard.login.discovery import discovered
+from wizard.login.draft import Draft
+from wizard.login.effects import Keep, LetGo, Sleep, StopListening
+from wizard.login.keeping import settled
+from wizard.login.place import origins_of
+from wizard.login.proof import proven
+from wizard.login.resume import finished
+from wizard.login.steps import Back, Choose, Flow, Option, Switch, do
+from wizard.oauth.token import Tokens
+from wizard.values.credential import Credential, Kept
+from wizard.values.fill import filled_login
+from wizard.values.preset import BrowserLogin, DeviceLogin, Endpoint, OAuthLogin
+from wizard.values.url import host_of
+
+
+def obtain(draft: Draft) -> Flow[Draft]:
+    """A credential in the draft, sealed as a candidate the moment it came, and proven."""
+    endpoint, login = draft.endpoint, draft.login
+    assert endpoint is not None and isinstance(login, OAuthLogin)  # noqa: S101, PT018  # earlier stages chose
+    if draft.candidate is not None:
+        again = yield from finished(draft, draft.candidate, endpoint)
+        if again is not None:
+            return again
+        draft = replace(draft, candidate=None)
+    problem: WizardError | None = None
+    while True:
+        if problem is not None:
+            yield from _once_more(draft, login, problem)
+        try:
+            draft = yield from settled(draft)
+            filled = yield from discovered(filled_login(login, draft.parameters), draft)
+            sealed = yield from _signed_in(draft, filled, endpoint)
+            return (yield from _accepted(sealed, endpoint))
+        except (Rejected, TryAgain, Refused, StorageUnavailable) as error:
+            problem = error
+            if isinstance(error, StorageUnavailable):
+                draft = replace(draft, store=None, passphrase=None)
+
+
+def _signed_in(draft: Draft, login: OAuthLogin, endpoint: Endpoint) -> Flow[Draft]:
+    """The draft with a credential that is sealed already, and the browser told so."""
+    try:
+        match login:
+            case BrowserLogin():
+                kept, tokens, nonce = yield from by_browser(draft, login)
+            case DeviceLogin():
+                kept, tokens = yield from by_device(draft, login)
+                nonce = ""
+            case _:
+                raise TypeError(login.method)
+        credential = yield from _sealed(draft, kept, tokens, login, endpoint)
+    except (Back, Switch, WizardError) as left:
+        yield from do(StopListening("denied" if isinstance(left, Rejected) else "failed"))
+        raise
+    yield from do(StopListening("done"))
+    named = yield from account(login, tokens, nonce)
+    if named and named != credential.account:
+        credential = replace(credential, account=named)
+        yield from do(Keep(kept, credential))
+    return replace(draft, credential=credential, kept=kept, store=kept.store, passphrase=kept.passphrase)
+
+
+def _sealed(draft: Draft, kept: Kept, tokens: Tokens, login: OAuthLogin, endpoint: Endpoint) -> Flow[Credential]:
+    now = yield from do(Sleep(0))
+    credential = Credential(
+        kind=login.kind,
+        secret=tokens.access,
+        origins=origins_of(endpoint, login),
+        refresh_token=tokens.refresh,
+        expires_at=None if tokens.expires_in is None else now.wall + tokens.expires_in,
+        account=tokens.account,
+    )
+    try:
+        yield from do(Keep(kept, credential))
+    except WizardError as error:
+        if login.kind == "api-key":
+            raise orphaned(draft, error) from None
+        raise
+    return credential
+
+
+def orphaned(draft: Draft, error: WizardError) -> WizardError:
+    """``error``, and that a key now stands at the provider which nobody here holds."""
+    where = f" at {draft.endpoint.keys_url}" if draft.endpoint and draft.endpoint.keys_url else " at the provider"
+    return type(error)(error.message, hint=f"a key was made and could not be kept: revoke it{where}")
+
+
+def _accepted(draft: Draft, endpoint: Endpoint) -> Flow[Draft]:
+    """``draft`` once its credential is proven. What is rejected is let go: its own provider does not know it."""
+    try:
+        return (yield from proven(draft, endpoint, draft.credential))
+    except Rejected:
+        if draft.kept is not None:
+            yield from do(LetGo(draft.kept.id))
+        raise
+
+
+def _once_more(draft: Draft, login: OAuthLogin, problem: WizardError) -> Flow[None]:
+    """A new sign-in, or a new code, only on the person's word: the old one may be half typed."""
+    label = "Get a new code" if login.method == "device" else "Sign in again"
+    title = draft.preset.name if draft.preset else host_of(login.token_url)
+    yield from do(
+        Choose(name="again", title=title, options=(Option(id="again", label=label),), default="again", problem=problem)
+    )
