@@ -1,0 +1,85 @@
+"""The review in line prompts: the model, the place for the secret, and `Save?`."""
+
+from wizard.cli import report
+from wizard.cli.prompts import Prompts
+from wizard.cli.rows import SHORT, match, show
+from wizard.cli.script import sentence
+from wizard.errors import Cancelled
+from wizard.login.steps import Back, Option, Place, Review, Reviewed
+from wizard.values.profile import Store
+from wizard.values.text import safe
+
+
+def review(prompts: Prompts, question: Review) -> Reviewed:
+    """Model, place, save: `b` leads from each to the one before it, and from the first out of the review."""
+    while True:
+        model = _model(prompts, question)
+        try:
+            return _placed(prompts, question, model)
+        except Back:
+            continue
+
+
+def _placed(prompts: Prompts, question: Review, model: str | None) -> Reviewed:
+    while True:
+        store = _place(prompts, question) if question.places else None
+        label = next((each.label for each in question.places if each.store == store), "")
+        report.say(f"Profile {question.profile}{', the default' if question.default else ''}.")
+        report.say(f"Secret: {label or question.source or 'nothing to keep'}.")
+        report.say(f"Settings in {question.config_path}, no secrets inside.")
+        try:
+            if prompts.yes("Save? [Y/n]: ", default=True):
+                return Reviewed(model=model, profile=question.profile, store=store)
+        except Back:
+            if store is None or (question.store is not None and question.problem is None):
+                raise  # the place was not asked for
+            continue
+        raise Cancelled
+
+
+def _model(prompts: Prompts, question: Review) -> str | None:
+    if not question.models:
+        report.say("The provider lists no models. Type the id of one, or - for none.")
+        typed = prompts.line("Default model: ", question.model or "-")
+        return None if typed == "-" else typed
+    ids = tuple(Option(id=each.id, label=each.id, hint=_about(each.context)) for each in question.models)
+    show(ids[:SHORT])
+    more = f" ? lists all {len(ids)}." if len(ids) > SHORT else ""
+    report.say(f"Number or name{f', Enter for {safe(question.model)}' if question.model else ''}.{more}")
+    while True:
+        typed = prompts.line("Default model: ", question.model)
+        if typed == question.model:
+            return typed
+        found = match(typed, ids)
+        if found is not None:
+            return found
+
+
+def _place(prompts: Prompts, question: Review) -> Store:
+    if question.store is not None and question.problem is None:
+        return question.store
+    for each in question.places:
+        if not each.usable:
+            report.say(f"{sentence(each.label)} cannot be used: {safe(each.reason, 400)}.")
+    usable = tuple(each for each in question.places if each.usable)
+    options = tuple(Option(id=each.store, label=_short(each), hint=each.label) for each in usable)
+    report.say("Nothing weaker is chosen for you. Type a number or a name; Enter cancels.")
+    show(options)
+    stores: dict[str, Store] = {each.store: each.store for each in usable}
+    while True:
+        # Whole words only: a stray letter must not choose the place without encryption.
+        typed = prompts.line("Where to keep it: ").casefold()
+        if typed in (each.label for each in options) or typed in stores or typed.isdecimal() or typed == "?":
+            found = match(typed, options)
+            if found is not None:
+                return stores[found]
+        else:
+            report.say("Type the number or the whole name.")
+
+
+def _about(context: int | None) -> str:
+    return f"{context:,} tokens" if context else ""
+
+
+def _short(place: Place) -> str:
+    return {"keyring": "keyring", "encrypted": "encrypted file", "plain": "plain file"}[place.store]

@@ -1,0 +1,164 @@
+"""A hidden entry: no echo, pastes whole, cancelled at once, and nothing of it left for whoever reads next."""
+
+import asyncio
+import os
+import select
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Self, TypeVar
+
+from wizard.errors import Cancelled
+from wizard.machine.interrupt import on_exit_signals, on_interrupt
+from wizard.machine.thread import in_thread
+
+if sys.platform != "win32":
+    import termios
+
+_PASTE_ON, _PASTE_OFF = b"\x1b[?2004h", b"\x1b[?2004l"
+_PASTE_BEGINS, _PASTE_ENDS = b"\x1b[200~", b"\x1b[201~"
+# A paste arrives in one burst; what follows its newline within this time belongs to it.
+_BURST_S = 0.02
+_LONGEST = 64 * 1024
+_WINDOWS_S = 0.02
+
+T = TypeVar("T")
+
+
+async def hidden(fd: int, write: Callable[[str], None], prompt: str) -> str | None:
+    """As ``Terminal.hidden``, on the terminal ``fd``."""
+    if sys.platform != "win32":
+        # Echo off before the prompt is seen, so that a quick paste is hidden too.
+        with _Wake() as wake, on_interrupt(wake.up), _hushed(fd):
+            write(prompt)
+            os.write(fd, _PASTE_ON)
+            try:
+                return await _unless_called_off(lambda: _entry(fd, wake), wake)
+            finally:
+                os.write(fd, _PASTE_OFF + b"\r\n")
+    return await _on_windows(write, prompt)
+
+
+class _Wake:
+    """A pipe that ends a wait for the terminal: kqueue on macOS takes no terminal, so it is a select on a thread."""
+
+    def __enter__(self) -> Self:
+        self.reads, self._writes = os.pipe()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self.reads)
+        os.close(self._writes)
+
+    def up(self) -> None:
+        os.write(self._writes, b"!")
+
+    def until_ready(self, fd: int, timeout_s: float | None = None) -> bool:
+        """Whether there is something to read. Raises Cancelled once it is up."""
+        ready = select.select([fd, self.reads], [], [], timeout_s)[0]
+        if self.reads in ready:
+            raise Cancelled
+        return bool(ready)
+
+
+async def _unless_called_off(read: Callable[[], T], wake: _Wake) -> T:
+    """``read()`` on a thread, which is over when this returns, however it does."""
+    reading = asyncio.ensure_future(in_thread(read))
+    try:
+        return await asyncio.shield(reading)
+    finally:
+        called_off = not reading.done()
+        wake.up()
+        while not reading.done():
+            with suppress(asyncio.CancelledError):  # it is on its way out already
+                await asyncio.wait([reading])
+        if called_off:
+            reading.exception()  # seen: nobody is left to whom it would be news
+
+
+def _entry(fd: int, wake: _Wake) -> str | None:
+    data = bytearray()
+    while len(data) < _LONGEST:
+        wake.until_ready(fd)
+        chunk = os.read(fd, 4096)
+        if not chunk:
+            return None
+        data += chunk
+        if b"\x04" in chunk and not data.strip(b"\x04"):
+            return None
+        pasting = data.rfind(_PASTE_BEGINS) > data.rfind(_PASTE_ENDS)
+        if pasting or not (data.endswith((b"\r", b"\n")) or b"\x04" in chunk):
+            continue
+        if not wake.until_ready(fd, _BURST_S):
+            break
+    return _edited(bytes(data).replace(_PASTE_BEGINS, b"").replace(_PASTE_ENDS, b"")).decode(errors="replace")
+
+
+def _edited(data: bytes) -> bytes:
+    """What is left after the editing keys of a canonical line: erase and kill."""
+    kept = bytearray()
+    for byte in data:
+        if byte in (0x7F, 0x08):
+            del kept[-1:]
+        elif byte == 0x15:
+            kept.clear()
+        elif byte != 0x04:
+            kept.append(byte)
+    return bytes(kept).replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n")
+
+
+if sys.platform != "win32":
+
+    @contextmanager
+    def _hushed(fd: int) -> Iterator[None]:
+        """No echo, and no line editing by the kernel, whose lines end at 4,096 bytes; restored on every way out.
+
+        Unless it ends well, what was typed and not read is thrown away: half a secret is no input for a shell.
+        """
+        before = termios.tcgetattr(fd)
+        hushed = termios.tcgetattr(fd)
+        hushed[3] &= ~(termios.ECHO | termios.ECHONL | termios.ICANON)
+        hushed[6][termios.VMIN], hushed[6][termios.VTIME] = 1, 0
+
+        def restore(when: int = termios.TCSAFLUSH) -> None:
+            termios.tcsetattr(fd, when, before)
+
+        with on_exit_signals(restore):
+            try:
+                termios.tcsetattr(fd, termios.TCSADRAIN, hushed)
+                yield
+            except BaseException:
+                restore()
+                raise
+            restore(termios.TCSADRAIN)
+
+
+async def _on_windows(write: Callable[[str], None], prompt: str) -> str | None:
+    """Untested here. The console is asked for keys again and again, as only that can be cancelled."""
+    typed = ""
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415  # Windows only
+
+        write(prompt)
+        try:
+            while True:
+                while not msvcrt.kbhit():  # noqa: ASYNC110  # the console tells nobody
+                    await asyncio.sleep(_WINDOWS_S)
+                match msvcrt.getwch():
+                    case "\r" | "\n":
+                        break
+                    case "\x03":
+                        raise Cancelled
+                    case "\x04" | "\x1a":
+                        return None
+                    case "\b":
+                        typed = typed[:-1]
+                    case "\x15":
+                        typed = ""
+                    case "\x00" | "\xe0":
+                        msvcrt.getwch()  # an arrow or function key comes as two
+                    case key:
+                        typed += key
+        finally:
+            write("\n")
+    return typed
