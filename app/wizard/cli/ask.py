@@ -7,6 +7,7 @@ from typing import Any
 from wizard.accounts.ask import Trial, ask
 from wizard.accounts.context import Context
 from wizard.cli import report
+from wizard.cli.passphrase import asker
 from wizard.cli.script import sentence
 
 TITLES = {"models": "Model list", "answer": "Answer", "stream": "Stream"}
@@ -14,6 +15,7 @@ TITLES = {"models": "Model list", "answer": "Answer", "stream": "Stream"}
 
 def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
+    context.ask_passphrase = asker(options.passphrase_fd)
     told = _quiet if options.json else _say
     profile, trials = asyncio.run(ask(context, options.profile, told))
     if options.json:

@@ -6,6 +6,7 @@ import asyncio
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, homeless_secret, log_in
 from wizard.cli.key_input import key_from_stdin
+from wizard.cli.passphrase import asker, once
 from wizard.cli.receipt import receipt
 from wizard.cli.script import Script, missing
 from wizard.cli.terminals import Way, way
@@ -17,6 +18,7 @@ from wizard.values.credential import Saved
 
 def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
+    context.ask_passphrase = asker(options.passphrase_fd)
     wishes = wishes_of(options)
     draft = draft_for(context, options.name, wishes)
     saved = obtain(context, draft, options)
@@ -36,7 +38,11 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace) -> Saved
             raise missing([*open_questions, *(["--store"] if homeless else [])])
         if homeless is not None:
             raise homeless
-        script = Script(read_key=key_from_stdin if key_given else None, yes=draft.wishes.yes)
+        script = Script(
+            read_key=key_from_stdin if key_given else None,
+            read_passphrase=once(getattr(options, "passphrase_fd", None)),
+            yes=draft.wishes.yes,
+        )
         return asyncio.run(log_in(context, draft, script))
     if how is Way.PLAIN:
         from wizard.cli.console import Console  # noqa: PLC0415  # termios: not everywhere
@@ -57,8 +63,6 @@ def wishes_of(options: argparse.Namespace) -> Wishes:
         raise UsageError(f"`--key-stdin` and `--method {options.method}` exclude each other")
     if options.env_key and (options.key_stdin or options.method not in (None, "env")):
         raise UsageError("`--env-key` is for `--method env` alone", hint="leave the other option out")
-    if options.store == "encrypted":
-        raise UsageError("`--store encrypted` is not available yet", hint="`--store keyring`, or `--store plain`")
     parameters = {}
     for text in options.param:
         name, equals, value = text.partition("=")
@@ -75,6 +79,8 @@ def wishes_of(options: argparse.Namespace) -> Wishes:
         env_key=options.env_key,
         parameters=parameters,
         verify=not options.no_verify,
+        open_browser=not options.no_browser,
+        timeout_s=options.timeout,
         make_default=options.default,
         yes=options.yes,
     )

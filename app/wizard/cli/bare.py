@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     if how is Way.SCRIPT or (how is Way.PLAIN and not empty):
         from wizard.cli import status  # noqa: PLC0415  # one of several ways
 
-        return status.run(argparse.Namespace(app=options.app, check=False, json=False))
+        return status.run(argparse.Namespace(app=options.app, check=False, json=False, passphrase_fd=None))
     if how is Way.PLAIN:
         from wizard.cli.console import Console  # noqa: PLC0415  # termios: not everywhere
 

@@ -7,12 +7,14 @@ from wizard.accounts.context import Context
 from wizard.accounts.forget import forget_leftovers
 from wizard.accounts.world import logged_out
 from wizard.cli import report
+from wizard.cli.passphrase import asker
 from wizard.errors import UsageError, WizardError
 from wizard.values.text import safe
 
 
 def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
+    context.ask_passphrase = asker(options.passphrase_fd)
     if options.all == bool(options.profile):
         raise UsageError("name one profile, or say `--all`", hint="wizard logout PROFILE | --all")
     if not options.all:

@@ -6,11 +6,13 @@ import asyncio
 from wizard.accounts.context import Context
 from wizard.accounts.models import listing, set_model
 from wizard.cli import report
+from wizard.cli.passphrase import asker
 from wizard.values.text import safe
 
 
 def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
+    context.ask_passphrase = asker(options.passphrase_fd)
     if options.model:
         profile = asyncio.run(set_model(context, options.profile, options.model))
         if options.json:

@@ -97,17 +97,20 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
     commands = parser.add_subparsers(prog="wizard", dest="typed", metavar="COMMAND", parser_class=Parser)
     _auth(commands)
     _token(commands)
-    _add(commands, "test", "ask the model one real question: list, answer, stream", profile="?", json=True)
+    _passphrase(_add(commands, "test", "ask the model one real question: list, answer, stream", profile="?", json=True))
     for name in ("model", "models"):
         model = _add(commands, name, "list the live models, or set the default one", json=True)
         model.set_defaults(command="model")
+        _passphrase(model)
         model.add_argument("model", nargs="?", metavar="MODEL", type=_name)
         model.add_argument("--profile", metavar="NAME", type=_name)
     _add(commands, "use", "set the default profile", profile=None)
     status = _add(commands, "status", "every profile and its state", json=True)
     status.add_argument("--check", action="store_true", help="ask every provider whether the credential still works")
+    _passphrase(status)
     logout = _add(commands, "logout", "delete a credential, keep its profile", profile="?")
     logout.add_argument("--all", action="store_true", help="every profile")
+    _passphrase(logout)
     logout.add_argument("--remove", action="store_true", help="take the profile out of config.toml too")
     presets = _add(commands, "presets", "the catalogue of providers")
     presets.add_argument("action", nargs="?", choices=("list", "show", "check"), default="list")
@@ -156,6 +159,7 @@ def _add(
 def _token(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = _add(commands, "token", "print one fresh token", profile="?", named=False)
     parser.add_argument("--timeout", type=_seconds, default=12.0, metavar="S", help="give up after S seconds (12)")
+    _passphrase(parser)
 
 
 def _auth(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -177,10 +181,26 @@ def _auth(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument("--model", metavar="ID", help="the default model")
     parser.add_argument("--default", action="store_true", help="make it the default profile")
     parser.add_argument("--store", choices=STORES, help="where the secret is kept")
+    _passphrase(parser)
     parser.add_argument("--no-verify", action="store_true", help="keep it without the live check, as unverified")
     parser.add_argument("--no-browser", action="store_true", help="open nothing; print addresses instead")
+    parser.add_argument(
+        "--timeout", type=_seconds, default=600.0, metavar="S", help="how long a sign-in may take (600)"
+    )
     parser.add_argument("--plain", dest="plain_after", action="store_true", help="line prompts instead of screens")
     parser.add_argument("--yes", action="store_true", help="confirm what would be asked")
+
+
+def _passphrase(parser: Parser) -> None:
+    parser.add_argument(
+        "--passphrase-fd", type=_descriptor, metavar="N", help="read the passphrase of an encrypted file from here"
+    )
+
+
+def _descriptor(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 6 or int(text) in (1, 2):
+        raise UsageError("`--passphrase-fd` takes the number of an open descriptor", hint="--passphrase-fd 3 3< FILE")
+    return int(text)
 
 
 def _seconds(text: str) -> float:

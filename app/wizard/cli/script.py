@@ -18,14 +18,17 @@ from wizard.login.steps import (
     NeedText,
     Note,
     Notice,
+    PasteRedirect,
     Progress,
     Question,
     Review,
     Reviewed,
+    ShowUserCode,
     Switch,
 )
 from wizard.values.credential import Outcome
 from wizard.values.keys import Cleaned
+from wizard.values.secret import Secret
 from wizard.values.text import safe
 
 R = TypeVar("R")
@@ -37,8 +40,15 @@ class Script:
     A question that comes back with a problem raises it: nobody is there to do better.
     """
 
-    def __init__(self, *, read_key: Callable[[], Cleaned] | None, yes: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        read_key: Callable[[], Cleaned] | None,
+        read_passphrase: Callable[[], Secret] | None = None,
+        yes: bool = False,
+    ) -> None:
         self._read_key = read_key
+        self._read_passphrase = read_passphrase
         self._yes = yes
 
     async def tell(self, note: Note, /) -> None:
@@ -47,6 +57,9 @@ class Script:
                 report.say(f"{safe(what)}.")
             case Notice(text=text):
                 report.say(safe(text, 400))
+            case ShowUserCode():
+                for line in code_lines(note):
+                    report.say(line)
             case Checked(outcome=outcome, models=models) if is_news(outcome):
                 many = f", {models} models" if models else ""
                 mark = report.mark(good=True) if outcome.result == "valid" else "!"
@@ -55,6 +68,10 @@ class Script:
     async def ask(self, question: Question[R], /) -> R:
         if question.problem is not None:
             raise _with_flag(question.problem, question)
+        if isinstance(question, PasteRedirect):
+            for line in sign_in_lines(question):
+                report.say(line)
+            await nobody_leaves()
         answer: Any = self._answer(question)
         return answer  # type: ignore[no-any-return]  # each question's own reply type, matched below
 
@@ -63,6 +80,10 @@ class Script:
 
     def _answer(self, question: Question[Any]) -> Any:
         match question:
+            case NeedSecret(verbatim=True):
+                if self._read_passphrase is None:
+                    raise missing(["--passphrase-fd"])
+                return self._read_passphrase()
             case NeedSecret():
                 if self._read_key is None:
                     raise missing(["--key-stdin"])
@@ -92,6 +113,26 @@ class Script:
             case DescribeEndpoint():
                 raise missing(["NAME", "--base-url"])
         raise TypeError(f"no answer for {type(question).__name__}")
+
+
+def sign_in_lines(question: PasteRedirect) -> tuple[str, ...]:
+    """Where to sign in. The address stands alone on its line, so that it can be copied whole."""
+    opened = "Your browser should have opened. If not, open" if question.opened else "Open"
+    lines = [f"{opened} this address, sign in there, and come back:", question.url]
+    if question.short_url:
+        lines.append(f"On this computer this shorter one leads there too: {question.short_url}")
+    return (*lines, f"Waiting for the sign-in, at most {_minutes(question.expires_in)}.")
+
+
+def code_lines(note: ShowUserCode) -> tuple[str, ...]:
+    lines = [f"Open {note.verification_uri}", f"Enter this code: {note.user_code}"]
+    if note.verification_uri_complete:
+        lines.append(f"Or open {note.verification_uri_complete}")
+    return (*lines, f"It expires in {_minutes(note.expires_in)}. Only enter a code you started yourself.")
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes" if seconds >= 120 else f"{seconds:.0f} seconds"
 
 
 def _with_flag(problem: WizardError, question: Question[Any]) -> WizardError:

@@ -9,6 +9,7 @@ from typing import Any
 from wizard.accounts.context import Context
 from wizard.accounts.status import Standing, checked, standings
 from wizard.cli import report
+from wizard.cli.passphrase import asker
 from wizard.cli.receipt import PLACES
 from wizard.errors import Rejected, TryAgain
 from wizard.values.profile import Store
@@ -17,6 +18,7 @@ from wizard.values.text import safe
 
 def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
+    context.ask_passphrase = asker(options.passphrase_fd)
     default = context.config.default
     rows: Sequence[Standing] = standings(context)
     if options.check:

@@ -4,12 +4,14 @@ import argparse
 
 from wizard.accounts.context import KEYRING_S, Context
 from wizard.accounts.held import token
+from wizard.cli.passphrase import asker
 from wizard.cli.token import put
 from wizard.errors import LoginNeeded, UsageError
 
 
 def run(options: argparse.Namespace) -> int:
     context = Context(options.app, keyring_s=min(KEYRING_S, options.timeout))
+    context.ask_passphrase = asker(options.passphrase_fd)
     if options.profile == "":
         # As for any unknown profile; it is no way to say "the default".
         raise LoginNeeded("the name of the profile is empty", hint="name one of `wizard status`, or leave it out")

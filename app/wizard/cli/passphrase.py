@@ -1,0 +1,75 @@
+"""The passphrase of the encrypted store: from a descriptor a script opened, or hidden from the terminal."""
+
+import asyncio
+import os
+from collections.abc import Callable
+
+from wizard.errors import Cancelled, StorageUnavailable, UsageError
+from wizard.values.secret import Secret
+
+LONGEST = 1024
+NOBODY = "its passphrase is needed, and there is no terminal to ask on"
+
+
+def from_descriptor(number: int) -> Secret:
+    """Its first line. Raises UsageError for a descriptor that is not open, is a terminal, or holds no passphrase."""
+    hint = f"for example `--passphrase-fd {number} {number}< FILE`"
+    data = bytearray()
+    try:
+        if os.isatty(number):
+            raise UsageError("`--passphrase-fd` would show the passphrase on the terminal", hint="leave it out")
+        while len(data) <= LONGEST and b"\n" not in data:
+            chunk = os.read(number, 1024)
+            if not chunk:
+                break
+            data += chunk
+    except OSError:
+        raise UsageError(f"descriptor {number} cannot be read", hint=hint) from None
+    line = bytes(data).split(b"\n", 1)[0].rstrip(b"\r")
+    if not line or len(line) > LONGEST:
+        raise UsageError(f"descriptor {number} holds no passphrase of 1 to {LONGEST} bytes", hint=hint)
+    try:
+        return Secret(line.decode())
+    except UnicodeDecodeError:
+        raise UsageError("the passphrase is not UTF-8", hint=hint) from None
+
+
+def once(number: int | None) -> Callable[[], Secret] | None:
+    """Reads the descriptor when it is first needed; a pipe gives its line only once."""
+    if number is None:
+        return None
+    kept: list[Secret] = []
+
+    def read() -> Secret:
+        if not kept:
+            kept.append(from_descriptor(number))
+        return kept[0]
+
+    return read
+
+
+def asker(number: int | None) -> Callable[[str, str], Secret]:
+    """How commands that use a credential get its passphrase: the descriptor, else the terminal, else exit 6."""
+    given = once(number)
+
+    def ask(name: str, problem: str) -> Secret:
+        if given is not None:
+            if problem:
+                raise StorageUnavailable(problem, hint="give the right one by `--passphrase-fd`")
+            return given()
+        return _hidden(name, problem)
+
+    return ask
+
+
+def _hidden(name: str, problem: str) -> Secret:
+    from wizard.cli.terminals import Way, way  # noqa: PLC0415  # not on the way of a script
+    from wizard.machine.terminal import Terminal  # noqa: PLC0415  # termios: not everywhere
+
+    if way(plain=True) is Way.SCRIPT:
+        raise StorageUnavailable(f"`{name}` is encrypted: {NOBODY}", hint="use --passphrase-fd N")
+    said = f"{problem}. " if problem else ""
+    typed = asyncio.run(Terminal().hidden(f"{said}Passphrase of {name} (hidden): "))
+    if not typed or not typed.rstrip("\r\n"):
+        raise Cancelled
+    return Secret(typed.rstrip("\r\n"))
