@@ -48,7 +48,7 @@ class AuthorizationServer:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 ["node", str(OIDC / "op.mjs")],
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
                 env={"PATH": os.environ["PATH"], "HOME": str(self._home), **self._knobs},
@@ -83,8 +83,9 @@ class AuthorizationServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            pipe.close()
 
     # What a test sets.
 

@@ -1,5 +1,6 @@
 // A real OAuth 2.0 authorization server for tests: oidc-provider on a loopback port of its own choice.
-// Prints one JSON line when it listens. Settings: settings.mjs; PORT, ISSUER, TLS_CERT and TLS_KEY at the start only.
+// Prints one JSON line when it listens, and ends when its standard input does.
+// Settings: settings.mjs; PORT, ISSUER, TLS_CERT and TLS_KEY at the start only.
 import fs from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -75,5 +76,6 @@ provider.on('grant.error', (ctx, error) => note({ event: 'grant.error', error: e
 provider.on('grant.revoked', (ctx, grant) => note({ event: 'grant.revoked', grant }));
 
 server.on('request', provider.callback());
-process.on('SIGTERM', () => { server.close(() => process.exit(0)); server.closeAllConnections(); });
+process.on('SIGTERM', () => process.exit(0));
+process.stdin.on('end', () => process.exit(0)).resume(); // whoever started it is gone, killed perhaps
 console.log(JSON.stringify({ issuer }));
