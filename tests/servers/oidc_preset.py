@@ -64,6 +64,7 @@ def _tokens(issuer: str, method: str, scopes: Sequence[str], *, discover: bool) 
         if method == "browser":
             login["authorize_url"] = f"{issuer}/auth"
             login["jwks_url"] = f"{issuer}/jwks"
+            login["issuer"] = issuer
         else:
             login["device_url"] = f"{issuer}/device/auth"
     if method == "browser":
