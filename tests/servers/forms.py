@@ -33,7 +33,7 @@ class Visitor:
 
     def __init__(self, client: httpx.Client, site: str) -> None:
         self._client = client
-        self._site = site
+        self._site = f"{site}/"
 
     def leave(self, url: str, *, login: str, allow: bool = True) -> str:
         """Fills in forms until the site sends the visitor elsewhere: that address."""

@@ -46,7 +46,7 @@ class OAuthClient:
             "code_challenge": self.challenge(),
             "code_challenge_method": "S256",
         }
-        return f"{self.server.issuer}/auth?{urlencode({**asked, **more})}"
+        return f"{self.server.root}/auth?{urlencode({**asked, **more})}"
 
     def code(self, url: str | None = None) -> str:
         return callback(self.server.sign_in(url or self.authorize_url()))["code"]
@@ -94,7 +94,7 @@ def client_of() -> Iterator[NewClient]:
             server: AuthorizationServer, *, trust: ssl.SSLContext | None = None, redirect: str = CALLBACK
         ) -> OAuthClient:
             trusted = trust or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            http = stack.enter_context(httpx.Client(base_url=server.issuer, trust_env=False, verify=trusted))
+            http = stack.enter_context(httpx.Client(base_url=server.root, trust_env=False, verify=trusted))
             return OAuthClient(server, http, redirect)
 
         yield client

@@ -6,7 +6,8 @@ AT_TTL=5, SHARED_GRANT=1 …), ISSUER, and ``**tls(ca, folder)``; ``set(AT_TTL=1
 ``expire("AccessToken")`` ends all of a kind. ``AuthorizationServer(folder, **knobs)`` is a context manager.
 ``faults({"path": "/token", "status" | "drop" | "delay" (ms) | "after" | "merge" | "times" | "skip": …}, …)``, see
 oidc/control.mjs; ``callback(iss=…, state=None)`` tampers with redirects to the client. ``log()``, ``requests(path)``,
-``redemptions()``, ``rotations()`` say what was asked; ``status`` there is the true one, ``sent`` what the client got.
+``redemptions()``, ``rotations()`` say what was asked; ``status`` there is the true one, ``sent`` what the client got,
+both missing as long as it waits. ``root`` is where it listens, ``issuer`` what it calls itself.
 As a person: ``sign_in(url, login=)`` and ``deny(url)`` return the callback's URL without calling it,
 ``approve_device(code)``, ``deny_device(code)``. As an API: ``introspect(token)``, ``active(token)``, ``minted()``,
 ``revoke_key(key)``, ``models(base_url, key)`` puts a model server behind ``api_url`` for live tokens and keys only.
@@ -40,7 +41,8 @@ class AuthorizationServer:
         self._log = folder / "oidc.log"
         self._knobs = {name: str(value) for name, value in knobs.items()}
         self._home = folder
-        self.issuer = ""
+        self.root = ""  # where it listens
+        self.issuer = ""  # what it calls itself
 
     def __enter__(self) -> Self:
         if not (OIDC / "node_modules").is_dir():
@@ -54,11 +56,12 @@ class AuthorizationServer:
                 env={"PATH": os.environ["PATH"], "HOME": str(self._home), **self._knobs},
             )
         try:
-            self.issuer = self._first_line()["issuer"]
+            told = self._first_line()
+            self.root, self.issuer = told["root"], told["issuer"]
             trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             if "TLS_CA" in self._knobs:
                 trust.load_verify_locations(self._knobs["TLS_CA"])
-            self._client = httpx.Client(base_url=self.issuer, trust_env=False, timeout=10, verify=trust)
+            self._client = httpx.Client(base_url=self.root, trust_env=False, timeout=10, verify=trust)
         except BaseException:
             self._end()
             raise
@@ -110,7 +113,7 @@ class AuthorizationServer:
 
     @property
     def api_url(self) -> str:
-        return f"{self.issuer}/v1"
+        return f"{self.root}/v1"
 
     # What was asked of it.
 
@@ -132,7 +135,7 @@ class AuthorizationServer:
         return self._granted("refresh_token")
 
     def _granted(self, grant_type: str) -> int:
-        return sum(each["status"] == 200 for each in self.requests("/token", grant_type=grant_type))
+        return sum(each.get("status") == 200 for each in self.requests("/token", grant_type=grant_type))
 
     def introspect(self, token: str) -> dict[str, Any]:
         answer = self._client.post("/token/introspection", data={"token": token}, auth=RESOURCE_SERVER)
@@ -164,16 +167,16 @@ class AuthorizationServer:
         return self._visit(lambda visitor: visitor.leave(authorize_url, login=login, allow=False))
 
     def approve_device(self, user_code: str, login: str = "ada") -> None:
-        page = self._visit(lambda visitor: visitor.enter_code(f"{self.issuer}/device", user_code, login=login))
+        page = self._visit(lambda visitor: visitor.enter_code(f"{self.root}/device", user_code, login=login))
         assert "Device connected" in page, page
 
     def deny_device(self, user_code: str) -> None:
-        page = self._visit(lambda visitor: visitor.enter_code(f"{self.issuer}/device", user_code, allow=False))
+        page = self._visit(lambda visitor: visitor.enter_code(f"{self.root}/device", user_code, allow=False))
         assert "AbortedError" in page, page
 
     def _visit(self, visit: Callable[[Visitor], str]) -> str:
         self._client.cookies.clear()  # a new visitor, who is not signed in
-        return visit(Visitor(self._client, self.issuer))
+        return visit(Visitor(self._client, self.root))
 
 
 def tls(ca: trustme.CA, folder: Path) -> dict[str, Path]:

@@ -57,6 +57,13 @@ def test_the_server_describes_itself(
     assert told["revocation_endpoint"] == f"{server.issuer}/token/revocation"
 
 
+def test_the_server_can_call_itself_something_else(client_of: NewClient, authorization_servers: Servers) -> None:
+    server = authorization_servers(ISSUER="https://other.example")
+    client = client_of(server)
+    assert client.http.get("/.well-known/openid-configuration").json()["issuer"] == server.issuer
+    assert callback(server.sign_in(client.authorize_url()))["iss"] == "https://other.example"
+
+
 def test_a_login_without_pkce_is_refused(
     client_of: NewClient, shared_authorization_server: AuthorizationServer
 ) -> None:

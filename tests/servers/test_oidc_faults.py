@@ -55,6 +55,31 @@ def test_an_answer_can_be_changed_and_faults_counted(
     assert authorization_server.requests("/device/auth")[0]["params"] == ["client_id", "scope"]
 
 
+def test_a_field_can_be_taken_out_of_an_answer(client_of: NewClient, authorization_server: AuthorizationServer) -> None:
+    authorization_server.faults({"path": "/token", "merge": {"expires_in": None, "token_type": "mac"}})
+    tokens = client_of(authorization_server).log_in()
+    assert "expires_in" not in tokens
+    assert tokens["token_type"] == "mac"
+
+
+def test_a_late_answer_is_an_answer_still(client_of: NewClient, authorization_server: AuthorizationServer) -> None:
+    client = client_of(authorization_server)
+    code, tokens = client.code(), client.log_in()
+    authorization_server.faults(
+        {"path": "/token", "delay": 60_000},
+        {"path": "/token", "delay": 60_000, "after": True},
+        {"path": "/token", "delay": 200},
+    )
+    client.http.timeout = httpx.Timeout(0.5)
+    for _ in range(2):
+        with pytest.raises(httpx.ReadTimeout):
+            client.refresh(tokens["refresh_token"])
+    held = authorization_server.requests("/token", grant_type="refresh_token")
+    assert [(each.get("status"), each.get("sent")) for each in held] == [(None, None), (200, None)]
+    client.http.timeout = httpx.Timeout(10)
+    assert client.redeem(code).status_code == 200
+
+
 def test_a_redirect_can_lie(client_of: NewClient, authorization_server: AuthorizationServer) -> None:
     client = client_of(authorization_server)
     authorization_server.callback(iss="https://other.example", state=None)

@@ -4,7 +4,7 @@ import * as settings from './settings.mjs';
 
 const KEPT = new Set(['grant_type', 'code_challenge_method', 'response_type', 'client_id', 'scope', 'redirect_uri',
   'callback_url', 'resource', 'audience', 'prompt', 'token_type_hint']);
-const log = [];
+const log = []; // `status`: the true answer's, none if it was never made; `sent`: what the client was given
 let faults = [];
 let callback = {}; // {iss: 'https://other'}: set in redirects to the client; null: taken out
 const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
@@ -39,48 +39,56 @@ function drop(ctx) {
 
 function replace(ctx, fault) {
   ctx.status = fault.status ?? ctx.status;
-  if (fault.merge) ctx.body = { ...ctx.body, ...fault.merge };
-  else if (fault.status || fault.body !== undefined) ctx.body = fault.body ?? '';
+  if (fault.merge) {
+    const kept = Object.entries({ ...ctx.body, ...fault.merge }).filter(([, value]) => value !== null);
+    ctx.body = Object.fromEntries(kept);
+  } else if (fault.status || fault.body !== undefined) ctx.body = fault.body ?? '';
   ctx.set(fault.headers ?? {});
   return ctx.status;
 }
 
 function leave(ctx) {
   const to = ctx.response.get('location');
-  if (!to || to.startsWith('/') || to.startsWith(ctx.origin)) return;
-  const url = new URL(to);
+  const url = to && new URL(to, ctx.href);
+  if (!url || url.origin === new URL(ctx.href).origin) return;
   for (const [name, value] of Object.entries(callback)) {
     if (value === null) url.searchParams.delete(name); else url.searchParams.set(name, value);
   }
   ctx.set('location', url.href);
 }
 
+// As early as possible: a test may wait for a request whose answer is held back.
+function remember(entry, ctx) {
+  const params = ctx.oidc?.body ?? (ctx.req.body ? parsed(ctx.req.body, ctx.get('content-type')) : ctx.query);
+  entry.params = Object.keys(params);
+  entry.values = Object.fromEntries(Object.entries(params).filter(([name]) => KEPT.has(name)));
+}
+
 export async function observe(ctx, handle) {
   const { authorization, cookie, ...headers } = ctx.headers;
   if (authorization) headers.authorization = authorization.split(' ')[0];
-  const fault = next(ctx.path);
   const entry = { method: ctx.method, path: ctx.path, headers };
   log.push(entry);
-  let sent;
-  if (fault && !fault.after && !fault.merge) {
-    ctx.bodyText = await bodyOf(ctx.req);
+  const fault = next(ctx.path);
+  const first = fault && !fault.after && !fault.merge;
+  if (first) {
+    ctx.req.body = await bodyOf(ctx.req); // where oidc-provider looks for what is already read
+    remember(entry, ctx);
     if (fault.delay) await sleep(fault.delay);
-    if (fault.drop) sent = drop(ctx);
-    else if (fault.status) sent = replace(ctx, fault);
-    else { ctx.req.body = ctx.bodyText; await handle(); } // delayed only
-  } else {
+    if (fault.drop || fault.status) entry.sent = fault.drop ? drop(ctx) : replace(ctx, fault);
+  }
+  if (entry.sent === undefined) {
     await handle();
+    remember(entry, ctx);
     entry.status = ctx.respond === false ? ctx.res.statusCode : ctx.status;
     entry.error = ctx.body?.error;
     leave(ctx);
-    if (fault?.delay) await sleep(fault.delay);
-    if (fault) sent = fault.drop ? drop(ctx) : replace(ctx, fault);
+    if (fault && !first) {
+      if (fault.delay) await sleep(fault.delay);
+      entry.sent = fault.drop ? drop(ctx) : replace(ctx, fault);
+    }
+    entry.sent ??= entry.status;
   }
-  const params = ctx.oidc?.body ?? (ctx.bodyText ? parsed(ctx.bodyText, headers['content-type']) : ctx.query);
-  entry.params = Object.keys(params);
-  entry.values = Object.fromEntries(Object.entries(params).filter(([name]) => KEPT.has(name)));
-  entry.status ??= sent === undefined ? ctx.status : null; // null: the answer was never made
-  entry.sent = sent ?? entry.status;
 }
 
 // POST {settings, faults, callback, expire: kind}; answers with the whole log.

@@ -35,8 +35,8 @@ async function authorize(ctx) {
 }
 
 async function exchange(ctx) {
-  ctx.bodyText ??= await bodyOf(ctx.req);
-  const { code, code_verifier: verifier, code_challenge_method: method } = JSON.parse(ctx.bodyText);
+  ctx.req.body ??= await bodyOf(ctx.req);
+  const { code, code_verifier: verifier, code_challenge_method: method } = JSON.parse(ctx.req.body);
   const made = codes.get(code);
   if (made && method && method !== made.method) { refuse(ctx, 400, 'Invalid code_challenge_method'); return; }
   codes.delete(code);

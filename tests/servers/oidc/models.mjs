@@ -23,7 +23,7 @@ export async function models(ctx, handle, provider) {
   const headers = { ...ctx.headers, authorization: `Bearer ${say('UPSTREAM_KEY')}` };
   const answer = await new Promise((done, failed) => {
     const request = http.request(new URL(ctx.url, say('UPSTREAM')), { method: ctx.method, headers }, done).on('error', failed);
-    if (ctx.bodyText === undefined) ctx.req.pipe(request); else request.end(ctx.bodyText);
+    if (ctx.req.body === undefined) ctx.req.pipe(request); else request.end(ctx.req.body);
   });
   ctx.status = answer.statusCode;
   const { 'transfer-encoding': _, connection: __, ...rest } = answer.headers;

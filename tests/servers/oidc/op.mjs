@@ -18,7 +18,8 @@ const server = TLS_CERT
   ? https.createServer({ key: fs.readFileSync(TLS_KEY), cert: fs.readFileSync(TLS_CERT) })
   : http.createServer();
 await new Promise((done) => { server.listen(Number(PORT ?? 0), '127.0.0.1', done); });
-const issuer = ISSUER ?? `${TLS_CERT ? 'https://localhost' : 'http://127.0.0.1'}:${server.address().port}`;
+const root = `${TLS_CERT ? 'https://localhost' : 'http://127.0.0.1'}:${server.address().port}`;
+const issuer = ISSUER ?? root;
 
 const provider = new Provider(issuer, {
   adapter: Rows,
@@ -78,4 +79,4 @@ provider.on('grant.revoked', (ctx, grant) => note({ event: 'grant.revoked', gran
 server.on('request', provider.callback());
 process.on('SIGTERM', () => process.exit(0));
 process.stdin.on('end', () => process.exit(0)).resume(); // whoever started it is gone, killed perhaps
-console.log(JSON.stringify({ issuer }));
+console.log(JSON.stringify({ root, issuer }));
