@@ -8,7 +8,7 @@ import pytest
 from servers.canary import assert_absent
 from servers.cli import run_wizard
 from servers.secret_service import SecretService
-from wizard.demo.faults import Drop
+from wizard.demo.faults import Answer, Drop
 from wizard.demo.provider import Practice
 
 PLAIN = {"WIZARD_PLAIN": "1"}
@@ -232,3 +232,110 @@ def test_stdout_is_not_asked_of(practice: Practice) -> None:
     done = run_wizard(["auth"], tty=True, piped_stdout=True, answers=[("Provider: ", "\n")], env=PLAIN, timeout=30)
 
     assert (done.exit, done.stdout) == (130, b"")
+
+
+# -- the home, line by line ---------------------------------------------------------------------------------------------
+@pytest.fixture
+def two(practice: Practice) -> tuple[str, str]:
+    """The keys of two profiles, `practice` (the default) and `work`."""
+    keys = practice.issue_key(), practice.issue_key()
+    for name, key in zip(("practice", "work"), keys, strict=True):
+        done = run_wizard(
+            ["auth", "practice", "--profile", name, "--key-stdin", "--store", "plain"],
+            stdin=key,
+        )
+        assert done.exit == 0, done.err
+    return keys
+
+
+def home_of(*answers: tuple[str, str]):
+    return run_wizard(["--plain"], tty=True, answers=list(answers), timeout=30)
+
+
+def test_the_plain_home_lists_the_profiles_and_empty_leaves(two: tuple[str, str]) -> None:
+    done = home_of(("Profile: ", "?\n"), ("2 work", ""), ("Profile: ", "\n"))
+
+    assert done.exit == 0
+    assert "1 practice: ready, API key, model practice-large, default" in done.shown
+    assert done.shown.count("2 work: ready") == 2
+    assert_absent(two[0], *done.everything)
+
+
+@pytest.mark.parametrize("typed", ["b\n", "\x04"])
+def test_the_plain_home_is_left_by_b_and_ctrl_d(two: tuple[str, str], typed: str) -> None:
+    assert home_of(("Profile: ", typed)).exit == 0
+
+
+def test_the_plain_home_checks_and_remembers(practice: Practice, two: tuple[str, str]) -> None:
+    practice.faults.add("/v1/key", Answer(401))
+
+    done = home_of(
+        ("Profile: ", "work\n"),
+        ("Choice: ", "t\n"),
+        ("work: rejected", ""),
+        ("Profile: ", "c\n"),
+        ("practice: valid", ""),
+        ("work: valid", ""),
+        ("Profile: ", "\n"),
+    )
+
+    assert done.exit == 0, done.shown
+    assert "verified = false" not in config().read_text()
+
+
+def test_a_rejection_seen_from_the_home_stays(practice: Practice, two: tuple[str, str]) -> None:
+    practice.faults.add("/v1/key", Answer(401))
+
+    home_of(("Profile: ", "2\n"), ("Choice: ", "1\n"), ("work: rejected", ""), ("Profile: ", "\n"))
+
+    assert "2 work: not verified" in home_of(("Profile: ", "\n")).shown
+
+
+def test_the_plain_home_makes_another_the_default(two: tuple[str, str]) -> None:
+    done = home_of(("Profile: ", "2\n"), ("Choice: ", "d\n"), ("work is the default now", ""), ("Profile: ", "\n"))
+
+    assert done.exit == 0
+    assert run_wizard(["token"]).out == two[1] + "\n"
+
+
+def test_the_plain_home_removes_after_a_question_only(two: tuple[str, str]) -> None:
+    kept = home_of(
+        ("Profile: ", "2\n"), ("Choice: ", "x\n"), ("[y/N]: ", "\n"), ("Profile: ", "?\n"), ("Profile: ", "\n")
+    )
+    assert "2 work: ready" in kept.shown.rpartition("[y/N]: ")[2]
+
+    gone = home_of(("Profile: ", "2\n"), ("Choice: ", "4\n"), ("[y/N]: ", "y\n"), ("removed", ""), ("Profile: ", "\n"))
+    assert "2 work" not in gone.shown.rpartition("removed")[2]
+    assert run_wizard(["token"]).out == two[0] + "\n"
+    assert run_wizard(["token", "work"]).exit == 4
+
+
+def test_the_plain_home_replaces_a_key(practice: Practice, two: tuple[str, str]) -> None:
+    new = practice.issue_key()
+
+    done = home_of(
+        ("Profile: ", "2\n"),
+        ("Choice: ", "r\n"),
+        ("API key (hidden): ", new + "\n"),
+        ("is ready", ""),
+        ("Profile: ", "\n"),
+    )
+
+    assert done.exit == 0, done.shown
+    assert run_wizard(["token", "work"]).out == new + "\n"
+    assert_absent(new, *done.everything)
+
+
+def test_the_plain_home_adds_a_provider_and_goes_on_when_that_is_left(two: tuple[str, str]) -> None:
+    done = home_of(
+        ("Profile: ", "a\n"),
+        ("Provider: ", "\n"),
+        ("nothing was changed", ""),
+        ("Profile: ", "2\n"),
+        ("Choice: ", "b\n"),
+        ("Profile: ", "2\n"),
+        ("Choice: ", "\x03"),
+        ("Profile: ", "\x03"),
+    )
+
+    assert done.exit == 130

@@ -10,9 +10,10 @@ import pytest
 
 from tui.flows import World, flow
 from tui.stage import CANARY, NEXT, PRESETS, SAVED, SIZES, Asked, Stage, lines, picker, play, stage
+from wizard.accounts.rows import Row
 from wizard.errors import StorageUnavailable, Unreachable
 from wizard.tui.app import WizardApp
-from wizard.tui.desk import Desk, Row, Start
+from wizard.tui.desk import Desk, Start
 from wizard.tui.home import HomeScreen
 from wizard.values.credential import Outcome
 

@@ -20,10 +20,14 @@ def run(options: argparse.Namespace) -> int:
         raise LoginNeeded(
             "nothing is logged in yet, and there is no terminal to ask on", hint="wizard auth NAME --key-stdin"
         )
-    if how is Way.SCRIPT or (how is Way.PLAIN and not empty):
+    if how is Way.SCRIPT:
         from wizard.cli import status  # noqa: PLC0415  # one of several ways
 
         return status.run(argparse.Namespace(app=options.app, check=False, json=False, passphrase_fd=None))
+    if how is Way.PLAIN and not empty:
+        from wizard.cli import plain_home  # noqa: PLC0415  # termios: not everywhere
+
+        return plain_home.run(context)
     if how is Way.PLAIN:
         from wizard.cli.console import Console  # noqa: PLC0415  # termios: not everywhere
 

@@ -7,24 +7,14 @@ from functools import cached_property
 from wizard.accounts.context import Context
 from wizard.accounts.desk import Desk
 from wizard.accounts.log_in import draft_for, log_in
-from wizard.accounts.status import Standing
-from wizard.cli.receipt import PLACES, receipt
+from wizard.accounts.rows import Row, row_of
+from wizard.cli.receipt import receipt
 from wizard.errors import Cancelled
 from wizard.login.draft import Wishes
 from wizard.tui import run_home as show
-from wizard.tui.desk import NextStep, Open, Row, Start
+from wizard.tui.desk import NextStep, Open, Start
 from wizard.values.credential import Outcome
 from wizard.values.preset import Preset
-
-NAMES = {"api-key": "API key", "browser": "OAuth", "device": "OAuth", "bearer": "token", "command": "command"}
-SAID = {
-    "ready": "ready",
-    "unverified": "not verified",
-    "expired": "expired",
-    "login-needed": "login needed",
-    "logged-out": "logged out",
-    "invalid": "invalid",
-}
 
 
 def run_home(context: Context, *, first_run: bool) -> int:
@@ -51,7 +41,7 @@ class HomeDesk:
         return tuple(self.context.catalogue.presets.values())
 
     def profiles(self) -> Sequence[Row]:
-        return tuple(_row(each) for each in self._desk.profiles())
+        return tuple(row_of(each) for each in self._desk.profiles())
 
     async def check(self, name: str, /) -> Outcome:
         return await self._desk.check(name)
@@ -68,24 +58,3 @@ class HomeDesk:
     @cached_property
     def _desk(self) -> Desk:
         return Desk(self.context)
-
-
-def _row(row: Standing) -> Row:
-    profile = row.profile
-    if profile is None:
-        return Row(name=row.name, provider="", method="", state=row.state, said=row.problem, default=row.default)
-    auth = profile.auth
-    method = f"${auth.env_key}" if auth.method == "env" else "no key" if auth.method == "none" else NAMES[auth.method]
-    return Row(
-        name=row.name,
-        provider=row.provider_name,
-        method=method,
-        state=row.state,
-        said="not set here" if auth.method == "env" and row.state == "login-needed" else row.problem or SAID[row.state],
-        model=profile.model,
-        default=row.default,
-        store=PLACES[auth.store] if auth.store and auth.credential else "",
-        host=row.host or "",
-        account=auth.account or "",
-        renew="Sign in again" if auth.method in {"browser", "device"} else "Replace the key",
-    )

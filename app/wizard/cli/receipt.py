@@ -1,10 +1,9 @@
 """The lines after a login: profile, provider, model, place and check; always last on stderr."""
 
+from wizard.accounts.rows import PLACES
 from wizard.cli import report
 from wizard.values.credential import Saved
 from wizard.values.text import safe
-
-PLACES = {"keyring": "the system keyring", "encrypted": "an encrypted file", "plain": "a plain file, not encrypted"}
 
 
 def receipt(saved: Saved) -> None:

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from wizard.accounts.context import Context
+from wizard.accounts.rows import PLACES
 from wizard.accounts.status import Standing, checked, standings
 from wizard.cli import report
 from wizard.cli.passphrase import asker
-from wizard.cli.receipt import PLACES
 from wizard.errors import Rejected, TryAgain
 from wizard.values.profile import Store
 from wizard.values.text import safe

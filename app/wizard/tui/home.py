@@ -6,10 +6,11 @@ from typing import Any
 
 from textual.content import Content
 
+from wizard.accounts.rows import actions, what_goes
 from wizard.errors import Cancelled, WizardError
 from wizard.login.steps import Choose, Option
 from wizard.tui import words
-from wizard.tui.desk import Desk, Row
+from wizard.tui.desk import Desk
 from wizard.tui.failure import unexpected
 from wizard.tui.frame import WizardScreen
 from wizard.tui.panes.choice import ChoicePane
@@ -116,7 +117,8 @@ class HomeScreen(WizardScreen[None]):
         row = self._list.row(name)
         if row is None:
             return
-        question = Choose(name="action", title=name, options=_actions(row), default=_likely(row))
+        options = tuple(Option(id=each.id, label=each.label, hint=each.hint) for each in actions(row))
+        question = Choose(name="action", title=name, options=options, default=row.likely)
         what = await self.ask_over(ChoicePane(question, ()))
         if what is not None:
             match what:
@@ -155,7 +157,7 @@ class HomeScreen(WizardScreen[None]):
         self._list.say(f"{name} is the default now")
 
     async def _remove(self, name: str) -> None:
-        if await self.ask_over(SurePane(f"Remove {name}?", _what_goes(name), "Keep it", f"Remove {name}")):
+        if await self.ask_over(SurePane(f"Remove {name}?", what_goes(name), "Keep it", f"Remove {name}")):
             self._list.busy(f"Removing {name}")
             said = await self._desk.remove(name)
             self._list.trouble(None)
@@ -190,19 +192,6 @@ class HomeScreen(WizardScreen[None]):
             self.finish(None)
 
 
-def _actions(row: Row) -> tuple[Option, ...]:
-    return (
-        Option(id="check", label="Check now"),
-        Option(id="renew", label=row.renew, hint="keeps the profile name and model"),
-        Option(id="default", label="Make it the default", hint="it is" if row.default else ""),
-        Option(id="remove", label="Remove"),
-    )
-
-
-def _likely(row: Row) -> str:
-    return "check" if row.state in {"ready", "unverified"} else "renew"
-
-
 def _said(outcome: Outcome) -> Content:
     match outcome.result:
         case "valid":
@@ -213,7 +202,3 @@ def _said(outcome: Outcome) -> Content:
             return Content.assemble((f"{words.BAD} ", words.ERROR), "rejected")
         case "unknown":
             return Content.assemble((f"{words.CARE} ", words.WARN), "not reached")
-
-
-def _what_goes(name: str) -> str:
-    return f"The key or sign-in of {name} is deleted here, and revoked at the provider where it can be."

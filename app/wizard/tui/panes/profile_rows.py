@@ -2,8 +2,8 @@
 
 from textual.content import Content
 
+from wizard.accounts.rows import Row
 from wizard.tui import words
-from wizard.tui.desk import Row
 from wizard.values.text import safe
 
 _STATES = {

@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
+from wizard.accounts.rows import Row
 from wizard.tui import words
 from wizard.tui.choices import List, driven_by_search
-from wizard.tui.desk import Row
 from wizard.tui.panes import profile_rows
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import PlainInput, key_in

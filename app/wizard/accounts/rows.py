@@ -1,0 +1,86 @@
+"""A profile as a person reads it, and what can be done with it: one wording for the home screen and the plain home."""
+
+from dataclasses import dataclass
+
+from wizard.accounts.status import Standing
+from wizard.values.profile import State
+
+METHODS = {"api-key": "API key", "browser": "OAuth", "device": "OAuth", "bearer": "token", "command": "command"}
+PLACES = {"keyring": "the system keyring", "encrypted": "an encrypted file", "plain": "a plain file, not encrypted"}
+STATES = {
+    "ready": "ready",
+    "unverified": "not verified",
+    "expired": "expired",
+    "login-needed": "login needed",
+    "logged-out": "logged out",
+    "invalid": "invalid",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A profile as one line, with what a person reads already in words; never a piece of a secret."""
+
+    name: str
+    provider: str
+    method: str  # `OAuth` | `API key` | `$NAME` | `local` …
+    state: State
+    said: str = ""  # `checked 3 h ago`, `sign-in expired 2 d ago`; the state's own words without it
+    model: str | None = None
+    default: bool = False
+    store: str = ""
+    host: str = ""
+    account: str = ""
+    renew: str = "Replace the key"  # what a new login is called here: `Sign in again`
+
+    @property
+    def likely(self) -> str:
+        """The action most often wanted in this state."""
+        return "check" if self.state in {"ready", "unverified"} else "renew"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """``key`` is the letter that means it everywhere."""
+
+    id: str
+    key: str
+    label: str
+    hint: str = ""
+
+
+def actions(row: Row) -> tuple[Action, ...]:
+    return (
+        Action(id="check", key="t", label="Check now"),
+        Action(id="renew", key="r", label=row.renew, hint="keeps the profile name and model"),
+        Action(id="default", key="d", label="Make it the default", hint="it is" if row.default else ""),
+        Action(id="remove", key="x", label="Remove"),
+    )
+
+
+def what_goes(name: str) -> str:
+    """Said before a removal."""
+    return f"The key or sign-in of {name} is deleted here, and revoked at the provider where it can be."
+
+
+def row_of(row: Standing) -> Row:
+    profile = row.profile
+    if profile is None:
+        return Row(name=row.name, provider="", method="", state=row.state, said=row.problem, default=row.default)
+    auth = profile.auth
+    method = f"${auth.env_key}" if auth.method == "env" else "no key" if auth.method == "none" else METHODS[auth.method]
+    return Row(
+        name=row.name,
+        provider=row.provider_name,
+        method=method,
+        state=row.state,
+        said="not set here"
+        if auth.method == "env" and row.state == "login-needed"
+        else row.problem or STATES[row.state],
+        model=profile.model,
+        default=row.default,
+        store=PLACES[auth.store] if auth.store and auth.credential else "",
+        host=row.host or "",
+        account=auth.account or "",
+        renew="Sign in again" if auth.method in {"browser", "device"} else "Replace the key",
+    )

@@ -1,0 +1,141 @@
+"""`wizard --plain` with profiles: the home screen as line prompts, over the same use-cases."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from wizard.accounts.context import Context
+from wizard.accounts.desk import Desk
+from wizard.accounts.log_in import draft_for, log_in
+from wizard.accounts.rows import Row, actions, row_of, what_goes
+from wizard.accounts.status import checked
+from wizard.cli import report
+from wizard.cli.console import Console
+from wizard.cli.passphrase import asker
+from wizard.cli.receipt import receipt
+from wizard.cli.rows import match, show
+from wizard.cli.script import sentence
+from wizard.errors import Cancelled, WizardError
+from wizard.login.draft import Wishes
+from wizard.login.steps import Back, Option
+from wizard.values.text import safe
+
+T = TypeVar("T")
+HELP = (
+    "Type a number or a name for what can be done, a to add a provider, c to check all, ? for the list. Empty leaves."
+)
+
+
+def run(context: Context) -> int:
+    """Until the person leaves. What was done is said at once, and what fails ends nothing."""
+    context.ask_passphrase = asker(None)
+    return _PlainHome(context).run()
+
+
+class _PlainHome:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._desk = Desk(context)
+        self._prompts = Console(tuple(context.catalogue.presets.values())).prompts
+
+    def run(self) -> int:
+        self._list()
+        while True:
+            match self._prompts.typed("Profile: "):
+                case None | "" | "b":
+                    return 0
+                case "?":
+                    self._list()
+                case "a":
+                    self._guarded(self._set_up, None)
+                case "c":
+                    self._guarded(self._check_all)
+                case text:
+                    rows = self._rows()
+                    found = match(text, tuple(map(_option, rows)))
+                    row = next((each for each in rows if each.name == found), None)
+                    if row is not None:
+                        self._guarded(self._act, row)
+
+    def _rows(self) -> tuple[Row, ...]:
+        return tuple(map(row_of, self._desk.profiles()))
+
+    def _list(self) -> None:
+        report.say("Profiles.")
+        show(tuple(map(_option, self._rows())))
+        report.say(HELP)
+
+    def _guarded(self, doing: Any, *words: Any) -> None:
+        """One thing; whatever stops it, the list goes on."""
+        try:
+            if doing(*words):
+                self._list()
+        except Back:
+            self._list()
+        except Cancelled:
+            report.say("Cancelled; nothing was changed.")
+        except KeyboardInterrupt:
+            report.say("Stopped.")
+        except WizardError as error:
+            self._prompts.explain(error)
+
+    def _act(self, row: Row) -> bool:
+        """Whether the list is another one now."""
+        about = ", ".join(filter(None, (row.provider, row.host, row.store, row.account)))
+        report.say(f"{safe(row.name)}{f': {safe(about, 400)}' if about else ''}.")
+        can = actions(row)
+        options = tuple(Option(id=each.id, label=each.label, hint=each.hint) for each in can)
+        show(options)
+        report.say(f"Type a number or {', '.join(each.key for each in can)}; b goes back.")
+        letters = {each.key: each.id for each in can}
+        what = None
+        while what is None:
+            typed = self._prompts.line("Choice: ")
+            what = letters.get(typed.casefold()) or match(typed, options)
+        match what:
+            case "check":
+                self._check(row.name)
+                return False
+            case "renew":
+                return self._set_up(row.name)
+            case "default":
+                self._desk.make_default(row.name)
+                report.say(f"{safe(row.name)} is the default now.")
+                return False
+            case _:
+                return self._remove(row.name)
+
+    def _check(self, name: str) -> None:
+        report.say(f"Checking {safe(name)}.")
+        outcome = _whole(self._desk.check(name))
+        report.say(f"{safe(name)}: {outcome.result}, {safe(outcome.reason, 400)}.")
+        if outcome.hint:
+            report.say(f"{sentence(safe(outcome.hint, 400))}.")
+
+    def _check_all(self) -> None:
+        report.say("Checking all.")
+        for each in _whole(checked(self._context, self._desk.profiles())):
+            told = f"{each.check.result}, {each.check.reason}" if each.check else row_of(each).said
+            report.say(f"{safe(each.name)}: {safe(told, 400)}.")
+
+    def _remove(self, name: str) -> bool:
+        report.say(what_goes(safe(name)))
+        if not self._prompts.yes(f"Remove {safe(name)}? [y/N]: ", default=False):
+            return False
+        report.say(f"{sentence(safe(_whole(self._desk.remove(name)), 400))}.")
+        return True
+
+    def _set_up(self, name: str | None) -> bool:
+        draft = draft_for(self._context, name, Wishes())
+        receipt(_whole(log_in(self._context, draft, Console(draft.scene.presets))))
+        return True
+
+
+def _whole(work: Coroutine[Any, Any, T]) -> T:
+    """Each action in a loop of its own: Ctrl+C then stops the action, not the home."""
+    return asyncio.run(work)
+
+
+def _option(row: Row) -> Option:
+    words = (row.said, row.method, f"model {row.model}" if row.model else "", "default" if row.default else "")
+    return Option(id=row.name, label=row.name, hint=", ".join(filter(None, words)))
