@@ -4,9 +4,10 @@ from typing import Any, TypeVar
 
 from wizard.cli import report
 from wizard.cli.prompts import Prompts
-from wizard.cli.review_prompts import review
+from wizard.cli.review_prompts import PLACE, place_row, review
 from wizard.cli.rows import SHORT, match, show
 from wizard.cli.script import is_news, sentence
+from wizard.cli.sign_in_lines import code_lines, sign_in_lines
 from wizard.login.driver import nobody_leaves
 from wizard.login.steps import (
     Back,
@@ -21,9 +22,11 @@ from wizard.login.steps import (
     Note,
     Notice,
     Option,
+    PasteRedirect,
     Progress,
     Question,
     Review,
+    ShowUserCode,
     Switch,
 )
 from wizard.machine.terminal import Terminal
@@ -34,7 +37,8 @@ from wizard.values.text import safe
 
 R = TypeVar("R")
 
-PROMPTS = {"NAME": "Provider: ", "method": "Method: "}
+PROMPTS = {"NAME": "Provider: ", "method": "Method: ", "store": PLACE}
+PASTE = "Address or code (hidden): "
 
 
 class Console:
@@ -43,6 +47,7 @@ class Console:
     def __init__(self, presets: tuple[Preset, ...]) -> None:
         self.prompts = Prompts(Terminal(), presets)
         self._presets = presets
+        self._shown = ""  # the sign-in address that is on the screen already
 
     async def tell(self, note: Note, /) -> None:
         match note:
@@ -50,6 +55,9 @@ class Console:
                 report.say(f"{safe(what)}.")
             case Notice(text=text):
                 report.say(safe(text, 400))
+            case ShowUserCode():
+                for line in (*code_lines(note), "Ctrl+C stops waiting."):
+                    report.say(line)
             case Checked(outcome=outcome, models=models) if is_news(outcome):
                 many = f", {models} models" if models else ""
                 report.say(f"{sentence(outcome.reason)}{many}.")
@@ -71,6 +79,10 @@ class Console:
                 if question.caveat:
                     report.say(safe(question.caveat, 400))
                 return self._choose(question)
+            case PasteRedirect():
+                return await self._redirect(question)
+            case NeedSecret(verbatim=True):
+                return await self.prompts.passphrase(question)
             case NeedSecret():
                 return await self.prompts.secret(question)
             case NeedText(label=label, default=default, example=example):
@@ -101,10 +113,31 @@ class Console:
         report.say(f"{safe(question.title)}." if question.title else "")
         show(question.options)
         number = next((n for n, each in enumerate(question.options, 1) if each.id == question.default), None)
+        if question.name == "store":
+            return place_row(self.prompts, question.options)
         prompt = PROMPTS.get(question.name, "Choice: ")
         if number is not None:
             report.say(f"Enter takes {number}.")
         return self.prompts.row(prompt, question.options, question.default)
+
+    async def _redirect(self, question: PasteRedirect) -> Secret:
+        if question.url != self._shown:
+            self._shown = question.url
+            for line in sign_in_lines(question):
+                report.say(line)
+            report.say("If its last page does not load here, copy that page's address and paste it: it stays hidden.")
+            if question.other == "device":
+                report.say("Type d to use a code instead, b to go back.")
+        while True:
+            typed = await self.prompts.hidden(PASTE)
+            match typed.strip():
+                case "?":
+                    for line in sign_in_lines(question):
+                        report.say(line)
+                case "d" if question.other is not None:
+                    raise Switch(question.other)
+                case text:
+                    return Secret(text)
 
     async def _describe(self, question: DescribeEndpoint) -> Described:
         last = question.last

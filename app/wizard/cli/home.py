@@ -12,7 +12,7 @@ from wizard.cli.receipt import receipt
 from wizard.errors import Cancelled
 from wizard.login.draft import Wishes
 from wizard.tui import run_home as show
-from wizard.tui.desk import NextStep, Open, Start
+from wizard.tui.desk import Copy, NextStep, Open, Start
 from wizard.values.credential import Outcome
 from wizard.values.preset import Preset
 
@@ -35,6 +35,7 @@ class HomeDesk:
     context: Context
     next_steps: Sequence[NextStep] = ()
     open_url: Open | None = None
+    copy: Copy | None = None
 
     @property
     def presets(self) -> Sequence[Preset]:

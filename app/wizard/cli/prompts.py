@@ -63,6 +63,23 @@ class Prompts:
         if problem.hint:
             report.say(f"{sentence(safe(problem.hint, 400))}.")
 
+    async def hidden(self, prompt: str) -> str:
+        """A hidden entry as it was typed. Raises Back for `b`, Cancelled for an empty one, UsageError."""
+        try:
+            typed = await self._terminal.hidden(prompt)
+        except OSError as error:
+            raise UsageError(
+                "this terminal cannot hide what is typed", hint="answer by flags: `wizard auth --help`"
+            ) from error
+        if typed is None or not typed.strip():
+            raise Cancelled
+        if typed.strip() == "b":
+            raise Back
+        return typed
+
+    async def passphrase(self, question: NeedSecret) -> Secret:
+        return Secret((await self.hidden(f"{question.label} (hidden): ")).rstrip("\r\n"))
+
     async def secret(self, question: NeedSecret) -> Secret:
         if question.replaces:
             report.say(f"The old one of {question.replaces} stays in use until the new one is accepted.")

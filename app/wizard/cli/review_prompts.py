@@ -9,6 +9,8 @@ from wizard.login.steps import Back, Option, Place, Review, Reviewed
 from wizard.values.profile import Store
 from wizard.values.text import safe
 
+PLACE = "Where to keep it: "
+
 
 def review(prompts: Prompts, question: Review) -> Reviewed:
     """Model, place, save: `b` leads from each to the one before it, and from the first out of the review."""
@@ -65,14 +67,18 @@ def _place(prompts: Prompts, question: Review) -> Store:
     options = tuple(Option(id=each.store, label=_short(each), hint=each.label) for each in usable)
     report.say("Nothing weaker is chosen for you. Type a number or a name; Enter cancels.")
     show(options)
-    stores: dict[str, Store] = {each.store: each.store for each in usable}
+    found = place_row(prompts, options)
+    return next(each.store for each in usable if each.store == found)
+
+
+def place_row(prompts: Prompts, options: tuple[Option, ...]) -> str:
+    """The id of a place. Whole words only: a stray letter must not choose the place without encryption."""
     while True:
-        # Whole words only: a stray letter must not choose the place without encryption.
-        typed = prompts.line("Where to keep it: ").casefold()
-        if typed in (each.label for each in options) or typed in stores or typed.isdecimal() or typed == "?":
+        typed = prompts.line(PLACE).casefold()
+        if typed in {word for each in options for word in (each.label, each.id)} or typed.isdecimal() or typed == "?":
             found = match(typed, options)
             if found is not None:
-                return stores[found]
+                return found
         else:
             report.say("Type the number or the whole name.")
 

@@ -1,0 +1,23 @@
+"""How a sign-in is told in lines: the address or the code, and how long it is good for."""
+
+from wizard.login.steps import PasteRedirect, ShowUserCode
+
+
+def sign_in_lines(question: PasteRedirect) -> tuple[str, ...]:
+    """The address stands alone on its line, so that it can be copied whole."""
+    opened = "Your browser should have opened. If not, open" if question.opened else "Open"
+    lines = [f"{opened} this address, sign in there, and come back:", question.url]
+    if question.short_url:
+        lines.append(f"On this computer this shorter one leads there too: {question.short_url}")
+    return (*lines, f"Waiting for the sign-in, at most {_minutes(question.expires_in)}.")
+
+
+def code_lines(note: ShowUserCode) -> tuple[str, ...]:
+    lines = [f"Open {note.verification_uri}", f"Enter this code: {note.user_code}"]
+    if note.verification_uri_complete:
+        lines.append(f"Or open {note.verification_uri_complete}")
+    return (*lines, f"It expires in {_minutes(note.expires_in)}. Only enter a code you started yourself.")
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes" if seconds >= 120 else f"{seconds:.0f} seconds"
