@@ -117,6 +117,7 @@ def test_two_minutes_of_a_wrong_clock_are_forgiven(changes: dict[str, int]) -> N
         {"aud": ...},
         {"aud": 7},
         {"azp": "other"},
+        {"aud": "other", "azp": CLIENT},
         {"exp": int(NOW) - 121},
         {"exp": ...},
         {"exp": "tomorrow"},

@@ -96,6 +96,7 @@ def test_nothing_is_said_twice(query: str) -> None:
         f"code=%zz&state={STATE}",
         f"code=a%&state={STATE}",
         f"code=%ff%fe&state={STATE}",
+        f"code=a&state={STATE}&x=%ff",
         f"code=%00&state={STATE}",
         f"code=a%0d%0ab&state={STATE}",
         f"code=%1b[31m&state={STATE}",
