@@ -25,7 +25,7 @@ class AnthropicApi:
 
     def models(self, request: Request) -> Reply:
         """Stands at the same path as OpenAI's list; the version header tells who asks."""
-        standing = self._ledger.standing(request.credential)
+        standing = self._ledger.standing_of(request)
         if standing != 200 and not self._ledger.public_models:
             return error(standing)
         entries = [
@@ -40,7 +40,7 @@ class AnthropicApi:
         if "anthropic-version" not in request.headers:
             return error(400)
         asked = request.json()
-        standing = self._ledger.standing(request.credential)
+        standing = self._ledger.standing_of(request)
         if standing != 200:
             return error(standing)
         found = model(str(asked.get("model")))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +25,24 @@ class Request:
             return {}
         return value if isinstance(value, dict) else {}
 
+    def form(self) -> dict[str, str]:
+        """The body as a form; empty if it is none, or names something twice (RFC 6749 §3.2)."""
+        if self.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+            return {}
+        pairs = parse_qsl(self.body.decode("utf-8", "replace"))
+        fields = dict(pairs)
+        return fields if len(fields) == len(pairs) else {}
+
+    @property
+    def bearer(self) -> str | None:
+        scheme, _, token = self.headers.get("authorization", "").partition(" ")
+        return token if scheme.lower() == "bearer" and token else None
+
     @property
     def credential(self) -> str | None:
         """The key, wherever one of the protocols puts it."""
-        scheme, _, token = self.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and token:
-            return token
+        if self.bearer:
+            return self.bearer
         return self.headers.get("x-api-key") or self.headers.get("x-goog-api-key")
 
 

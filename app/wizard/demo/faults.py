@@ -18,9 +18,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """The real answer, late."""
+    """The real answer, late; ``acted``: the request has its effect at once, and only the word of it is late."""
 
     seconds: float
+    acted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Drip:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """The connection is reset after so many bytes of the real answer, head included."""
+    """The request has its effect; the connection is reset after so many bytes of the real answer, head included."""
 
     after: int = 0
 

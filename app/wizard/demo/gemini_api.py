@@ -26,7 +26,7 @@ class GeminiApi:
         return (Route("GET", "/v1beta/models", self.models), Route("POST", CALL.pattern, self.generate))
 
     def models(self, request: Request) -> Reply:
-        standing = self._ledger.standing(request.credential)
+        standing = self._ledger.standing_of(request)
         if standing != 200 and not self._ledger.public_models:
             return error(standing)
         entries = [
@@ -41,7 +41,7 @@ class GeminiApi:
         return json_reply({"models": entries})
 
     def generate(self, request: Request) -> Reply:
-        standing = self._ledger.standing(request.credential)
+        standing = self._ledger.standing_of(request)
         if standing != 200:
             return error(standing)
         call = CALL.fullmatch(request.path)

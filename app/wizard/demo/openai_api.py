@@ -30,11 +30,11 @@ class OpenAIApi:
 
     def key(self, request: Request) -> Reply:
         """Proves the key itself and costs nothing, as OpenRouter's does."""
-        standing = self._ledger.standing(request.credential)
+        standing = self._ledger.standing_of(request)
         return json_reply({"data": {"label": "practice", "limit": None}}) if standing == 200 else error(standing)
 
     def models(self, request: Request) -> Reply:
-        standing = self._ledger.standing(request.credential)
+        standing = self._ledger.standing_of(request)
         if standing != 200 and not self._ledger.public_models:
             return error(standing)
         entries = [
@@ -99,7 +99,7 @@ class OpenAIApi:
         return stream(*(event({**each, "sequence_number": at}, each["type"]) for at, each in enumerate(events)))
 
     def _refusal(self, request: Request, asked: dict[str, Any]) -> Reply | None:
-        standing = self._ledger.standing(request.credential)
+        standing = self._ledger.standing_of(request)
         if standing != 200:
             return error(standing)
         found = model(str(asked.get("model")))

@@ -14,18 +14,22 @@ button { font: inherit; padding: .4rem 1rem; }
 """
 # Nothing but this style: no script, no picture, no other host (CSP Level 3 §2.3.1).
 POLICY = (
-    "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; style-src "
+    "default-src 'none'; form-action 'self'{elsewhere}; base-uri 'none'; frame-ancestors 'none'; style-src "
     f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
 )
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": POLICY,
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
+    # With `no-referrer` a browser would send our own forms with `Origin: null` (Fetch §3.2, "append a request `Origin` header").
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 MAKE = """<p>Keys made here open this practice provider only. They are worth nothing anywhere else and end with it.</p>
-<form method="post" action="/account/keys"><button autofocus>Create a key</button></form>"""
+<form method="post" action="/account/keys"><button autofocus>Create a key</button></form>
+{keys}"""
+KEY = """<form method="post" action="/account/revoke"><p>Key {number}, {origin}
+<button name="number" value="{number}">Revoke key {number}</button></p></form>
+"""
 MADE = """<p>Your new key. Copy it now and paste it into the wizard; it is not shown again.</p>
 <code id="key">{key}</code>
 <p><a href="/account">Back to the account</a></p>"""
@@ -36,27 +40,49 @@ class AccountPages:
         self._ledger = ledger
 
     def routes(self) -> tuple[Route, ...]:
-        return (Route("GET", "/account", self.account), Route("POST", "/account/keys", self.make_key))
+        return (
+            Route("GET", "/account", self.account),
+            Route("POST", "/account/keys", self.make_key),
+            Route("POST", "/account/revoke", self.revoke_key),
+        )
 
     def account(self, request: Request) -> Reply:
-        return page("Practice provider: account", MAKE) if _is_own(request) else _foreign()
+        if not is_own(request):
+            return foreign()
+        keys = (
+            KEY.format(number=each.number, origin="minted for wizard" if each.minted else "made here")
+            for each in self._ledger.entries
+        )
+        return page("Practice provider: account", MAKE.format(keys="".join(keys)))
 
     def make_key(self, request: Request) -> Reply:
-        if not _is_own(request):
-            return _foreign()
+        if not is_own(request):
+            return foreign()
         return page("Practice provider: new key", MADE.format(key=self._ledger.issue()))
 
+    def revoke_key(self, request: Request) -> Reply:
+        if not is_own(request):
+            return foreign()
+        number = request.form().get("number", "")
+        if number.isdecimal():
+            self._ledger.revoke_number(int(number))
+        return Reply(status=303, headers={"Location": "/account"})
 
-def page(title: str, content: str) -> Reply:
-    """``content`` is trusted HTML: nothing a request said stands in it."""
+
+def page(title: str, content: str, status: int = 200, *, leads_to: str = "") -> Reply:
+    """``content`` is trusted HTML: nothing a request said stands in it unchecked.
+
+    ``leads_to``: the origin that answering the page's form redirects to, which Chromium counts as the form's action.
+    """
     html = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
         f"<main><h1>{title}</h1>{content}</main></html>"
     )
-    return Reply(headers=HEADERS, body=html.encode())
+    policy = POLICY.format(elsewhere=f" {leads_to}" if leads_to else "")
+    return Reply(status=status, headers={**HEADERS, "Content-Security-Policy": policy}, body=html.encode())
 
 
-def _is_own(request: Request) -> bool:
+def is_own(request: Request) -> bool:
     """False for another site's page or a name made to point here: they may not read or make keys."""
     host = request.headers.get("host", "")
     if host.partition(":")[0] not in {"127.0.0.1", "localhost"}:
@@ -64,5 +90,5 @@ def _is_own(request: Request) -> bool:
     return request.headers.get("origin", f"http://{host}") == f"http://{host}"
 
 
-def _foreign() -> Reply:
-    return json_reply({"error": {"message": "Open the account page itself"}}, 403)
+def foreign() -> Reply:
+    return json_reply({"error": {"message": "Open the page itself"}}, 403)

@@ -1,6 +1,7 @@
 """The practice provider: a whole model provider on loopback, behind `wizard demo` and the tests."""
 
 import re
+import time
 from collections.abc import Mapping
 from http import HTTPStatus
 from threading import Event, Lock, Thread
@@ -11,6 +12,8 @@ from wizard.demo.exchange import Reply, Request, Route, json_reply
 from wizard.demo.faults import Fault, Faults
 from wizard.demo.gemini_api import GeminiApi
 from wizard.demo.ledger import Ledger
+from wizard.demo.oauth import OAuth
+from wizard.demo.oauth_tokens import Clock, Tokens
 from wizard.demo.openai_api import OpenAIApi
 from wizard.demo.pages import AccountPages
 from wizard.demo.wire import Server
@@ -19,11 +22,14 @@ from wizard.demo.wire import Server
 class Practice:
     """Serves on a free port of 127.0.0.1 between ``start`` and ``stop``, or inside ``with``.
 
-    ``faults`` is the script of what goes wrong; without one everything works.
+    ``faults`` is the script of what goes wrong; without one everything works. ``auto_consent`` stands for the person
+    at the browser, and always allows. ``clock`` counts seconds.
     """
 
-    def __init__(self) -> None:
-        self.ledger = Ledger()
+    def __init__(self, *, auto_consent: bool = False, clock: Clock = time.monotonic) -> None:
+        tokens = Tokens(clock)
+        self.ledger = Ledger(tokens)
+        self.oauth = OAuth(lambda: self.root, self.ledger, tokens, clock, auto=auto_consent)
         self.faults = Faults()
         self.failures: list[BaseException] = []  # mistakes of our own while answering
         self.stopping = Event()
@@ -33,6 +39,7 @@ class Practice:
         self._openai = OpenAIApi(self.ledger)
         self.routes: list[Route] = [
             *AccountPages(self.ledger).routes(),
+            *self.oauth.routes(),
             Route("GET", "/v1/models", self._models),
             *self._openai.routes(),
             *self._anthropic.routes(),
@@ -51,7 +58,7 @@ class Practice:
         return self
 
     def stop(self) -> None:
-        """Ends open connections, waits for them, forgets every key. Stopping twice is fine."""
+        """Ends open connections, waits for them, forgets every key and token. Stopping twice is fine."""
         server, thread = self._server, self._thread
         if server is None or thread is None:
             return
@@ -62,6 +69,7 @@ class Practice:
         server.hang_up()
         server.server_close()
         self.ledger.clear()
+        self.oauth.clear()
 
     def __enter__(self) -> Self:
         return self.start()

@@ -146,8 +146,9 @@ class Connection(BaseHTTPRequestHandler):
                 body = json.dumps({"error": {"message": f"Incorrect API key provided: {request.credential}"}}).encode()
                 self._send(Reply(status=fault.status, headers={"Content-Type": "application/json"}, body=body))
             case Delay():
+                reply = self.server.practice.answer(request) if fault.acted else None
                 if not self._stopped(fault.seconds):
-                    self._send(self.server.practice.answer(request))
+                    self._send(reply or self.server.practice.answer(request))
             case Drip():
                 self._head(Reply(headers={"Content-Type": "application/json"}, body=fault.body))
                 for byte in fault.body:
