@@ -48,6 +48,20 @@ async def start(frontend: Any) -> Any:
         Path(sys.argv[2]).with_name("held").touch()
         while True:  # holds the loop: nothing in it can end it
             time.sleep(0.05)
+    elif STORY == "browser":
+        from tui.test_sign_in import redirect
+
+        pasted = asyncio.ensure_future(frontend.ask(redirect()))
+        called_back = Path(sys.argv[2]).with_name("called-back")
+        while not (pasted.done() or called_back.exists()):
+            await asyncio.sleep(0.05)
+        pasted.cancel()
+        await asyncio.gather(pasted, return_exceptions=True)
+    elif STORY == "device":
+        from tui.test_sign_in import user_code
+
+        await frontend.tell(user_code())
+        await frontend.interrupted()
     elif STORY != "done":
         answer = await frontend.ask(asks[STORY]())
         if STORY in {"slow-start", "key"}:

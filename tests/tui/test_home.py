@@ -49,7 +49,8 @@ ROWS = (
 class FakeDesk:
     presets = PRESETS
     next_steps = NEXT
-    open_url = None
+    open_url: Any = None
+    copy = None
 
     def __init__(self, rows: Sequence[Row] = ROWS) -> None:
         self.rows = list(rows)

@@ -9,7 +9,7 @@ from wizard.tui.early import Restore, hushed
 from wizard.tui.environment import forget_debugging, quiet_environment
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk, NextStep, Open, Start
+    from wizard.tui.desk import Copy, Desk, NextStep, Open, Start
     from wizard.values.credential import Saved
     from wizard.values.preset import Preset
 
@@ -24,6 +24,7 @@ def run_setup(
     next_steps: "Sequence[NextStep] | None" = None,
     show_done: bool = False,
     open_url: "Open | None" = None,
+    copy: "Copy | None" = None,
     own_process: bool = False,
     first_line: str = "",
 ) -> "Saved":
@@ -40,6 +41,7 @@ def run_setup(
             next_steps=next_steps,
             show_done=show_done,
             open_url=open_url,
+            copy=copy,
             own_process=own_process,
             restore=restore,
         )

@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.tui.ascii import AsciiOnly
-from wizard.tui.desk import Desk, NextStep, Open, Start
+from wizard.tui.desk import Copy, Desk, NextStep, Open, Start
 from wizard.tui.early import Restore, Terminated, modes_kept
 from wizard.tui.environment import is_utf8, quiet_environment
 from wizard.tui.failure import unexpected
@@ -96,6 +96,7 @@ def run_setup(
     next_steps: Sequence[NextStep] | None = None,
     show_done: bool = False,
     open_url: Open | None = None,
+    copy: Copy | None = None,
     own_process: bool = False,
     restore: Restore | None = None,
 ) -> Saved:
@@ -106,7 +107,13 @@ def run_setup(
     garbage collector may be told so. ``restore`` gives the terminal its modes back, where they were changed before.
     """
     screen = SetupScreen(
-        start, presets=presets, next_steps=next_steps, show_done=show_done, show_error=False, open_url=open_url
+        start,
+        presets=presets,
+        next_steps=next_steps,
+        show_done=show_done,
+        show_error=False,
+        open_url=open_url,
+        copy=copy,
     )
     run(screen, own_process=own_process, restore=restore)
     if screen.outcome is not None:

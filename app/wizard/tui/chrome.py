@@ -15,6 +15,7 @@ LEAST = (60, 16)
 class Chrome(Vertical):
     def __init__(self) -> None:
         super().__init__(id="wz")
+        self._drawn: dict[str, object] = {}
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="wz-head"):
@@ -24,12 +25,15 @@ class Chrome(Vertical):
         yield Static("", id="wz-foot", markup=False)
 
     def draw(self, pane: Pane, width: int) -> None:
-        try:
-            self.query_one("#wz-title", Static).update(Content(pane.heading))
-            self.query_one("#wz-aside", Static).update(pane.aside)
-            self.query_one("#wz-foot", Static).update(words.hint_bar(pane.hints, width - 2))
-        except NoMatches:
-            return  # the screen is being taken down
+        said = {"title": Content(pane.heading), "aside": pane.aside, "foot": words.hint_bar(pane.hints, width - 2)}
+        for name, content in said.items():
+            # A countdown changes one of them each second; only that one is sent again.
+            if (key := (content.plain, tuple(content.spans))) != self._drawn.get(name):
+                try:
+                    self.query_one(f"#wz-{name}", Static).update(content)
+                except NoMatches:
+                    return  # the screen is being taken down
+                self._drawn[name] = key
 
 
 class TooSmall(Static):

@@ -1,6 +1,7 @@
 """What the home screen needs of the accounts: rows to show, and what can be done with one."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from wizard.accounts.rows import Row
@@ -13,7 +14,16 @@ if TYPE_CHECKING:
 
 NextStep = tuple[str, str]  # a command, what it does
 Open = Callable[[str], bool]  # opens a page in a browser; False: could not
+Copy = Callable[[str], object]  # puts public text on the clipboard, where it can
 Start = Callable[["ScreenFrontend"], Awaitable[Saved]]  # drives a flow with the frontend it is given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What the machine around the screens can do for them; None: it cannot."""
+
+    open_url: Open | None = None
+    copy: Copy | None = None
 
 
 class Desk(Protocol):
@@ -27,6 +37,9 @@ class Desk(Protocol):
 
     @property
     def open_url(self) -> Open | None: ...
+
+    @property
+    def copy(self) -> Copy | None: ...
 
     def profiles(self) -> Sequence[Row]:
         """Read anew at each call; opens no keyring and no socket."""

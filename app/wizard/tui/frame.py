@@ -52,6 +52,7 @@ class WizardScreen(ModalScreen[T]):
         self._drawn_for: tuple[int, bool] | None = None  # the size the panes were last drawn for
         self._left_at = -TWICE_S
         self._ahead = TypeAhead()
+        self._changing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         yield Chrome()
@@ -68,7 +69,19 @@ class WizardScreen(ModalScreen[T]):
         return self.over or self.pane
 
     async def show(self, pane: Pane) -> None:
-        """Put ``pane`` where the last one was."""
+        """Put ``pane`` where the last one was. Done whole, also when whoever asked for it is called off meanwhile."""
+        await asyncio.shield(asyncio.ensure_future(self._show(pane)))
+
+    async def settled(self) -> None:
+        """What is on its way to the screen is there."""
+        async with self._changing:
+            pass
+
+    async def _show(self, pane: Pane) -> None:
+        async with self._changing:
+            await self._change(pane)
+
+    async def _change(self, pane: Pane) -> None:
         body = self.query_one("#wz-body")
         old, self.pane = self.pane, pane
         self._overs.clear()

@@ -15,19 +15,25 @@ from wizard.login.steps import (
     Note,
     Notice,
     Pasted,
+    PasteRedirect,
     Progress,
     Question,
     Review,
+    ShowUserCode,
     Switch,
 )
-from wizard.tui.desk import Open
+from wizard.tui.desk import Outside
+from wizard.tui.panes.browser import BrowserPane
 from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.custom import CustomPane
+from wizard.tui.panes.device import DevicePane
 from wizard.tui.panes.key import KeyPane
 from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.picker import PickerPane
 from wizard.tui.panes.review import ReviewPane
+from wizard.tui.panes.secret import SecretPane
+from wizard.tui.panes.sign_in import SignInPane
 from wizard.tui.panes.text import TextPane
 from wizard.tui.panes.verdict import IN_PLACE
 from wizard.tui.panes.wait import WaitPane
@@ -46,6 +52,8 @@ class Stage(Protocol):
 
     async def show(self, pane: Pane, /) -> None: ...
 
+    async def settled(self) -> None: ...
+
     def begin(self) -> None: ...
 
     def between(self) -> None: ...
@@ -57,11 +65,11 @@ class ScreenFrontend:
     """Draws and answers; decides nothing."""
 
     def __init__(
-        self, stage: Stage, presets: tuple[Preset, ...], open_url: Open | None = None, pasted: Secret | None = None
+        self, stage: Stage, presets: tuple[Preset, ...], outside: Outside | None = None, pasted: Secret | None = None
     ) -> None:
         self._stage = stage
         self._presets = presets
-        self._open_url = open_url
+        self._outside = outside or Outside()
         self._interrupt: asyncio.Future[Back | Switch] | None = None
         self._arrived = pasted  # until a provider is asked for
         self._pasted: Secret | None = None  # until the next key question
@@ -69,6 +77,7 @@ class ScreenFrontend:
         self._memory: dict[tuple[str, str, str], object] = {}
 
     async def tell(self, note: Note, /) -> None:
+        await self._stage.settled()
         match note:
             case Progress(what):
                 self._stage.drop_early()
@@ -76,6 +85,8 @@ class ScreenFrontend:
             case Checked(outcome, host, models):
                 if self._stage.pane is not None:
                     self._stage.pane.checked(outcome, host, models)
+            case ShowUserCode():
+                await self._stage.show(DevicePane(note, self._outside))
             case Notice(text):
                 self._notices.append(text)
                 if self._stage.pane is not None:
@@ -105,11 +116,11 @@ class ScreenFrontend:
         finally:
             self._interrupt = None
 
-    def interrupt(self) -> bool:
-        """Esc or Ctrl+C: give up what runs. False if nothing does."""
+    def interrupt(self, turn: Back | Switch | None = None) -> bool:
+        """Esc, Ctrl+C or another way in: give up what runs. False if nothing does."""
         if self._interrupt is None or self._interrupt.done():
             return False
-        self._interrupt.set_result(Back())
+        self._interrupt.set_result(turn or Back())
         return True
 
     def _known(self, question: Question[Any]) -> Any:
@@ -134,6 +145,16 @@ class ScreenFrontend:
         match old, question:
             case KeyPane(), Choose() if question.name in IN_PLACE:
                 old.choose(question, pending)
+                self._stage.begin()
+                return old
+            case SignInPane(), Choose() if question.name == "again":
+                old.pending = pending
+                old.end(question)
+                self._stage.begin()
+                return old
+            case BrowserPane(), PasteRedirect() if old.question.url == question.url and old.ended is None:
+                old.pending = pending
+                old.again(question)
                 self._stage.begin()
                 return old
             case KeyPane(), NeedSecret() if question.problem is not None and _same(old.question, question):
@@ -166,11 +187,15 @@ class ScreenFrontend:
         match question:
             case ChooseProvider():
                 return PickerPane(question, self._presets)
+            case PasteRedirect():
+                return BrowserPane(question, self._outside)
+            case NeedSecret() if question.verbatim:
+                return SecretPane(question)
             case NeedSecret():
                 # A key that was refused comes back with the question, whichever pane it was given on.
                 given = old.given if old is not None and question.problem is not None else None
                 prefill, self._pasted = self._pasted or given, None
-                return KeyPane(question, self._presets, prefill=prefill, open_url=self._open_url)
+                return KeyPane(question, self._presets, prefill=prefill, open_url=self._outside.open_url)
             case NeedText():
                 return TextPane(question, self._presets)
             case DescribeEndpoint():

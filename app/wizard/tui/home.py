@@ -171,6 +171,7 @@ class HomeScreen(WizardScreen[None]):
             show_done=True,
             offers=("add", "manage"),
             open_url=self._desk.open_url,
+            copy=self._desk.copy,
             pasted=key,
         )
         ended: asyncio.Future[Saved | None] = asyncio.get_running_loop().create_future()

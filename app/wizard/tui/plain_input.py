@@ -84,15 +84,15 @@ class PlainInput(Input):
         if any(not "\x21" <= char <= "\x7e" for char in text):
             return
         if not self._hidden:
-            self._hidden[:] = self.value.encode("ascii", "ignore")
-        start, end = sorted((max(0, start), min(len(self._hidden), end)))
-        self._hidden[start:end] = text.encode("ascii")
-        if len(self._hidden) <= FORGIVEN and not self._begins_like_key(self._hidden.decode("ascii")):
-            kept = self._hidden.decode("ascii")
+            self._hidden.put(self.value, 0, 0)
+        start, end = sorted((max(0, start), min(self._hidden.length, end)))
+        self._hidden.put(text, start, end)
+        if self._hidden.length <= FORGIVEN and not self._begins_like_key(self._hidden.shown()):
+            kept = self._hidden.shown()
             self._hidden.wipe()
             self.value = kept
         else:
-            self.value = BULLET * len(self._hidden)
+            self.value = BULLET * self._hidden.length
         self.cursor_position = start + len(text)
         if self._timer is not None:
             self._timer.stop()

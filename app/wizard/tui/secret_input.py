@@ -14,9 +14,10 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from wizard.errors import UsageError
+from wizard.tui.entry import KEY, Entry
 from wizard.tui.hidden import Hidden
 from wizard.tui.words import sentence
-from wizard.values.keys import LONGEST, clean
+from wizard.values.keys import LONGEST
 from wizard.values.secret import Secret
 
 BULLET = "•"
@@ -45,7 +46,18 @@ class SecretInput(Input):
     class Revealed(Message):
         """The key has become visible, or hidden again."""
 
-    def __init__(self, *, id: str, placeholder: str = "", compact: bool = False) -> None:  # noqa: A002  # Textual's name
+    class Whole(Message):
+        """What was pasted needs no Enter."""
+
+    def __init__(
+        self,
+        *,
+        id: str,  # noqa: A002  # Textual's name
+        placeholder: str = "",
+        compact: bool = False,
+        entry: Entry = KEY,
+    ) -> None:
+        self._entry = entry
         self._hidden = Hidden()
         self._timer: Timer | None = None
         self.is_revealed = False
@@ -55,7 +67,7 @@ class SecretInput(Input):
     @property
     def count(self) -> int:
         """How many characters are in the field."""
-        return len(self._hidden)
+        return self._hidden.length
 
     async def _on_key(self, event: events.Key) -> None:
         if event.character == "?" and not self.value:
@@ -67,28 +79,28 @@ class SecretInput(Input):
 
     # -- in --------------------------------------------------------------------------------------------------------
     def replace(self, text: str, start: int, end: int) -> None:
-        start, end = sorted((max(0, start), min(len(self._hidden), end)))
-        if any(not "\x21" <= char <= "\x7e" for char in text):
-            self.post_message(self.Note("Keys use plain letters, digits and punctuation only."))
+        start, end = sorted((max(0, start), min(self.count, end)))
+        if not all(map(self._entry.takes, text)):
+            self.post_message(self.Note(self._entry.refusal))
             return
-        if len(self._hidden) + len(text) - (end - start) > LONGEST:
+        if self.count + len(text) - (end - start) > LONGEST:
             self.post_message(self.Note("That is longer than any key."))
             return
-        self._hidden[start:end] = text.encode("ascii")
+        self._hidden.put(text, start, end)
         self.conceal()
-        self.value = BULLET * len(self._hidden)
+        self.value = BULLET * self.count
         self.cursor_position = start + len(text)
 
     def put(self, key: Secret) -> None:
         """Fill the field with a key that was typed or pasted elsewhere."""
-        self.replace(key.reveal(), 0, len(self._hidden))
+        self.replace(key.reveal(), 0, self.count)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
         pasted, event.text = event.text, ""
         try:
-            cleaned = clean(pasted)
+            cleaned, is_whole = self._entry.tidy(pasted), self._entry.is_whole(pasted)
         except UsageError as error:
             hint = f" {sentence(error.hint)}" if error.hint else ""
             self.post_message(self.Note(sentence(error.message) + hint))
@@ -98,6 +110,8 @@ class SecretInput(Input):
         self.put(cleaned.key)
         if cleaned.notes:
             self.post_message(self.Note(" ".join(cleaned.notes)))
+        if is_whole:
+            self.post_message(self.Whole())
 
     # -- out -------------------------------------------------------------------------------------------------------
     def take(self) -> Secret:
@@ -119,7 +133,7 @@ class SecretInput(Input):
         self.action_wipe()
 
     def action_copy(self) -> None:
-        self.post_message(self.Note("Hidden keys are not copied."))
+        self.post_message(self.Note(f"{self._entry.named} are not copied."))
 
     def action_cut(self) -> None:
         self.action_copy()
@@ -167,5 +181,5 @@ class SecretInput(Input):
 
     @property
     def _value(self) -> Text:
-        shown = self._hidden.decode("ascii") if self.is_revealed else self.value
+        shown = self._hidden.shown() if self.is_revealed else self.value
         return Text(shown, no_wrap=True, overflow="ignore", end="")

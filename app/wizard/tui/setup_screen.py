@@ -7,7 +7,7 @@ from textual.worker import Worker
 
 from wizard.errors import Cancelled, WizardError
 from wizard.login.steps import Back, Switch
-from wizard.tui.desk import NextStep, Open, Start
+from wizard.tui.desk import Copy, NextStep, Open, Outside, Start
 from wizard.tui.failure import unexpected
 from wizard.tui.frame import WizardScreen
 from wizard.tui.frontend import ScreenFrontend
@@ -15,6 +15,7 @@ from wizard.tui.panes.done import DonePane, Next
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.places import PlacesPane
 from wizard.tui.panes.review import ReviewPane
+from wizard.tui.panes.sign_in import SignInPane
 from wizard.tui.panes.wait import FailedPane
 from wizard.values.credential import Saved
 from wizard.values.preset import Preset
@@ -41,6 +42,7 @@ class SetupScreen(WizardScreen[Saved]):
         show_error: bool = True,
         offers: Sequence[Next] = (),
         open_url: Open | None = None,
+        copy: Copy | None = None,
         pasted: Secret | None = None,
     ) -> None:
         super().__init__()
@@ -54,7 +56,7 @@ class SetupScreen(WizardScreen[Saved]):
         self._offers = tuple(offers)
         self._saved: Saved | None = None
         self._flow: Worker[None] | None = None
-        self._frontend = ScreenFrontend(self, tuple(presets), open_url, pasted)
+        self._frontend = ScreenFrontend(self, tuple(presets), Outside(open_url=open_url, copy=copy), pasted)
 
     def on_mount(self) -> None:
         # A description of its own: by default Textual would log the repr of what runs.
@@ -105,6 +107,10 @@ class SetupScreen(WizardScreen[Saved]):
         if self._flow is not None:
             self._flow.cancel()
         self.finish(self._saved)
+
+    def on_sign_in_pane_turned(self, message: SignInPane.Turned) -> None:
+        message.stop()
+        self._frontend.interrupt(message.turn)
 
     async def on_review_pane_places(self) -> None:
         self.run_worker(self._choose_place(), name="place", description="place", exit_on_error=False)

@@ -80,4 +80,10 @@ WizardScreen.-wide #wz #wz-columns List { max-width: 76; }
 #wz .wz-field Input { width: 1fr; }
 #wz .wz-field .wz-after { width: auto; }
 #wz .wz-wrong { padding: 0 1 0 13; }
+
+#wz #wz-device { height: 1fr; }
+#wz #wz-steps { width: 1fr; max-width: 78; height: 100%; }
+#wz #wz-qr { width: auto; padding: 0 1; }
+#wz #wz-code { width: auto; height: 3; margin: 0 4; padding: 0 3; border: round $border; text-style: bold; }
+#wz #wz-code:ansi { border: round ansi_default; }
 """

@@ -14,6 +14,7 @@ from wizard.values.text import safe
 
 # A remedy that names a flag helps on a command line; on a screen the rows and keys are the remedy.
 _FLAG = re.compile(r"`[^`]*--\w[^`]*`")
+_HERE = ("http://127.0.0.1:", "http://localhost:", "http://[::1]:")
 OK, CARE, BAD = "✓", "!", "x"
 DIM, GOOD, WARN, ERROR, LINK = "dim", "$text-success", "$text-warning", "$text-error", "$text-accent"
 # How the short words of an option's mark are drawn.
@@ -115,9 +116,12 @@ def hint_bar(hints: Iterable[Hint], width: int) -> Content:
 
 def link(url: str) -> Content:
     """An address that can be clicked where the terminal knows how (OSC 8), and is text everywhere."""
-    plain = safe(url, 400)
-    linked = Content.styled(plain, LINK)
-    # Only what is exactly what it seems becomes a link.
-    if plain == url and url.startswith(("https://", "http://127.0.0.1", "http://localhost")) and url.isascii():
-        linked = linked.stylize(Style(link=url))
-    return linked
+    return linked(safe(url, 400), url)
+
+
+def linked(text: str, url: str) -> Content:
+    """``text`` that leads to ``url``, if that is exactly what it seems; else it is text and nothing more."""
+    shown = Content.styled(text, LINK)
+    if safe(url, 8000) == url and url.isascii() and url.startswith(("https://", *_HERE)):
+        shown = shown.stylize(Style(link=url))
+    return shown

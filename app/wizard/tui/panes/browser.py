@@ -1,0 +1,195 @@
+"""S3: signing in with the browser. Its page is open somewhere; the last address of it may be pasted here."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from wizard.login.steps import Choose, PasteRedirect, Switch
+from wizard.tui import words
+from wizard.tui.desk import Outside
+from wizard.tui.entry import ADDRESS
+from wizard.tui.panes.sign_in import SignInPane
+from wizard.tui.raw_link import show_alone
+from wizard.tui.secret_input import SecretInput
+from wizard.tui.state_line import Line
+from wizard.tui.words import Hint
+from wizard.values.text import safe
+
+_COLUMN = 27
+
+
+class BrowserPane(SignInPane):
+    COUNTS = "gives up in"
+
+    BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
+        Binding("ctrl+d", "switch", show=False, priority=True),
+        Binding("ctrl+l", "show_link", show=False),
+    ]
+
+    def __init__(self, question: PasteRedirect, outside: Outside) -> None:
+        super().__init__(question.title, question.expires_in, outside)
+        self.question = question
+
+    @property
+    def running_hints(self) -> tuple[Hint, ...]:
+        if not self.is_asking:
+            return (("Esc", "cancel"),)
+        narrow = self.width_class == "-narrow"
+        page = (("Ctrl+O", "open" if narrow else "open again"),) if self._outside.open_url else ()
+        other = (("Ctrl+D", "use a code" if narrow else "use a code instead"),) if self.question.other else ()
+        return (*page, *other, ("?", "help"), ("Esc", "cancel"))
+
+    @property
+    def keys(self) -> tuple[Hint, ...]:
+        page = (("Ctrl+O", "open the sign-in page again"),) if self._outside.open_url else ()
+        other = (("Ctrl+D", "sign in with a code on another device instead"),) if self.question.other else ()
+        return (
+            *page,
+            ("Ctrl+Y", "copy the full link"),
+            ("Ctrl+L", "show the full link alone, to select it"),
+            ("paste", "the address of the last page; it is taken without Enter"),
+            *other,
+            ("Esc", "cancel the sign-in and go back"),
+        )
+
+    @property
+    def page(self) -> str:
+        return self.question.url
+
+    @property
+    def copied(self) -> tuple[str, str]:
+        return self.question.url, "Link"
+
+    @property
+    def field(self) -> SecretInput:
+        return self.query_one(SecretInput)
+
+    def compose(self) -> ComposeResult:
+        yield Static("", markup=False, id="wz-first", classes="wz-column wz-links")
+        yield Static("", markup=False, classes="wz-gap wz-links")
+        yield Static("", markup=False, id="wz-links", classes="wz-column wz-links")
+        yield Line(id="wz-raw", classes="wz-links")
+        yield Static("", markup=False, classes="wz-gap wz-links")
+        yield Static("", markup=False, id="wz-elsewhere", classes="wz-column wz-links")
+        yield Static("", markup=False, classes="wz-gap wz-tall wz-links")
+        field = SecretInput(id="wz-address", placeholder="Paste the address or code", entry=ADDRESS)
+        field.add_class("wz-box", "wz-links")
+        yield field
+        yield self.state
+        yield self.notes
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        problem = self.question.problem
+        if problem is not None:
+            # Pasting still works.
+            said = (problem.message, words.remedy(problem))
+            self.state.say(words.marked(words.CARE, words.WARN, self.column_width, *filter(None, said)))
+        else:
+            self.state.say(Content("Waiting for sign-in"))
+
+    def start(self) -> None:
+        if self.ended is not None:
+            self.focus()
+        else:
+            self.field.disabled = False
+            self.field.focus()
+
+    def redraw(self) -> None:
+        for each in self.query(".wz-links"):
+            each.set_class(self.ended is not None, "wz-off")
+        narrow = self.width_class == "-narrow"
+        self.query_one("#wz-first", Static).update(Content(self._first(narrow=narrow)))
+        self.query_one("#wz-links", Static).update(Content("\n").join(self._links(narrow=narrow)))
+        self.query_one("#wz-elsewhere", Static).update(Content(self._elsewhere(narrow=narrow)))
+
+    def _first(self, *, narrow: bool) -> str:
+        if not self.question.opened:
+            return "Open this link on any computer with a browser."
+        return (
+            "Sign in in your browser, then come back."
+            if narrow
+            else "Your browser should have opened. Sign in there, then come back."
+        )
+
+    def _links(self, *, narrow: bool) -> list[Content]:
+        opens = "Ctrl+O" if self._outside.open_url else ""
+        page = words.linked("Open sign-in page", self.question.url)
+        rows = [Content.assemble("  ", page, " " * (_COLUMN - page.cell_length), (opens, words.DIM))]
+        if self.question.short_url:
+            said = "" if narrow else "  short link, works on this computer"
+            rows.append(Content.assemble("  ", words.link(self.question.short_url), (said, words.DIM)))
+        for what, key in (("Copy full link", "Ctrl+Y"), ("Show full link as text", "Ctrl+L")):
+            rows.append(Content.assemble("  ", words.column(what, _COLUMN), (key, words.DIM)))
+        return rows
+
+    def _elsewhere(self, *, narrow: bool) -> str:
+        if not self.question.listening:
+            return (
+                "Its last page will not load. Paste its address here."
+                if narrow
+                else "When you have signed in, the last page will not load. That is fine: "
+                "copy that page's address and paste it here."
+            )
+        return (
+            "Other computer? Paste the last page's address here."
+            if narrow
+            else "Signing in on another computer? Its last page may fail to load. That is fine: "
+            "copy that page's address and paste it here."
+        )
+
+    def again(self, question: PasteRedirect) -> None:
+        """What was pasted did not do; the sign-in still waits."""
+        self.question = question
+        self.hush()
+        if question.problem is not None:
+            self.trouble(question.problem)
+        self.redraw()
+        self.post_message(self.Changed())
+
+    def end(self, choice: Choose) -> None:
+        self.field.action_wipe()
+        super().end(choice)
+
+    def wipe(self) -> None:
+        super().wipe()
+        if self.is_mounted:
+            self.field.action_wipe()
+
+    # -- keys --------------------------------------------------------------------------------------------------------
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._submit()
+
+    def on_secret_input_whole(self, message: SecretInput.Whole) -> None:
+        message.stop()
+        self._submit()
+
+    def on_secret_input_note(self, message: SecretInput.Note) -> None:
+        message.stop()
+        self.hush()
+        self.say(message.text)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+
+    def _submit(self) -> None:
+        if not self.is_asking or self.ended is not None:
+            return
+        if not self.field.count:
+            self.action_open_page()
+            return
+        self.hush()
+        self.reply(self.field.take())  # good for once, and wiped all the same
+
+    def action_switch(self) -> None:
+        if self.question.other and self.ended is None:
+            self.raise_(Switch(self.question.other))
+
+    async def action_show_link(self) -> None:
+        if not self.is_asking or self.ended is not None:
+            return
+        if not await show_alone(self.app, self.question.url, self.waits):
+            raw = self.query_one("#wz-raw", Line)
+            raw.tell(Content("" if raw.display else safe(self.question.url, 8000)))

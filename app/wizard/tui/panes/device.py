@@ -1,0 +1,147 @@
+"""S4: a code that is typed on another page, and the same as a QR code for a phone."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from wizard.login.steps import ShowUserCode, Switch
+from wizard.tui import words
+from wizard.tui.desk import Outside
+from wizard.tui.environment import is_utf8
+from wizard.tui.panes.sign_in import SignInPane
+from wizard.tui.qr import QrCode
+from wizard.tui.words import Hint
+from wizard.values.text import safe
+
+# What is left of the line beside a QR code must hold the address and the code.
+_LEAST = 38
+
+
+class DevicePane(SignInPane):
+    COUNTS = "expires in"
+    AGAIN = "Enter gets a new one"
+
+    BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
+        Binding("ctrl+g", "qr", show=False),
+        # tmux keeps Ctrl+B for itself; nothing is typed here, so the letter does as well.
+        Binding("ctrl+b,b", "switch", show=False),
+    ]
+
+    def __init__(self, note: ShowUserCode, outside: Outside) -> None:
+        super().__init__(note.title, note.expires_in, outside)
+        self.note = note
+        self._code = safe(note.user_code, 64)
+        # The shorter address makes the smaller picture.
+        self._qr = tuple(QrCode(each) for each in dict.fromkeys((self.page, note.verification_uri)))
+        self._wants_qr: bool | None = None  # None: as there is room
+        self._shows_qr = False
+
+    @property
+    def running_hints(self) -> tuple[Hint, ...]:
+        narrow = self.width_class == "-narrow"
+        page = (("Ctrl+O", "open"),) if self._outside.open_url else ()
+        shown = (("Ctrl+G", "no QR" if self._shows_qr else "QR"),) if is_utf8() else ()
+        other = (("Ctrl+B", "browser" if narrow else "use your browser"),) if self.note.other else ()
+        copy = () if other else (("Ctrl+Y", "copy" if narrow else "copy code"),)  # said below the code as well
+        return (*page, *copy, *shown, *other, ("Esc", "cancel"))
+
+    @property
+    def keys(self) -> tuple[Hint, ...]:
+        page = (("Ctrl+O", "open the page in your browser"),) if self._outside.open_url else ()
+        other = (("Ctrl+B, b", "sign in with your browser instead"),) if self.note.other else ()
+        return (
+            *page,
+            ("Ctrl+Y", "copy the code"),
+            ("Ctrl+G", "show or hide the QR code"),
+            *other,
+            ("Esc", "cancel the sign-in and go back"),
+        )
+
+    @property
+    def page(self) -> str:
+        return self.note.verification_uri_complete or self.note.verification_uri
+
+    @property
+    def copied(self) -> tuple[str, str]:
+        return self._code, "Code"
+
+    def compose(self) -> ComposeResult:
+        yield Static("", markup=False, id="wz-open-wide", classes="wz-column wz-step")
+        with Horizontal(id="wz-device"):
+            with Vertical(id="wz-steps"):
+                yield Static("", markup=False, id="wz-open", classes="wz-step")
+                yield Static("", markup=False, classes="wz-gap wz-step")
+                yield Static("2. Enter this code:", markup=False, classes="wz-step")
+                yield Static("", markup=False, classes="wz-gap wz-tall wz-step")
+                yield Static("", markup=False, id="wz-code", classes="wz-step")
+                copies = Content.styled(f"   Ctrl+Y copies {self._code}", words.DIM)
+                yield Static(copies, markup=False, classes="wz-step")
+                yield Static("", markup=False, classes="wz-gap wz-step")
+                yield self.state
+                yield self.notes
+                yield Static("", markup=False, classes="wz-gap wz-tall wz-step")
+                said = Content.styled("Only enter a code you started yourself.", words.DIM)
+                yield Static(said, markup=False, classes="wz-tall wz-step")
+            yield Static("", markup=False, id="wz-qr")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.state.say(Content("Waiting for approval"))
+
+    def redraw(self) -> None:
+        for each in self.query(".wz-step"):
+            each.set_class(self.ended is not None, "wz-off")
+        self._draw_qr()
+        room = self.column_width - (self.screen.size.width - _LEAST if self._shows_qr else 0)
+        address = words.link(self.note.verification_uri)
+        is_long = address.cell_length + 9 > room
+        for id_, shown in (("#wz-open", not is_long), ("#wz-open-wide", is_long)):
+            line = self.query_one(id_, Static)
+            line.display = shown
+            line.update(Content.assemble("1. Open  ", address))
+        box = self.query_one("#wz-code", Static)
+        spaced = " ".join(self._code)
+        box.update(Content.styled(spaced if len(spaced) <= 2 * _LEAST - 10 else self._code, "bold"))
+
+    def _draw_qr(self) -> None:
+        shown, is_beside = self._picture()
+        self._shows_qr = shown is not None
+        picture = self.query_one("#wz-qr", Static)
+        picture.display = self._shows_qr
+        self.query_one("#wz-steps").display = shown is None or is_beside
+        if shown is not None:
+            caption = "\nor scan with a phone" if is_beside else ""
+            picture.update(Content.assemble(shown, (caption, words.DIM)))
+        elif self._wants_qr and self.ended is None:
+            self.say("The window is too small for the QR code")
+
+    def _picture(self) -> tuple[Content | None, bool]:
+        """The QR code, and whether it stands beside the steps; without a word from the person only where it can."""
+        width, height = self.screen.size.width - 2, self.screen.size.height - (2 if self.is_short else 3)
+        swapped = bool(self.app.no_color)
+        by_itself = self._wants_qr is None
+        if self.ended is not None or not is_utf8() or self._wants_qr is False:
+            return None, False
+        if by_itself and (self.is_short or width < 74 or swapped):
+            return None, False
+        # Two rows for the caption, two for an address that needs the whole line.
+        for code in self._qr:
+            if (beside := code.fitting(width - _LEAST, height - 3, swapped=swapped)) is not None:
+                return beside, True
+        if by_itself:
+            return None, False
+        alone = (code.fitting(width, height, swapped=swapped) for code in self._qr)
+        return next((each for each in alone if each is not None), None), False
+
+    def action_qr(self) -> None:
+        if self.ended is None and is_utf8():
+            self.hush()
+            self._wants_qr = not self._shows_qr
+            self.redraw()
+            self.post_message(self.Changed())
+
+    def action_switch(self) -> None:
+        if self.note.other and self.ended is None:
+            self.post_message(self.Turned(Switch(self.note.other)))

@@ -1,0 +1,127 @@
+"""What both ways to sign in at the provider share: a countdown, a page to open, and an end with a new beginning."""
+
+import asyncio
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+
+from wizard.login.steps import Back, Choose, Switch
+from wizard.tui import words
+from wizard.tui.countdown import Countdown
+from wizard.tui.desk import Outside
+from wizard.tui.panes.pane import Pane
+from wizard.tui.words import Hint
+from wizard.values.text import safe
+
+
+class SignInPane(Pane, can_focus=True):
+    """Nothing moves here but the countdown."""
+
+    COUNTS = ""  # what stands before the time that is left
+    AGAIN = "Enter starts again"
+
+    BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
+        Binding("ctrl+o", "open_page", show=False),
+        Binding("ctrl+y", "copy", show=False),
+        Binding("enter", "again", show=False),
+    ]
+
+    class Turned(Message):
+        """The person wants out of what runs, or in by another way."""
+
+        def __init__(self, turn: Back | Switch) -> None:
+            super().__init__()
+            self.turn = turn
+
+    def __init__(self, title: str, expires_in: float, outside: Outside) -> None:
+        super().__init__()
+        self._title = title
+        self._outside = outside
+        self.countdown = Countdown(expires_in)
+        self.ended: Choose | None = None
+
+    @property
+    def heading(self) -> str:
+        return words.heading(self._title, "Sign in")
+
+    @property
+    def aside(self) -> Content:
+        return Content("" if self.ended else f"{self.COUNTS} {self.countdown.text}")
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        if self.ended is not None:
+            label = self.ended.options[0].label if self.ended.options else "Again"
+            return (("Enter", f"{label[:1].lower()}{label[1:]}"), ("Esc", "back"))
+        return self.running_hints
+
+    @property
+    def running_hints(self) -> tuple[Hint, ...]:
+        return (("Esc", "cancel"),)
+
+    @property
+    def page(self) -> str:
+        """The address Ctrl+O opens."""
+        raise NotImplementedError
+
+    @property
+    def copied(self) -> tuple[str, str]:
+        """What Ctrl+Y copies, and what that is called."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.set_interval(1.0, lambda: self.post_message(self.Changed()))
+
+    def busy(self, what: str) -> None:
+        # The countdown counts already.
+        self.state.say(Content(safe(what)))
+        self.post_message(self.Changed())
+
+    def works(self) -> None:
+        """Said already."""
+
+    def end(self, choice: Choose) -> None:
+        """It is over: why, and what Enter does now."""
+        self.ended = choice
+        self.hush()
+        problem = choice.problem
+        if problem is not None:
+            said = [problem.message, words.remedy(problem) if problem.hint not in _ENTER else "", self.AGAIN]
+            self.state.say(words.marked(words.BAD, words.ERROR, self.column_width, *filter(None, said)))
+        self.redraw()
+        self.post_message(self.Changed())
+
+    def start(self) -> None:
+        self.focus()
+
+    def action_again(self) -> None:
+        if self.ended is not None and self.ended.options:
+            self.reply(self.ended.options[0].id)
+
+    def action_open_page(self) -> None:
+        if self._outside.open_url is None or self.ended is not None:
+            return
+        opened = self._outside.open_url(self.page)
+        self.hush()
+        self.say("The page is open in your browser" if opened else "Could not open a browser here. Use the link")
+
+    def action_copy(self) -> None:
+        if self.ended is not None:
+            return
+        text, name = self.copied
+        # OSC 52, which gives no answer; and the system's own way, where the machine has one.
+        self.app.copy_to_clipboard(text)
+        if self._outside.copy is not None:
+            self._outside.copy(text)
+        self.hush()
+        self.say(f"{name} copied (if your terminal allows it)")
+
+    @property
+    def waits(self) -> "asyncio.Future[object]":
+        assert self.pending is not None  # noqa: S101  # asked before any key arrives
+        return self.pending
+
+
+# Hints that say in other words what Enter does here.
+_ENTER = frozenset({"start it again", "get a new one"})
