@@ -6,6 +6,7 @@ from typing import Any
 from wizard.errors import Rejected, TryAgain
 from wizard.login.effects import Send, Sleep
 from wizard.login.steps import Flow, do
+from wizard.oauth.authorize import expects_nonce
 from wizard.oauth.id_token import account_of, jwks_request, read_claims
 from wizard.oauth.token import Tokens
 from wizard.values.preset import BrowserLogin, OAuthLogin
@@ -34,7 +35,7 @@ def account(login: OAuthLogin, tokens: Tokens, nonce: str) -> Flow[str | None]:
         jwks=keys,
         issuer=login.issuer,
         client_id=login.client_id,
-        nonce=nonce,
+        nonce=nonce if expects_nonce(login) else None,
         now=now.wall,
         verify=wanted.verify,
     )

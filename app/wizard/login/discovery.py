@@ -10,8 +10,11 @@ from wizard.values.url import host_of
 
 
 def discovered(login: OAuthLogin, draft: Draft | None = None) -> Flow[OAuthLogin]:
-    """``login`` with every address it needs; what the preset says itself stands. Raises TryAgain, Refused."""
-    if login.issuer is None or not _lacking(login):
+    """``login`` with every address it needs; what the preset says itself stands.
+
+    Raises Refused for a document that is another issuer's, TryAgain when there is none and an address is missing.
+    """
+    if login.issuer is None:
         return login
     preset = draft.preset if draft else None
     hosts = [each for each in (preset.docs_url, preset.keys_url) if each] if preset else []
@@ -25,12 +28,13 @@ def discovered(login: OAuthLogin, draft: Draft | None = None) -> Flow[OAuthLogin
             problem = error
             if isinstance(error, Refused):
                 raise
-    raise problem
+    if _lacking(login):
+        raise problem
+    return login
 
 
 def _lacking(login: OAuthLogin) -> bool:
     if isinstance(login, BrowserLogin):
-        return not (login.authorize_url and login.token_url)
-    if isinstance(login, DeviceLogin):
-        return not (login.device_url and login.token_url)
-    return login.revoke_url is None
+        unverifiable = login.id_token is not None and login.id_token.verify and login.jwks_url is None
+        return unverifiable or not (login.authorize_url and login.token_url)
+    return isinstance(login, DeviceLogin) and not (login.device_url and login.token_url)

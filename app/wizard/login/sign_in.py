@@ -13,7 +13,7 @@ from wizard.login.keeping import settled
 from wizard.login.place import origins_of
 from wizard.login.proof import proven
 from wizard.login.resume import finished
-from wizard.login.steps import Back, Choose, Flow, Option, Switch, do
+from wizard.login.steps import Back, Choose, Flow, Notice, Option, Switch, do
 from wizard.oauth.token import Tokens
 from wizard.values.credential import Credential, Kept
 from wizard.values.fill import filled_login
@@ -61,11 +61,22 @@ def _signed_in(draft: Draft, login: OAuthLogin, endpoint: Endpoint) -> Flow[Draf
         yield from do(StopListening("denied" if isinstance(left, Rejected) else "failed"))
         raise
     yield from do(StopListening("done"))
-    named = yield from account(login, tokens, nonce)
+    named = yield from _account(kept, login, tokens, nonce)
     if named and named != credential.account:
         credential = replace(credential, account=named)
         yield from do(Keep(kept, credential))
     return replace(draft, credential=credential, kept=kept, store=kept.store, passphrase=kept.passphrase)
+
+
+def _account(kept: Kept, login: OAuthLogin, tokens: Tokens, nonce: str) -> Flow[str | None]:
+    try:
+        return (yield from account(login, tokens, nonce))
+    except TryAgain as error:
+        yield from do(Notice(f"The account's name could not be confirmed: {error.message}."))
+        return None
+    except Rejected:
+        yield from do(LetGo(kept.id))
+        raise
 
 
 def _sealed(draft: Draft, kept: Kept, tokens: Tokens, login: OAuthLogin, endpoint: Endpoint) -> Flow[Credential]:
