@@ -204,7 +204,7 @@ def test_closing_twice_or_being_cut_short_leaves_nothing() -> None:
         closing.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await closing
-        await until(lambda: not connections(loopback.port), 1)
+        await until(lambda: not connections(loopback.port), 0.2)
         await loopback.close()
         writer.transport.abort()
         assert await browser == PAGES["waiting"]

@@ -13,7 +13,7 @@ def found(name: str, environ: Mapping[str, str]) -> str | None:
     if os.path.dirname(name):  # noqa: PTH120  # Path would drop the dot of ./name
         return _runnable(Path(name))
     for folder in environ.get("PATH", "").split(os.pathsep):
-        if folder and (program := _runnable(Path(folder) / name)):
+        if program := _runnable(Path(folder) / name):
             return program
     return None
 
