@@ -15,6 +15,9 @@ from wizard.store.paths import folders
 # What the wizard needs of the person's environment: nothing that could lead it to the person's own logins.
 _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TERM", "COLORTERM", "NO_COLOR", "TMPDIR", "SYSTEMROOT", "WIZARD_PLAIN")
 
+# What a browser needs to be seen, and what tells that it would not be.
+_DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "BROWSER", "SSH_CONNECTION", "SSH_TTY", "WSL_DISTRO_NAME")
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -28,6 +31,15 @@ class Home:
     def command(self, *words: str) -> list[str]:
         """The real wizard, as a process of its own."""
         return [sys.executable, "-m", "wizard", *words]
+
+
+def desktop_of(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """The person's screen, for the browser of a demo by hand; a Wayland one is found in the runtime folder."""
+    kept = {name: environ[name] for name in _DESKTOP if name in environ}
+    if "WAYLAND_DISPLAY" in kept and "XDG_RUNTIME_DIR" in environ:
+        # Its socket only: nobody is to find the person's keyring by it.
+        kept |= {"XDG_RUNTIME_DIR": environ["XDG_RUNTIME_DIR"], "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+    return kept
 
 
 @contextmanager

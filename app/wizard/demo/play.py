@@ -1,9 +1,12 @@
 """The demo: the real wizard in a throw-away home, against the practice provider on loopback."""
 
+import os
+import shlex
+import sys
 from collections.abc import Callable, Mapping
 
-from wizard.demo.home import Home, throw_away
-from wizard.demo.preset import preset_toml
+from wizard.demo.home import Home, desktop_of, throw_away
+from wizard.demo.preset import mint_preset_toml, preset_toml
 from wizard.demo.provider import Practice
 from wizard.errors import WizardError
 from wizard.machine.process import Ended, run, run_here
@@ -13,9 +16,10 @@ Say = Callable[[str], None]
 
 def play(say: Say, *, by_hand: bool, keep: str | None = None) -> int:
     """Run the demo; 0 when each login it plays ended with the token the provider had issued. Raises WizardError when not."""
-    with throw_away(keep) as home, Practice() as practice:
+    with throw_away(keep) as home, Practice(auto_consent=not by_hand) as practice:
         home.presets.mkdir(parents=True, mode=0o700)
         (home.presets / "practice.toml").write_text(preset_toml(practice.base_url), encoding="utf-8")
+        (home.presets / "practice-mint.toml").write_text(mint_preset_toml(practice.base_url), encoding="utf-8")
         say("The real wizard, with a practice provider on this machine: no account is needed or touched.")
         say(f"Its home is {f'kept in {home.folder}' if keep else 'thrown away at the end'}, and its store is `plain`.")
         if by_hand:
@@ -26,7 +30,7 @@ def play(say: Say, *, by_hand: bool, keep: str | None = None) -> int:
 
 
 def _by_hand(home: Home, say: Say) -> int:
-    code = run_here(home.command("auth", "--store", "plain"), home.environ)
+    code = run_here(home.command("auth", "--store", "plain"), {**home.environ, **desktop_of(os.environ)})
     if code == 0:
         say("Now in a new process, `wizard status` says:")
         run_here(home.command("status"), home.environ)
@@ -34,28 +38,46 @@ def _by_hand(home: Home, say: Say) -> int:
 
 
 def _by_itself(home: Home, practice: Practice, say: Say) -> None:
+    key = practice.issue_key()
     say("")
     say("1. With an API key, piped in")
-    key = practice.issue_key()
     _step(home, say, "auth", "practice", "--key-stdin", "--store", "plain", given=key + "\n", shown="< KEY")
     _same(home, say, "practice", key)
     say("")
-    say("2. With the key in an environment variable; nothing is stored")
+    say("2. With a browser: authorization code and PKCE, back to a listener on this machine")
+    browser = {"BROWSER": shlex.join([sys.executable, "-m", "wizard.demo.consent", "%s"])}
+    _step(home, say, *_login("practice", "browser", "signed-in"), environ=browser)
+    _is_live(home, practice, say, "signed-in")
+    say("")
+    say("3. With a code typed on another page")
+    _step(home, say, *_login("practice", "device", "by-code"))
+    _is_live(home, practice, say, "by-code")
+    say("")
+    say("4. With a browser that ends in an API key, made for this machine")
+    _step(home, say, *_login("practice-mint", "browser", "minted"), environ=browser)
+    _is_live(home, practice, say, "minted")
+    say("")
+    say("5. With the key in an environment variable; nothing is stored")
     borrowed = practice.issue_key()
     variable = {"PRACTICE_API_KEY": borrowed}
     _step(home, say, "auth", "practice", "--profile", "borrowed", "--method", "env", environ=variable)
     _same(home, say, "borrowed", borrowed, environ=variable)
     say("")
-    say("3. The credential at work, and a new key in place of the old one")
-    _step(home, say, "test", "practice")
+    say("6. The credential at work, a new key in place of the old one, and a way out")
+    _step(home, say, "test", "signed-in")
     renewed = practice.issue_key()
     _step(home, say, "auth", "practice", "--key-stdin", given=renewed + "\n", shown="< KEY")
+    _step(home, say, "logout", "signed-in")
     _step(home, say, "status")
     _same(home, say, "practice", renewed)
     say("")
     say(
         "Each of these logins ended with the token the provider had issued. Try it yourself: `wizard demo` on a terminal."
     )
+
+
+def _login(preset: str, method: str, profile: str) -> tuple[str, ...]:
+    return ("auth", preset, "--method", method, "--profile", profile, "--store", "plain")
 
 
 def _step(
@@ -78,3 +100,11 @@ def _same(home: Home, say: Say, profile: str, issued: str, environ: Mapping[str,
     if ended.out != issued + "\n":
         raise WizardError("the token in a new process is not the one the provider issued")
     say("  (printed by a new process, and it is the key the provider issued)")
+
+
+def _is_live(home: Home, practice: Practice, say: Say, profile: str) -> None:
+    """The token was not known beforehand: it must be the newest one that the provider takes."""
+    ended = _step(home, say, "token", profile)
+    if ended.out.removesuffix("\n") not in (*practice.oauth.active, *practice.keys):
+        raise WizardError("the token in a new process is none the provider issued")
+    say("  (printed by a new process, and it is what the provider issued)")

@@ -1,8 +1,10 @@
-"""The practice provider as a preset file."""
+"""The practice provider as preset files: one account system for tokens, one for keys minted in the browser."""
 
 from collections.abc import Sequence
 
-from wizard.demo.ledger import PATTERN
+from wizard.demo.ledger import MINTED_PATTERN, PATTERN
+from wizard.demo.oauth_authorize import CLIENT_ID
+from wizard.demo.oauth_endpoints import SCOPE
 from wizard.values.preset import Protocol
 
 HEAD = """\
@@ -36,6 +38,68 @@ exclude = "embedding"
 
 [[login]]
 method = "api-key"
+
+[[login]]
+method = "browser"
+kind = "tokens"
+issuer = "{root}"
+authorize_url = "{root}/oauth/authorize"
+token_url = "{root}/oauth/token"
+revoke_url = "{root}/oauth/revoke"
+client_id = "{client_id}"
+scopes = ["{scope}"]
+redirect = {{ host = "127.0.0.1", ports = [0], path = "/callback" }}
+
+[[login]]
+method = "device"
+kind = "tokens"
+issuer = "{root}"
+device_url = "{root}/oauth/device"
+token_url = "{root}/oauth/token"
+revoke_url = "{root}/oauth/revoke"
+client_id = "{client_id}"
+scopes = ["{scope}"]
+"""
+# A preset has one browser login, so a key minted there needs a preset of its own.
+MINT = """\
+id = "practice-mint"
+name = "Practice provider, minted keys"
+summary = "The same provider, making an API key for you in the browser as OpenRouter does"
+category = "local"
+keys_url = "{root}/account"
+env = {{ key = ["PRACTICE_MINT_API_KEY"], base_url = [], model = [], other = [] }}
+
+[[keys]]
+pattern = "{pattern}"
+note = "minted practice key"
+
+[[endpoints]]
+id = "default"
+protocol = "openai-chat"
+base_url = "{base_url}"
+
+[verify]
+path = "/key"
+limited = {{ 402 = "no credit", 403 = "no rights", 429 = "rate limited" }}
+
+[models]
+path = "/models"
+prefer = ["practice-large"]
+exclude = "embedding"
+
+[[login]]
+method = "browser"
+kind = "api-key"
+authorize_url = "{root}/oauth/mint"
+token_url = "{root}/oauth/keys"
+token_body = "json"
+token_field = "key"
+redirect_param = "callback_url"
+state_in = "redirect"
+redirect = {{ host = "localhost", ports = [0], path = "/callback" }}
+
+[[login]]
+method = "api-key"
 """
 
 
@@ -54,4 +118,10 @@ def preset_toml(base_url: str, protocols: Sequence[Protocol] = ("openai-chat",))
     alike = all(protocol.startswith("openai") for protocol in protocols)
     verify = 'path = "/key"' if alike else f'url = "{base_url}/key"'
     models = 'path = "/models"\n' if alike else ""
-    return HEAD.format(root=root, pattern=PATTERN) + "".join(endpoints) + TAIL.format(verify=verify, models=models)
+    tail = TAIL.format(verify=verify, models=models, root=root, client_id=CLIENT_ID, scope=SCOPE)
+    return HEAD.format(root=root, pattern=PATTERN) + "".join(endpoints) + tail
+
+
+def mint_preset_toml(base_url: str) -> str:
+    """`practice-mint`: a browser login that yields an API key. ``base_url`` as above."""
+    return MINT.format(root=base_url.removesuffix("/v1"), base_url=base_url, pattern=MINTED_PATTERN)
