@@ -6,15 +6,15 @@ from functools import partial
 import httpx
 
 from wizard.errors import Rejected, TryAgain, UsageError, WizardError
+from wizard.login.brought import Brought
 from wizard.login.draft import Draft
-from wizard.login.effects import AwaitRedirect, Launch, LetGo, Listen, Moment, Send, Sleep
-from wizard.login.keeping import reserved
+from wizard.login.effects import AwaitRedirect, Launch, Listen, Moment, Send, Sleep, StopListening
+from wizard.login.keeping import let_go, reserved
 from wizard.login.steps import Flow, PasteRedirect, Progress, do
 from wizard.oauth.authorize import authorize_url
 from wizard.oauth.pkce import new_attempt
 from wizard.oauth.redirect import Denied, Expected, Granted, read_pasted, read_redirect, redirect_path
-from wizard.oauth.token import Tokens, exchange_request, read_tokens
-from wizard.values.credential import Kept
+from wizard.oauth.token import exchange_request, read_tokens
 from wizard.values.preset import BrowserLogin
 from wizard.values.secret import Secret
 from wizard.values.text import safe
@@ -22,11 +22,10 @@ from wizard.values.text import safe
 EXCHANGE_S = 20.0
 
 
-def by_browser(draft: Draft, login: BrowserLogin) -> Flow[tuple[Kept, Tokens, str]]:
-    """Room, the tokens that go into it, and the nonce an id_token must repeat.
+def by_browser(draft: Draft, login: BrowserLogin) -> Flow[Brought]:
+    """The listener is left open: the last page waits for the save.
 
-    The listener is left open: the last page waits for the save. Raises Rejected when the person declined or the
-    provider refused the code, TryAgain when nobody came back in time.
+    Raises Rejected when the person declined or the provider refused the code, TryAgain when nobody came back in time.
     """
     attempt = new_attempt()
     in_path = login.state_in == "redirect"
@@ -60,8 +59,7 @@ def by_browser(draft: Draft, login: BrowserLogin) -> Flow[tuple[Kept, Tokens, st
         redirect_uri=here.redirect_uri,
         client_id=granted.client_id or login.client_id,
     )
-    kept, tokens = yield from _exchanged(draft, login, request)
-    return kept, tokens, attempt.nonce
+    return replace((yield from _exchanged(draft, login, request)), nonce=attempt.nonce)
 
 
 def _granted(
@@ -82,19 +80,22 @@ def _granted(
                 problem = error
                 continue
         if isinstance(answer, Denied):
+            if answer.error == "access_denied":
+                yield from do(StopListening("denied"))
             raise _denied(answer)
         return answer
 
 
-def _exchanged(draft: Draft, login: BrowserLogin, request: httpx.Request) -> Flow[tuple[Kept, Tokens]]:
+def _exchanged(draft: Draft, login: BrowserLogin, request: httpx.Request) -> Flow[Brought]:
     """Redeem the code, once: it is spent whatever comes back (RFC 6749 §4.1.2)."""
     _, kept = yield from reserved(draft)
     yield from do(Progress("Finishing the sign-in"))
+    asked = yield from do(Sleep(0))
     try:
         response = yield from do(Send(request, timeout_s=EXCHANGE_S, final=True))
-        return kept, read_tokens(response, field=login.token_field)
+        return Brought(kept=kept, tokens=read_tokens(response, field=login.token_field), asked=asked)
     except WizardError as error:
-        yield from do(LetGo(kept.id))
+        yield from let_go(kept.id)
         if login.kind == "api-key" and isinstance(error, TryAgain):
             where = draft.endpoint.keys_url if draft.endpoint and draft.endpoint.keys_url else "the provider"
             raise TryAgain(

@@ -1,7 +1,9 @@
 """Sign-ins that were sealed and never saved: which one can be finished, and telling of one that was cut off."""
 
 from wizard.login.draft import Draft
-from wizard.login.effects import FindCandidates, LetGo
+from wizard.login.effects import FindCandidates
+from wizard.login.keeping import let_go
+from wizard.login.place import endpoint_of
 from wizard.login.steps import Flow, Notice, do
 from wizard.values.credential import Candidate
 from wizard.values.preset import Preset
@@ -20,8 +22,19 @@ def unfinished(draft: Draft, preset: Preset) -> Flow[Candidate | None]:
                         f"If there is a key you do not know at {where}, revoke it."
                     )
                 )
-            yield from do(LetGo(each.id))
-        elif found is None and preset.login(each.method) and preset.endpoint(each.endpoint):
-            fits = draft.existing is None or draft.existing.name == each.profile
-            found = each if fits else None
+            yield from let_go(each.id)
+        elif found is None and preset.login(each.method) and _fits(each, draft, preset):
+            found = each
     return found
+
+
+def _fits(candidate: Candidate, draft: Draft, preset: Preset) -> bool:
+    """Whether it leads where this login is to lead: the same place, and the same profile if one is renewed."""
+    wishes, existing = draft.wishes, draft.existing
+    if wishes.base_url is not None or wishes.endpoint not in {None, candidate.endpoint}:
+        return False
+    if any(candidate.parameters.get(name) != value for name, value in wishes.parameters.items()):
+        return False
+    if existing is None:
+        return preset.endpoint(candidate.endpoint) is not None
+    return existing.name == candidate.profile and endpoint_of(existing, preset).id == candidate.endpoint

@@ -11,11 +11,15 @@ from wizard.oauth.id_token import account_of, jwks_request, read_claims
 from wizard.oauth.token import Tokens
 from wizard.values.preset import BrowserLogin, OAuthLogin
 
+# The browser waits for its last page meanwhile.
+KEYS_S = 5.0
+
 
 def account(login: OAuthLogin, tokens: Tokens, nonce: str) -> Flow[str | None]:
     """The account's name, or None where the preset asks for none.
 
-    Raises Rejected for an id_token that is not what it should be: then the sign-in is not the one that was started.
+    Raises Rejected for an id_token that is not what it should be: then the sign-in is not the one that was started;
+    TryAgain when there are no keys to be had.
     """
     wanted = login.id_token if isinstance(login, BrowserLogin) else None
     if wanted is None or tokens.id_token is None or not isinstance(login, BrowserLogin):
@@ -24,7 +28,9 @@ def account(login: OAuthLogin, tokens: Tokens, nonce: str) -> Flow[str | None]:
     if wanted.verify:
         if login.jwks_url is None:
             raise Rejected("the provider publishes no keys to check its id_token with")
-        response = yield from do(Send(jwks_request(login.jwks_url)))
+        response = yield from do(Send(jwks_request(login.jwks_url), timeout_s=KEYS_S))
+        if response.status_code != 200:
+            raise TryAgain(f"the provider does not show the keys of its id_token ({response.status_code})")
         try:
             keys = json.loads(response.content)
         except (ValueError, RecursionError):

@@ -1,9 +1,10 @@
 """Signing in with a code typed on another page: the device authorization grant (RFC 8628)."""
 
-from wizard.errors import Rejected, TryAgain
+from wizard.errors import Rejected, TryAgain, WizardError
+from wizard.login.brought import Brought
 from wizard.login.draft import Draft
-from wizard.login.effects import LetGo, Moment, Send, Sleep
-from wizard.login.keeping import reserved
+from wizard.login.effects import Moment, Send, Sleep
+from wizard.login.keeping import let_go, reserved
 from wizard.login.steps import Back, Flow, Progress, ShowUserCode, Switch, do
 from wizard.oauth.device import UserCode, device_request, read_device
 from wizard.oauth.token import Tokens, device_token_request, read_device_error, read_tokens
@@ -15,11 +16,8 @@ SLOWER_S = 5.0  # RFC 8628 §3.5, for all later polls
 _LONGEST_S = 60.0
 
 
-def by_device(draft: Draft, login: DeviceLogin) -> Flow[tuple[Kept, Tokens]]:
-    """Room, and the tokens that go into it.
-
-    Raises Rejected when the person declined, TryAgain when the code ran out.
-    """
+def by_device(draft: Draft, login: DeviceLogin) -> Flow[Brought]:
+    """Raises Rejected when the person declined, TryAgain when the code ran out, Refused for a page elsewhere."""
     yield from do(Progress("Getting a code", host_of(login.device_url)))
     response = yield from do(Send(device_request(login)))
     code = read_device(response, _hosts(draft, login))
@@ -37,23 +35,26 @@ def by_device(draft: Draft, login: DeviceLogin) -> Flow[tuple[Kept, Tokens]]:
     )
     yield from do(Progress("Waiting for approval"))
     try:
-        return kept, (yield from _polled(login, code, began))
-    except (Back, Switch, Rejected, TryAgain):
-        yield from do(LetGo(kept.id))
+        tokens, asked = yield from _polled(login, code, began)
+    except (Back, Switch, WizardError):
+        yield from let_go(kept.id)
         raise
+    return Brought(kept=kept, tokens=tokens, asked=asked)
 
 
-def _polled(login: DeviceLogin, code: UserCode, began: Moment) -> Flow[Tokens]:
-    interval, silent = code.interval, 0
+def _polled(login: DeviceLogin, code: UserCode, began: Moment) -> Flow[tuple[Tokens, Moment]]:
+    interval, silent, now = code.interval, 0, began
     while True:
         # A connection that fails is asked less and less often (RFC 8628 §3.5).
-        now = yield from do(Sleep(min(interval * 2**silent, max(_LONGEST_S, interval))))
+        left = code.expires_in - (now.elapsed - began.elapsed)
+        now = yield from do(Sleep(min(interval * 2**silent, max(_LONGEST_S, interval), max(left, 0.0))))
         if now.elapsed - began.elapsed >= code.expires_in:
-            raise TryAgain("the code has expired", hint="get a new one")
+            raise _expired()
         try:
             response = yield from do(Send(device_token_request(login, code.device_code)))
-            waiting = read_device_error(response)
-            tokens = read_tokens(response) if waiting is None else None
+            error = read_device_error(response)
+            # Whatever is not RFC 8628's own is read as any token answer: a server in trouble is asked again.
+            tokens = None if error in _WAITING or error in _OVER else read_tokens(response)
         except TryAgain:
             silent += 1
             wait = min(interval * 2**silent, max(_LONGEST_S, interval))
@@ -62,20 +63,24 @@ def _polled(login: DeviceLogin, code: UserCode, began: Moment) -> Flow[Tokens]:
         if silent:
             yield from do(Progress("Waiting for approval"))
         silent = 0
-        match waiting:
-            case None:
-                assert tokens is not None  # noqa: S101  # read above
-                return tokens
-            case "authorization_pending":
-                continue
-            case "slow_down":
-                interval += SLOWER_S
-            case "expired_token":
-                raise TryAgain("the code has expired", hint="get a new one")
-            case "access_denied":
-                raise Rejected("you declined in the browser")
-            case other:
-                raise Rejected(f"the provider refused the sign-in ({other})")
+        if tokens is not None:
+            return tokens, now
+        if error == "slow_down":
+            interval += SLOWER_S
+        elif error in _OVER:
+            raise _OVER[error]()
+
+
+def _expired() -> WizardError:
+    return TryAgain("the code has expired", hint="get a new one")
+
+
+def _declined() -> WizardError:
+    return Rejected("you declined in the browser")
+
+
+_WAITING = {"authorization_pending", "slow_down"}
+_OVER = {"expired_token": _expired, "access_denied": _declined}
 
 
 def _hosts(draft: Draft, login: DeviceLogin) -> tuple[str, ...]:

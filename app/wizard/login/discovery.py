@@ -1,6 +1,6 @@
 """The addresses an authorization server publishes about itself, where a preset names only its issuer (RFC 8414)."""
 
-from wizard.errors import Refused, TryAgain, WizardError
+from wizard.errors import Refused, TryAgain, Unreachable, WizardError
 from wizard.login.draft import Draft
 from wizard.login.effects import Send
 from wizard.login.steps import Flow, Progress, do
@@ -28,6 +28,8 @@ def discovered(login: OAuthLogin, draft: Draft | None = None) -> Flow[OAuthLogin
             problem = error
             if isinstance(error, Refused):
                 raise
+            if isinstance(error, Unreachable):
+                break  # the other addresses are at the same host
     if _lacking(login):
         raise problem
     return login

@@ -115,15 +115,15 @@ async def drive(flow: Flow[T], frontend: Frontend, world: World) -> T:
                 value: T = stop.value
                 return value
             reply, error = None, None
-            if called_off is not None and not isinstance(step, Keep):
+            if called_off is not None and not isinstance(step, Keep | LetGo):
                 raise called_off
             try:
                 if isinstance(step, Send) and step.final:
                     reply, called_off = await whole(world.send(step))
                 elif isinstance(step, Keep):
                     _, late = await whole(world.keep(step))
-                    if called_off or late:
-                        raise called_off or late or asyncio.CancelledError
+                    if (over := called_off or late) is not None:
+                        raise over
                 else:
                     reply = await perform(step, frontend, world)
             except (WizardError, Back, Switch) as raised:
@@ -142,6 +142,8 @@ async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:  # 
             return await first(step, frontend, world)
         case Send():
             return await unless_interrupted(world.send(step), frontend)
+        case Sleep(0):
+            return await world.sleep(0)
         case Sleep(seconds):
             return await unless_interrupted(world.sleep(seconds), frontend)
         case Listen():

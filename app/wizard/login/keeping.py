@@ -1,10 +1,11 @@
 """Where what cannot be asked again will be kept, settled before it is asked for."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from wizard.errors import NoKeyring, StorageUnavailable, WizardError
 from wizard.login.draft import Draft
-from wizard.login.effects import FindPlaces, Reserve
+from wizard.login.effects import FindPlaces, LetGo, Reserve
 from wizard.login.passphrase import new_passphrase
 from wizard.login.steps import Choose, Flow, Option, Place, do
 from wizard.values.credential import Kept
@@ -54,6 +55,12 @@ def reserved(draft: Draft) -> Flow[tuple[Draft, Kept]]:
         store = yield from _chosen(draft, places, problem)
         draft = replace(draft, store=store, passphrase=None)
         draft = replace(draft, passphrase=(yield from new_passphrase(draft, store)))
+
+
+def let_go(record: str) -> Flow[None]:
+    """Delete a reservation or candidate, if that is possible: what went wrong before is what the person must hear."""
+    with suppress(WizardError):
+        yield from do(LetGo(record))
 
 
 def _chosen(draft: Draft, places: tuple[Place, ...], problem: WizardError) -> Flow[Store]:

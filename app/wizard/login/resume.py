@@ -2,18 +2,24 @@
 
 from dataclasses import replace
 
-from wizard.errors import LoginNeeded, Rejected, StorageUnavailable, WizardError
+from wizard.errors import BadFile, LoginNeeded, Rejected, StorageUnavailable, WizardError
 from wizard.login.draft import Draft
-from wizard.login.effects import LetGo, Recall
+from wizard.login.effects import Recall
+from wizard.login.keeping import let_go
 from wizard.login.passphrase import old_passphrase
 from wizard.login.proof import proven
 from wizard.login.steps import Flow, Notice, do
 from wizard.values.credential import Candidate, Kept
 from wizard.values.preset import Endpoint
+from wizard.values.url import host_of, origin
 
 
 def finished(draft: Draft, candidate: Candidate, endpoint: Endpoint) -> Flow[Draft | None]:
-    """The draft with the candidate's credential, proven; None when it is worth nothing any more and was let go."""
+    """The draft with the candidate's credential, proven.
+
+    None when a new sign-in is needed: the candidate is worth nothing any more and was let go, or it cannot be opened
+    now and stays for another day.
+    """
     passphrase, problem = draft.passphrase, None
     while True:
         if candidate.store == "encrypted" and (passphrase is None or problem is not None):
@@ -23,14 +29,19 @@ def finished(draft: Draft, candidate: Candidate, endpoint: Endpoint) -> Flow[Dra
             break
         except StorageUnavailable as error:
             if candidate.store != "encrypted":
-                raise
+                yield from do(Notice(f"The earlier sign-in cannot be opened now: {error.message}."))
+                return None
             problem = error
-        except LoginNeeded:
-            yield from do(LetGo(candidate.id))
+        except (LoginNeeded, BadFile) as error:
+            yield from do(Notice(_sentence(error)))
+            yield from let_go(candidate.id)
             return None
+    if origin(endpoint.base_url) not in credential.origins:
+        yield from do(Notice(f"The earlier sign-in is not for {host_of(endpoint.base_url)}."))
+        return None
     draft = replace(
         draft,
-        store=candidate.store,
+        store=draft.wishes.store or candidate.store,
         passphrase=passphrase,
         kept=Kept(id=candidate.id, store=candidate.store, passphrase=passphrase),
     )
@@ -38,7 +49,7 @@ def finished(draft: Draft, candidate: Candidate, endpoint: Endpoint) -> Flow[Dra
         return (yield from proven(draft, endpoint, credential))
     except Rejected as error:
         yield from do(Notice(_sentence(error)))
-        yield from do(LetGo(candidate.id))
+        yield from let_go(candidate.id)
         return None
 
 

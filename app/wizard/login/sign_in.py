@@ -1,21 +1,22 @@
 """Signing in at the provider, whichever way: from a settled place to a credential that is sealed and proven."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from wizard.errors import Refused, Rejected, StorageUnavailable, TryAgain, WizardError
+from wizard.login.brought import Brought
 from wizard.login.browser import by_browser
 from wizard.login.claims import account
 from wizard.login.device import by_device
 from wizard.login.discovery import discovered
 from wizard.login.draft import Draft
-from wizard.login.effects import Keep, LetGo, Sleep, StopListening
-from wizard.login.keeping import settled
+from wizard.login.effects import Keep, StopListening
+from wizard.login.keeping import let_go, settled
 from wizard.login.place import origins_of
 from wizard.login.proof import proven
 from wizard.login.resume import finished
 from wizard.login.steps import Back, Choose, Flow, Notice, Option, Switch, do
-from wizard.oauth.token import Tokens
-from wizard.values.credential import Credential, Kept
+from wizard.values.credential import Credential
 from wizard.values.fill import filled_login
 from wizard.values.preset import BrowserLogin, DeviceLogin, Endpoint, OAuthLogin
 from wizard.values.url import host_of
@@ -50,51 +51,57 @@ def _signed_in(draft: Draft, login: OAuthLogin, endpoint: Endpoint) -> Flow[Draf
     try:
         match login:
             case BrowserLogin():
-                kept, tokens, nonce = yield from by_browser(draft, login)
+                brought = yield from by_browser(draft, login)
             case DeviceLogin():
-                kept, tokens = yield from by_device(draft, login)
-                nonce = ""
+                brought = yield from by_device(draft, login)
             case _:
                 raise TypeError(login.method)
-        credential = yield from _sealed(draft, kept, tokens, login, endpoint)
-    except (Back, Switch, WizardError) as left:
-        yield from do(StopListening("denied" if isinstance(left, Rejected) else "failed"))
+        credential = yield from _sealed(draft, brought, login, endpoint)
+        credential = yield from _named(credential, brought, login)
+    except (Back, Switch, WizardError):
+        yield from do(StopListening("failed"))
         raise
     yield from do(StopListening("done"))
-    named = yield from _account(kept, login, tokens, nonce)
-    if named and named != credential.account:
-        credential = replace(credential, account=named)
-        yield from do(Keep(kept, credential))
+    kept = brought.kept
     return replace(draft, credential=credential, kept=kept, store=kept.store, passphrase=kept.passphrase)
 
 
-def _account(kept: Kept, login: OAuthLogin, tokens: Tokens, nonce: str) -> Flow[str | None]:
-    try:
-        return (yield from account(login, tokens, nonce))
-    except TryAgain as error:
-        yield from do(Notice(f"The account's name could not be confirmed: {error.message}."))
-        return None
-    except Rejected:
-        yield from do(LetGo(kept.id))
-        raise
-
-
-def _sealed(draft: Draft, kept: Kept, tokens: Tokens, login: OAuthLogin, endpoint: Endpoint) -> Flow[Credential]:
-    now = yield from do(Sleep(0))
+def _sealed(draft: Draft, brought: Brought, login: OAuthLogin, endpoint: Endpoint) -> Flow[Credential]:
+    tokens = brought.tokens
     credential = Credential(
         kind=login.kind,
         secret=tokens.access,
         origins=origins_of(endpoint, login),
         refresh_token=tokens.refresh,
-        expires_at=None if tokens.expires_in is None else now.wall + tokens.expires_in,
+        expires_at=None if tokens.expires_in is None else brought.asked.wall + tokens.expires_in,
         account=tokens.account,
     )
+    # No step may stand between the answer and this one: whoever leaves there would lose what cannot be asked again.
     try:
-        yield from do(Keep(kept, credential))
+        yield from do(Keep(brought.kept, credential))
     except WizardError as error:
+        yield from let_go(brought.kept.id)
         if login.kind == "api-key":
             raise orphaned(draft, error) from None
         raise
+    return credential
+
+
+def _named(credential: Credential, brought: Brought, login: OAuthLogin) -> Flow[Credential]:
+    """``credential`` with the name of its account. One that is not from the sign-in that was started is let go."""
+    try:
+        name = yield from account(login, brought.tokens, brought.nonce)
+    except TryAgain as error:
+        yield from do(Notice(f"The account's name could not be confirmed: {error.message}."))
+        return credential
+    except (Rejected, Refused):
+        yield from let_go(brought.kept.id)
+        raise
+    if not name or name == credential.account:
+        return credential
+    credential = replace(credential, account=name)
+    with suppress(WizardError):  # sealed already; the save writes it again
+        yield from do(Keep(brought.kept, credential))
     return credential
 
 
@@ -110,7 +117,7 @@ def _accepted(draft: Draft, endpoint: Endpoint) -> Flow[Draft]:
         return (yield from proven(draft, endpoint, draft.credential))
     except Rejected:
         if draft.kept is not None:
-            yield from do(LetGo(draft.kept.id))
+            yield from let_go(draft.kept.id)
         raise
 
 
