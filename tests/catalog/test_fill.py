@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from wizard.catalog.fill import fill
 from wizard.catalog.preset_file import read
 from wizard.errors import UsageError
-from wizard.values.preset import BrowserLogin, DeviceLogin, Preset
+from wizard.values.fill import filled, filled_login
+from wizard.values.preset import BrowserLogin, DeviceLogin, Endpoint, Preset
 
 EVERYWHERE = """
 id = "acme"
@@ -53,19 +53,19 @@ def preset(text: str = EVERYWHERE) -> Preset:
     return found
 
 
+def fill(of: Preset, values: dict[str, str]) -> tuple[Endpoint, BrowserLogin, DeviceLogin]:
+    browser, device = of.logins
+    assert isinstance(browser, BrowserLogin)
+    assert isinstance(device, DeviceLogin)
+    return filled(of, of.endpoints[0], values), filled_login(browser, values), filled_login(device, values)
+
+
 def test_an_answer_reaches_every_url_and_the_client_id() -> None:
-    filled = fill(preset(), {"tenant": "blue", "port": "8443"})
-    assert filled.docs_url == "https://docs.acme.example/blue"
-    assert filled.keys_url == "https://blue.acme.example/keys?of=blue"
-    assert filled.terms_url == "https://acme.example/terms#blue"
-    (endpoint,) = filled.endpoints
+    endpoint, browser, device = fill(preset(), {"tenant": "blue", "port": "8443"})
     assert endpoint.base_url == "https://blue.acme.example:8443/v1"
     assert endpoint.keys_url == "https://acme.example/blue"
     assert endpoint.verify
     assert endpoint.verify.url == "https://blue.acme.example/me"
-    browser, device = filled.logins
-    assert isinstance(browser, BrowserLogin)
-    assert isinstance(device, DeviceLogin)
     assert browser.client_id == "cli-blue"
     assert browser.authorize_url == "https://login.acme.example/blue/authorize"
     assert browser.token_url == device.token_url == "https://login.acme.example/blue/token"
@@ -77,8 +77,8 @@ def test_an_answer_reaches_every_url_and_the_client_id() -> None:
 
 
 def test_a_normal_port_disappears_as_in_every_base_url() -> None:
-    filled = fill(preset(), {"tenant": "blue", "port": "443"})
-    assert filled.endpoints[0].base_url == "https://blue.acme.example/v1"
+    endpoint, _, _ = fill(preset(), {"tenant": "blue", "port": "443"})
+    assert endpoint.base_url == "https://blue.acme.example/v1"
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,49 @@ def test_an_answer_that_is_missing_is_named() -> None:
     assert caught.value.hint == "--param tenant=my-company"
 
 
-def test_an_answer_to_nothing_is_refused() -> None:
-    with pytest.raises(UsageError, match="no parameter `tenants`"):
-        fill(preset(), {"tenants": "blue"})
-
-
-def test_a_preset_without_parameters_stays_itself() -> None:
+def test_an_endpoint_without_parameters_stays_itself() -> None:
     text = (Path(__file__).parents[2] / "presets" / "openai.toml").read_text()
     openai, _ = read(text, stem="openai", file="openai.toml")
     assert openai
-    assert fill(openai, {}) is openai
+    assert filled(openai, openai.endpoints[0], {}) == openai.endpoints[0]
+
+
+def test_what_the_endpoint_does_not_use_is_not_asked_of_it() -> None:
+    (endpoint,) = preset(EVERYWHERE.replace(":{port}", "")).endpoints
+    assert filled(preset(), endpoint, {"tenant": "blue"}).base_url == "https://blue.acme.example/v1"
+
+
+URLS = ("authorize_url", "token_url", "device_url", "revoke_url", "jwks_url", "issuer")
+
+
+@pytest.mark.parametrize("field", URLS)
+@pytest.mark.parametrize("value", ["evil.example/", "a@evil.example", "a#b", "a?b", "a\\b", "..", "", "{tenant}", "é"])
+def test_an_answer_cannot_lead_a_login_elsewhere(field: str, value: str) -> None:
+    login = (DeviceLogin if field == "device_url" else BrowserLogin)(
+        method="browser", **{field: "https://{tenant}.acme.example/x"}
+    )
+    with pytest.raises(UsageError, match="tenant"):
+        filled_login(login, {"tenant": value})
+
+
+@pytest.mark.parametrize(
+    ("template", "value"),
+    [
+        ("https://login.acme.example:{tenant}/x", "99999"),
+        ("https://login.acme.example:{tenant}/x", "abc"),
+        ("https://{tenant}/x", "0x7f000001"),
+        ("https://{tenant}/x", "-a"),
+        ("http://{tenant}/x", "acme.example"),
+        ("https://login.acme.example/{tenant}/../x", "a"),
+    ],
+)
+@pytest.mark.parametrize("field", URLS)
+def test_a_login_address_is_judged_again_once_it_is_whole(field: str, template: str, value: str) -> None:
+    login = (DeviceLogin if field == "device_url" else BrowserLogin)(method="browser", **{field: template})
+    with pytest.raises(UsageError, match="tenant"):
+        filled_login(login, {"tenant": value})
+
+
+def test_a_login_whose_answer_is_missing_names_it() -> None:
+    with pytest.raises(UsageError, match="`tenant`"):
+        filled_login(BrowserLogin(method="browser", token_url="https://{tenant}.acme.example/t"), {})

@@ -38,26 +38,29 @@ from wizard.values.preset import (
 from wizard.values.profile import Auth, Profile
 from wizard.values.secret import Secret
 
+# As the catalogue reads it: what the endpoint leaves out, it has from its preset.
+CHECKED: dict[str, Any] = {
+    "keys_url": "https://ada.test/keys",
+    "verify": Verify(path="/key"),
+    "models": ModelRules(prefer=("ada-2", "ada-1")),
+}
 ADA = Preset(
     id="ada",
     name="Ada AI",
     category="frontier",
-    keys_url="https://ada.test/keys",
-    endpoints=(Endpoint(id="main", protocol="openai-chat", base_url="https://api.ada.test/v1"),),
+    endpoints=(Endpoint(id="main", protocol="openai-chat", base_url="https://api.ada.test/v1", **CHECKED),),
     logins=(Login(method="api-key"),),
     env=Variables(key=("ADA_API_KEY",), base_url=("ADA_BASE_URL",), model=("ADA_MODEL",)),
     keys=(
         KeyShape(re.compile(r"^sk-ada-[a-z0-9]{8,}$"), "API key"),
         KeyShape(re.compile(r"^sk-adm-"), "admin key", usable=False),
     ),
-    verify=Verify(path="/key"),
-    models=ModelRules(prefer=("ada-2", "ada-1")),
 )
 BOB = replace(
     ADA,
     id="bob",
     name="Bob AI",
-    endpoints=(Endpoint(id="main", protocol="openai-chat", base_url="https://api.bob.test/v1"),),
+    endpoints=(Endpoint(id="main", protocol="openai-chat", base_url="https://api.bob.test/v1", **CHECKED),),
     env=Variables(key=("BOB_API_KEY",)),
     keys=(KeyShape(re.compile(r"^bob-[a-z0-9]{8,}$")),),
     logins=(Login(method="api-key"), Login(method="bearer", kind="tokens")),
@@ -274,7 +277,7 @@ def test_no_verify_sends_nothing_and_saves_as_unverified() -> None:
 
 
 def test_a_public_list_proves_nothing_and_accuses_nobody() -> None:
-    public = replace(ADA, verify=None)
+    public = replace(ADA, endpoints=(replace(ADA.endpoints[0], verify=None),))
     scene = Scene(presets=(public,))
     player = Player([("key-stdin", KEY), ("model", ACCEPT)], provider())
 
@@ -287,7 +290,7 @@ def test_a_public_list_proves_nothing_and_accuses_nobody() -> None:
 
 
 def test_a_list_that_needs_the_key_is_proof() -> None:
-    private = replace(ADA, verify=None)
+    private = replace(ADA, endpoints=(replace(ADA.endpoints[0], verify=None),))
 
     player = Player([("key-stdin", KEY), ("model", ACCEPT)])
 

@@ -7,8 +7,7 @@ import pytest
 from fakes.responses import answered
 from wizard.protocols.apis import api
 from wizard.protocols.check import judge, judge_list, verify_request
-from wizard.values.fill import filled
-from wizard.values.preset import Endpoint, Preset, Verify
+from wizard.values.preset import Endpoint, Verify
 
 HOST = "api.openai.com"
 HTML = "<!doctype html><title>Attention required</title>"
@@ -183,13 +182,6 @@ def endpoint(verify: Verify | None = None) -> Endpoint:
         headers={"X-Title": "t"},
         verify=verify,
     )
-
-
-def test_an_endpoints_own_check_wins_over_its_presets() -> None:
-    preset = Preset(id="p", name="P", endpoints=(endpoint(),), logins=(), verify=Verify(path="/a"))
-
-    assert filled(preset, endpoint(), {}).verify == Verify(path="/a")
-    assert filled(preset, endpoint(Verify(path="/b")), {}).verify == Verify(path="/b")
 
 
 @pytest.mark.parametrize(

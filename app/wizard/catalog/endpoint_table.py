@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from wizard.catalog import address
 from wizard.catalog.names import placement_problem
 from wizard.catalog.table import Table
+from wizard.values import address
 from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, ModelRules, Protocol, Verify
 
 # Where each protocol lists its models below the base URL (SPEC §2).
@@ -25,8 +25,10 @@ _STATUS = re.compile(r"[1-5][0-9]{2}", re.ASCII)
 _DEEPEST = 8
 
 
-def read_endpoint(table: Table, verify: Verify | None, models: ModelRules, *, custom: bool) -> Endpoint:
-    """An endpoint; what its `verify` and `models` leave out is taken from the preset's, key by key.
+def read_endpoint(
+    table: Table, verify: Verify | None, models: ModelRules, keys_url: str | None, *, custom: bool
+) -> Endpoint:
+    """An endpoint; what its `verify`, `models` and `keys_url` leave out is taken from the preset's, key by key.
 
     A check that names neither path nor URL is a call of the model list.
     """
@@ -41,7 +43,7 @@ def read_endpoint(table: Table, verify: Verify | None, models: ModelRules, *, cu
         headers=table.strings("headers", headers=True),
         region=table.text("region", limit=80) or None,
         plan=table.text("plan", limit=80) or None,
-        keys_url=table.address("keys_url", address.link) or None,
+        keys_url=table.address("keys_url", address.link) or keys_url,
         verify=_own_check(verify, own_verify, rules.path, protocol),
         models=rules,
     )

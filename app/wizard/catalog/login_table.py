@@ -3,8 +3,8 @@
 import re
 from typing import Any, Literal
 
-from wizard.catalog import address
 from wizard.catalog.table import Table, dotted
+from wizard.values import address
 from wizard.values.preset import METHODS, BrowserLogin, CommandLogin, DeviceLogin, IdToken, Kind, Login, Redirect
 
 _KINDS: tuple[Kind, ...] = ("api-key", "tokens")

@@ -4,12 +4,12 @@ import re
 import tomllib
 from typing import Any
 
-from wizard.catalog import address
 from wizard.catalog.endpoint_table import read_endpoint, read_models, read_verify
 from wizard.catalog.login_table import read_login
 from wizard.catalog.names import variable_problem
 from wizard.catalog.problem import Notes, Problem
 from wizard.catalog.table import Table, dotted
+from wizard.values import address
 from wizard.values.preset import CATEGORIES, Endpoint, KeyShape, Parameter, Preset, Variables
 from wizard.values.profile import NAME
 from wizard.values.text import safe
@@ -74,8 +74,9 @@ def _preset(root: Table, stem: str) -> Preset:
     category = root.choice("category", CATEGORIES, "regional")
     verify, models = read_verify(root.table("verify")), read_models(root.table("models"))
     parameters = _parameters(root)
+    keys_url = root.address("keys_url", address.link) or None
     endpoints = tuple(
-        read_endpoint(each, verify, models, custom=category == "custom")
+        read_endpoint(each, verify, models, keys_url, custom=category == "custom")
         for each in root.tables("endpoints", required=True)
     )
     _refuse_twins(endpoints, root)
@@ -86,7 +87,7 @@ def _preset(root: Table, stem: str) -> Preset:
         summary=root.text("summary"),
         category=category,
         docs_url=root.address("docs_url", address.link) or None,
-        keys_url=root.address("keys_url", address.link) or None,
+        keys_url=keys_url,
         terms_url=root.address("terms_url", address.link) or None,
         notice=root.text("notice", limit=500) or None,
         exportable=root.flag("exportable", default=True),

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from wizard.catalog.address import holes
 from wizard.catalog.names import header_problem, is_header_value
 from wizard.catalog.pattern import BadPattern, compiled
 from wizard.catalog.problem import Level, Notes
 from wizard.errors import WizardError
+from wizard.values.address import holes
 from wizard.values.text import safe
 
 T = TypeVar("T", bound=str)
@@ -94,7 +94,7 @@ class Table:
         return default if value is None else bool(value)
 
     def address(self, name: str, normal: Callable[[str], str], *, required: bool = False) -> str:
-        """A URL, as ``normal`` of :mod:`wizard.catalog.address` gives it."""
+        """A URL, as ``normal`` of :mod:`wizard.values.address` gives it."""
         value = self.exact(name, limit=URL, required=required, shown=False)
         self.name_holes(name, value)
         try:

@@ -63,7 +63,10 @@ def endpoint_of(profile: Profile, preset: Preset | None) -> Endpoint:
     """The preset's endpoint the profile stands at, else a bare one: an edited base URL gets nothing of the preset."""
     if preset is not None:
         for each in preset.endpoints:
-            endpoint = filled(preset, each, profile.parameters)
+            try:
+                endpoint = filled(preset, each, profile.parameters)
+            except UsageError:
+                continue  # the preset asks for something else by now, or the profile was edited
             if endpoint.base_url == profile.base_url and endpoint.protocol == profile.protocol:
                 return endpoint
     return Endpoint(

@@ -1,19 +1,41 @@
 """A preset's ``{parameters}`` and the answers to them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from wizard.errors import UsageError
-from wizard.values.preset import Endpoint, ModelRules, OAuthLogin, Parameter, Preset
+from wizard.errors import UsageError, WizardError
+from wizard.values import address
+from wizard.values.preset import Endpoint, OAuthLogin, Parameter, Preset
 from wizard.values.text import safe
 
 L = TypeVar("L", bound=OAuthLogin)
+T = TypeVar("T")
 
 # What may stand in a host label or a path segment without changing where the URL leads (RFC 3986 unreserved).
 # `.` and `..` alone would take path segments away.
 _PLAIN = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,200}", re.ASCII)
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+# Every field a `{parameter}` may stand in, and what makes sure that the answer did not lead it elsewhere.
+_FIELDS: Mapping[str, Callable[[str], str]] = {
+    "base_url": address.base,
+    "url": address.endpoint,
+    "keys_url": address.link,
+    "authorize_url": address.endpoint,
+    "token_url": address.endpoint,
+    "device_url": address.endpoint,
+    "revoke_url": address.endpoint,
+    "jwks_url": address.endpoint,
+    "issuer": address.issuer,
+    "client_id": _as_it_is,
+    "resource": _as_it_is,
+}
 
 
 def parameter_value(parameter: Parameter, text: str) -> str:
@@ -35,30 +57,42 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def filled(preset: Preset, endpoint: Endpoint, values: Mapping[str, str]) -> Endpoint:
-    """``endpoint`` as it is used: answers in its URLs, and what it leaves open taken from its preset."""
-    verify = endpoint.verify or preset.verify
-    if verify is not None and verify.url is not None:
-        verify = replace(verify, url=fill(verify.url, values))
-    own, general = endpoint.models, preset.models
-    return replace(
-        endpoint,
-        base_url=fill(endpoint.base_url, values),
-        keys_url=endpoint.keys_url or preset.keys_url,
-        verify=verify,
-        models=ModelRules(
-            path=own.path or general.path,
-            prefer=own.prefer or general.prefer,
-            include=own.include or general.include,
-            exclude=own.exclude or general.exclude,
-        ),
-    )
+    """``endpoint`` with the answers in its addresses.
+
+    Raises UsageError, naming the parameter, for an answer that is missing, does not fit its pattern, or would change
+    where an address leads.
+    """
+    known = {each.name: each for each in preset.parameters}
+    endpoint = _answered(endpoint, values, known)
+    return replace(endpoint, verify=_answered(endpoint.verify, values, known)) if endpoint.verify else endpoint
 
 
 def filled_login(login: L, values: Mapping[str, str]) -> L:
-    """``login`` with the answers in its addresses and client id."""
-    if not values:
-        return login
-    names = ("authorize_url", "token_url", "device_url", "revoke_url", "jwks_url", "issuer", "client_id", "resource")
-    texts: dict[str, Any] = {name: getattr(login, name, None) for name in names}
-    changes: dict[str, Any] = {name: fill(text, values) for name, text in texts.items() if isinstance(text, str)}
-    return replace(login, **changes)
+    """``login`` with the answers in its addresses and client id. Raises as ``filled``."""
+    return _answered(login, values, {})
+
+
+def _answered(value: T, values: Mapping[str, str], known: Mapping[str, Parameter]) -> T:
+    changes: dict[str, Any] = {}
+    for name, normal in _FIELDS.items():
+        text = getattr(value, name, None)
+        if not isinstance(text, str) or "{" not in text:
+            continue
+        # One answer at a time, the other holes still open, so that the one which does not fit is named.
+        for hole in dict.fromkeys(address.holes(text)):
+            parameter = known.get(hole) or Parameter(name=hole, label=hole)
+            if hole not in values:
+                raise UsageError(f"the parameter `{hole}` ({safe(parameter.label)}) is missing", hint=_hint(parameter))
+            text = fill(text, {hole: parameter_value(parameter, values[hole])})
+            try:
+                text = normal(text)
+            except WizardError:
+                raise UsageError(
+                    f"`{safe(values[hole], 60)}` cannot stand for the parameter `{hole}`", hint=_hint(parameter)
+                ) from None
+        changes[name] = text
+    return replace(value, **changes) if changes else value  # type: ignore[type-var]  # T is one of the preset values
+
+
+def _hint(parameter: Parameter) -> str:
+    return f"--param {parameter.name}={safe(parameter.example or 'VALUE', 100)}"
