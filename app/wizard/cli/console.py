@@ -1,5 +1,6 @@
 """The plain frontend: line prompts on the controlling terminal, full sentences, no redraw."""
 
+import asyncio
 from typing import Any, TypeVar
 
 from wizard.cli import report
@@ -153,3 +154,8 @@ class Console:
         key = await self.prompts.secret(NeedSecret(name="key-stdin", label="API key", optional=True))
         empty = key == Secret("")
         return Described(base_url=address, protocol=protocol, key=None if empty else key, profile="")
+
+
+def hidden(prompt: str) -> str | None:
+    """One hidden entry for a command that is no conversation; None at Ctrl+D. Raises Cancelled."""
+    return asyncio.run(Terminal().hidden(prompt))

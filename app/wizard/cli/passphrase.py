@@ -1,6 +1,5 @@
 """The passphrase of the encrypted store: from a descriptor a script opened, or hidden from the terminal."""
 
-import asyncio
 import os
 from collections.abc import Callable
 
@@ -63,13 +62,13 @@ def asker(number: int | None) -> Callable[[str, str], Secret]:
 
 
 def _hidden(name: str, problem: str) -> Secret:
+    from wizard.cli.console import hidden  # noqa: PLC0415  # termios: not everywhere
     from wizard.cli.terminals import Way, way  # noqa: PLC0415  # not on the way of a script
-    from wizard.machine.terminal import Terminal  # noqa: PLC0415  # termios: not everywhere
 
     if way(plain=True) is Way.SCRIPT:
         raise StorageUnavailable(f"`{name}` is encrypted: {NOBODY}", hint="use --passphrase-fd N")
     said = f"{problem}. " if problem else ""
-    typed = asyncio.run(Terminal().hidden(f"{said}Passphrase of {name} (hidden): "))
+    typed = hidden(f"{said}Passphrase of {name} (hidden): ")
     if not typed or not typed.rstrip("\r\n"):
         raise Cancelled
     return Secret(typed.rstrip("\r\n"))
