@@ -335,6 +335,16 @@ def test_test_of_a_model_the_provider_does_not_have(key: str) -> None:
     assert "did you mean `practice-large`" in done.err
 
 
+def test_one_number_of_models_is_told_everywhere(practice: Practice) -> None:
+    done = run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=practice.issue_key())
+    listed = run_wizard(["model"]).out.splitlines()
+
+    assert not any("embedding" in each for each in listed)  # which the live list has
+    assert f", {len(listed)} models" in done.err
+    assert f": {len(listed)} models" in run_wizard(["test"]).err
+    assert json.loads(run_wizard(["test", "--json"]).out)["steps"][0]["count"] == len(listed)
+
+
 # -- presets, schema, bare ---------------------------------------------------------------------------------------------
 def test_presets_are_listed_with_tabs(practice: Practice) -> None:
     rows = [line.split("\t") for line in run_wizard(["presets"]).out.splitlines()]

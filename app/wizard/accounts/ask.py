@@ -17,6 +17,7 @@ from wizard.login.steps import Flow, do
 from wizard.machine.echo import without_in
 from wizard.machine.thread import in_thread
 from wizard.protocols.apis import Answer, api
+from wizard.protocols.choice import offered
 from wizard.values.credential import Credential
 from wizard.values.nearest import nearest
 from wizard.values.preset import Endpoint
@@ -75,6 +76,7 @@ def _models(endpoint: Endpoint, credential: Credential | None, profile: Profile)
             response = yield from do(Send(request, authorization(credential, endpoint)))
             ms = took_ms(response)
             models = speaks.read_models(response)
+            count = len(offered(endpoint.models, models))
     except WizardError as error:
         return Trial(name="models", ok=False, ms=ms, error=error)
     ids = [each.id for each in models]
@@ -84,8 +86,8 @@ def _models(endpoint: Endpoint, credential: Credential | None, profile: Profile)
             f"the live list has no model `{safe(profile.model, 80)}`",
             hint=f"did you mean `{near}`? `wizard model` sets it" if near else "`wizard model` lists them",
         )
-        return Trial(name="models", ok=False, ms=ms, count=len(models), error=unknown)
-    return Trial(name="models", ok=True, ms=ms, count=len(models))
+        return Trial(name="models", ok=False, ms=ms, count=count, error=unknown)
+    return Trial(name="models", ok=True, ms=ms, count=count)
 
 
 def _answer(endpoint: Endpoint, credential: Credential | None, profile: Profile) -> Flow[Trial]:

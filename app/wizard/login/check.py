@@ -7,6 +7,7 @@ from wizard.login.effects import Send
 from wizard.login.steps import Checked, Flow, Progress, do
 from wizard.protocols.apis import api
 from wizard.protocols.check import judge, judge_list, verify_request
+from wizard.protocols.choice import offered
 from wizard.values.credential import Authorization, Credential, Model, Outcome
 from wizard.values.preset import Endpoint
 from wizard.values.url import host_of, is_local
@@ -35,7 +36,7 @@ def prove(endpoint: Endpoint, credential: Credential | None) -> Flow[Proof]:
         outcome, models = yield from _proof(endpoint, credential, host)
     except TryAgain as error:
         outcome = Outcome(result="unknown", reason=error.message, hint=error.hint)
-    yield from do(Checked(outcome, host, len(models) or None))
+    yield from do(Checked(outcome, host, len(offered(endpoint.models, models)) or None))
     return outcome, models
 
 

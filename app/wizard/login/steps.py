@@ -61,7 +61,7 @@ class Notice(Step[None]):
 
 @dataclass(frozen=True, slots=True)
 class Checked(Step[None]):
-    """The check is over. ``models`` is how many the live list holds, when it was read."""
+    """The check is over. ``models`` is how many are offered, when the live list was read."""
 
     outcome: Outcome
     host: str
