@@ -78,7 +78,7 @@ def main(kind: str, kills: int, seed: str) -> None:
             while True:
                 save(kind, number)
                 number += 1
-        time.sleep(rng.uniform(0, 0.05))
+        time.sleep(rng.uniform(0, 0.05))  # the moment of the kill is the experiment itself
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         own = [each for each in strays(folder[kind]) if f".{pid}." in each.name]

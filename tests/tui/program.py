@@ -20,7 +20,7 @@ if STORY == "slow-start":
     class Slow:
         def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
             if name == "textual":
-                time.sleep(0.5)
+                time.sleep(0.5)  # the slowness is what the story is about
 
     sys.meta_path.insert(0, Slow())  # type: ignore[arg-type]
 if STORY == "no-textual":
@@ -47,7 +47,7 @@ async def start(frontend: Any) -> Any:
         await frontend.ask(method())
         Path(sys.argv[2]).with_name("held").touch()
         while True:  # holds the loop: nothing in it can end it
-            time.sleep(0.05)
+            time.sleep(0.05)  # being deaf is what the story is about
     elif STORY == "browser":
         from tui.test_sign_in import redirect
 

@@ -122,7 +122,7 @@ def test_a_terminal_that_goes_away_takes_the_program_with_it(tmux: StartTmux, tm
     deadline = time.monotonic() + 15
     while alive(pid):
         assert time.monotonic() < deadline, "it is still there, without a terminal"
-        time.sleep(0.05)
+        time.sleep(0.05)  # between two looks; nothing tells when a process that is no child has ended
 
 
 def alive(pid: int) -> bool:
@@ -226,7 +226,7 @@ def rest(terminal: Tmux, seconds: float) -> int:
             before, since = terminal.output(), time.monotonic()
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        time.sleep(0.05)
+        time.sleep(0.05)  # the silence itself is measured
     return len(terminal.output()) - len(before)
 
 
