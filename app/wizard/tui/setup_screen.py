@@ -117,4 +117,4 @@ class SetupScreen(WizardScreen[Saved]):
 
     async def _choose_place(self) -> None:
         if isinstance(review := self.pane, ReviewPane):
-            review.place_chosen(await self.ask_over(PlacesPane(review.question.places, review.store)))
+            review.place_chosen(await self.ask_over(PlacesPane(review.question.places, review.where.store)))

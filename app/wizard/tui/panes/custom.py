@@ -1,30 +1,26 @@
 """S9: a provider nobody has listed, four fields on one screen, and what is wrong with each right under it."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from wizard.errors import Cancelled, UsageError, WizardError
+from wizard.errors import Cancelled, UsageError
 from wizard.login.steps import Back, Choose, ChooseProvider, Described, DescribeEndpoint, NeedSecret, Question
 from wizard.tui import words
+from wizard.tui.panes.endpoint_form import EndpointForm
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.style_field import StyleField
 from wizard.tui.panes.verdict import IN_PLACE
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.secret_input import SecretInput
-from wizard.tui.state_line import Line
 from wizard.tui.words import Hint
 from wizard.values.preset import Preset
 from wizard.values.profile import profile_name
 from wizard.values.text import safe
-
-_LABEL = 12  # cells before a field
 
 
 class CustomPane(Pane):
@@ -39,7 +35,7 @@ class CustomPane(Pane):
     def __init__(self, question: DescribeEndpoint, presets: tuple[Preset, ...]) -> None:
         super().__init__()
         self.question = question
-        self._presets = presets
+        self.form = EndpointForm(question, presets)
         self._asked: Question[Any] = question
         self._next: Described | Back | None = None  # for the form's own question, once the flow is back there
 
@@ -72,25 +68,7 @@ class CustomPane(Pane):
         )
 
     def compose(self) -> ComposeResult:
-        last = self.question.last
-        at = self.question.protocols.index(last.protocol) if last else 0
-        with Horizontal(classes="wz-field"):
-            yield Static("Base URL", markup=False, classes="wz-label")
-            url = last.base_url if last else ""
-            yield PlainInput(id="wz-url", presets=self._presets, value=url, placeholder="http://localhost:8000/v1")
-        yield Line(id="wz-url-wrong", classes="wz-wrong wz-column")
-        with Horizontal(classes="wz-field"):
-            yield Static("API style", markup=False, classes="wz-label")
-            yield StyleField(self.question.protocols, at)
-        with Horizontal(classes="wz-field"):
-            yield Static("API key", markup=False, classes="wz-label")
-            yield SecretInput(id="wz-key", placeholder="none", compact=True)
-            yield Static(Content.styled("optional", words.DIM), markup=False, classes="wz-after")
-        yield Line(id="wz-key-wrong", classes="wz-wrong wz-column")
-        with Horizontal(classes="wz-field"):
-            yield Static("Name", markup=False, classes="wz-label")
-            yield PlainInput(id="wz-name", presets=self._presets, value=last.profile if last else "")
-        yield Line(id="wz-name-wrong", classes="wz-wrong wz-column")
+        yield self.form
         yield Static("", markup=False, classes="wz-gap")
         yield self.state
         yield self.notes
@@ -99,12 +77,11 @@ class CustomPane(Pane):
 
     def on_mount(self) -> None:
         if self.question.problem is not None:
-            self._wrong("url", self.question.problem)
+            self.form.wrong("url", self.question.problem, self.column_width)
         self._draw_destination()
 
     def start(self) -> None:
-        wrong = next((each.id for each in self.query(Line) if each.display and each.id), "wz-url-wrong")
-        self.query_one(f"#{wrong.removesuffix('-wrong')}", Input).focus()
+        self.form.start()
 
     # -- questions ---------------------------------------------------------------------------------------------------
     def takes(self, question: Question[Any]) -> bool:
@@ -132,19 +109,17 @@ class CustomPane(Pane):
     def again(self, question: Question[Any]) -> None:
         """Fields keep their content after an error, the key included."""
         self._asked = question
-        field = self.query_one(SecretInput)
-        for each in self.query(Input):
-            each.disabled = False
-        with self.prevent(Input.Changed):
-            if self.given is not None:
-                field.put(self.given)
+        self.form.unlock()
+        if self.given is not None:
+            self.form.put(self.given)
         self.given = None
         problem = question.problem or Cancelled("check cancelled")
         if isinstance(problem, Cancelled):
             self.trouble(problem)
         else:
             self.trouble(None)
-            self._wrong("key" if isinstance(question, NeedSecret) else "url", problem)
+            field = "key" if isinstance(question, NeedSecret) else "url"
+            self.form.wrong(field, problem, self.column_width)
         self.post_message(self.Changed())
 
     @property
@@ -152,30 +127,24 @@ class CustomPane(Pane):
         asked = self._asked
         return isinstance(asked, Choose) and any(each.id == "keep" for each in asked.options) and self.is_asking
 
-    def _wrong(self, field: str, problem: WizardError) -> None:
-        said = words.problem(problem, self.column_width - _LABEL)
-        self.query_one(f"#wz-{field}-wrong", Line).tell(said)
-
     def _clear(self) -> None:
-        """What was said about the fields was said about what is no longer in them."""
-        for each in self.query(Line):
-            each.tell(Content(""))
+        self.form.clear()
         self.trouble(None)
         self.hush()
 
     def memory(self) -> object:
-        return (self.query_one("#wz-url", PlainInput).text, self.query_one("#wz-name", PlainInput).text)
+        return (self.form.url.text, self.form.name_field.text)
 
     def recall(self, memory: object) -> None:
         match memory:
             case (str() as url, str() as name):
-                self.query_one("#wz-url", PlainInput).value = url
-                self.query_one("#wz-name", PlainInput).value = name
+                self.form.url.value = url
+                self.form.name_field.value = name
 
     def wipe(self) -> None:
         self.given = self._next = None
         if self.is_mounted:
-            self.query_one(SecretInput).action_wipe()
+            self.form.key.action_wipe()
 
     def escape(self) -> None:
         if not isinstance(self._asked, DescribeEndpoint):
@@ -207,10 +176,8 @@ class CustomPane(Pane):
 
     def on_plain_input_key_arrived(self, message: PlainInput.KeyArrived) -> None:
         message.stop()
-        field = self.query_one(SecretInput)
-        with self.prevent(Input.Changed):
-            field.put(message.key)
-        field.focus()
+        self.form.put(message.key)
+        self.form.key.focus()
         self._clear()
         self.say("That looks like a key, so it went into the key field")
 
@@ -223,31 +190,23 @@ class CustomPane(Pane):
             self.reply("keep")
 
     def _submit(self) -> None:
-        url = self.query_one("#wz-url", PlainInput)
-        name = self.query_one("#wz-name", PlainInput)
-        field = self.query_one(SecretInput)
+        form = self.form
         if not self.is_asking:
             return
         self._clear()
-        if not url.text.strip():
-            self._wrong("url", UsageError("the base URL is empty"))
-            url.focus()
+        url, name = form.url.text.strip(), form.name_field.text.strip()
+        if not url:
+            form.wrong("url", UsageError("the base URL is empty"), self.column_width)
+            form.start()
             return
         try:
-            profile = profile_name(name.text.strip()) if name.text.strip() else ""
+            profile = profile_name(name) if name else ""
         except UsageError as error:
-            self._wrong("name", error)
-            name.focus()
+            form.wrong("name", error, self.column_width)
+            form.start()
             return
-        if field.count:
-            bullets = field.value
-            with self.prevent(Input.Changed):
-                self.given = field.take()
-                field.value = bullets
-        for each in self.query(Input):
-            each.disabled = True
-        typed, protocol = url.text.strip(), self.query_one(StyleField).protocol
-        described = Described(base_url=typed, protocol=protocol, key=self.given, profile=profile)
+        self.given = form.take()
+        described = Described(base_url=url, protocol=form.protocol, key=self.given, profile=profile)
         if isinstance(self._asked, DescribeEndpoint):
             self.reply(described)
         else:
@@ -257,18 +216,6 @@ class CustomPane(Pane):
         self.post_message(self.Changed())
 
     def _draw_destination(self) -> None:
-        where, name = _destination(self.query_one("#wz-url", PlainInput).text)
-        self.query_one("#wz-name", PlainInput).placeholder = name
+        where = self.form.draw_destination()
         goes = f"Requests and the key go to {safe(where, 80)}." if where else "Nothing is sent before Enter."
         self.query_one("#wz-goes", Static).update(Content.styled(goes, words.DIM))
-
-
-def _destination(url: str) -> tuple[str, str]:
-    """Host and port as typed so far, and the profile name they suggest. Only for show: the flow reads the address."""
-    typed = url.strip()
-    try:
-        netloc = urlsplit(typed if "://" in typed else f"https://{typed}").netloc.rpartition("@")[2]
-    except ValueError:
-        return "", ""
-    name = "".join(char if char.isalnum() or char in ".-_" else "-" for char in netloc.lower())
-    return netloc, name.strip("-.")[:64]

@@ -60,6 +60,10 @@ class DevicePane(SignInPane):
         )
 
     @property
+    def shape(self) -> object:
+        return self.screen.size  # a QR code fits or does not
+
+    @property
     def page(self) -> str:
         return self.note.verification_uri_complete or self.note.verification_uri
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from wizard.errors import WizardError
 from wizard.login.steps import Back, Choose, NeedSecret
 from wizard.tui import words
 from wizard.tui.desk import Open
+from wizard.tui.panes import key_words
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.verdict import Verdict
 from wizard.tui.plain_input import key_in
@@ -21,8 +21,7 @@ from wizard.tui.words import Hint
 from wizard.values.keys import owners, prefix
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
-from wizard.values.text import safe
-from wizard.values.url import host_of, is_loopback
+from wizard.values.url import host_of
 
 __all__ = ["KeyPane", "Open"]
 
@@ -109,24 +108,12 @@ class KeyPane(Pane):
             self.field.focus()
 
     def redraw(self) -> None:
-        question = self.question
-        short = self.width_class == "-narrow"
-        make = self.query_one("#wz-make", Static)
+        question, make = self.question, self.query_one("#wz-make", Static)
         make.display = bool(question.keys_url)
         self.query_one("#wz-after-make").set_class(not question.keys_url, "wz-off")
-        number = "2. " if question.keys_url else ""
-        if question.keys_url:
-            opens = "Ctrl+O opens it" if self._can_open else ""
-            if short:
-                first = f"1. Create a key ({opens}):" if opens else "1. Create a key:"
-                make.update(Content.assemble(first, "\n   ", words.link(question.keys_url)))
-            else:
-                after = (f"   {opens}", words.DIM)
-                make.update(Content.assemble("1. Create a key:  ", words.link(question.keys_url), after))
-        ask = f"{number}Paste it here:" if number else f"Paste the {safe(question.label, 40)} here:"
-        old = safe(question.replaces or "", 64)
-        stays = f"\nThe key of {old} stays until this one is accepted." if old else ""
-        self.query_one("#wz-ask", Static).update(Content.assemble(ask, (stays, words.DIM)))
+        opens = "Ctrl+O opens it" if self._can_open else ""
+        make.update(key_words.where_made(question, opens, narrow=self.width_class == "-narrow"))
+        self.query_one("#wz-ask", Static).update(key_words.asks(question))
         self._draw_meta()
 
     # -- questions ---------------------------------------------------------------------------------------------------
@@ -242,17 +229,7 @@ class KeyPane(Pane):
 
     def _draw_meta(self) -> None:
         field, meta = self.field, self.query_one("#wz-meta", Static)
-        if not field.count:
-            if field.value:
-                return  # the key has been handed over; what was said about it still holds
-            host = self.question.host.partition(":")[0]
-            free = self.question.optional and is_loopback(host)
-            said = "No key needed. Enter continues." if free else "Hidden as you type. Ctrl+R shows it for 10 s."
-            if self.question.kept:
-                said = f"{self.question.kept}."
-            meta.update(Content.styled(said, words.DIM))
-            return
-        begins = prefix(field.peek(), self._presets)
-        starts = f", starts {begins}" if begins else ""
-        plural = "" if field.count == 1 else "s"
-        meta.update(Content.assemble((f"{words.OK} ", words.GOOD), f"{field.count} character{plural}{starts}"))
+        if field.count:
+            meta.update(key_words.typed(field.count, prefix(field.peek(), self._presets)))
+        elif not field.value:  # else the key has been handed over; what was said about it still holds
+            meta.update(key_words.nothing_typed(self.question))

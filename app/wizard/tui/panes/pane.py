@@ -136,5 +136,10 @@ class Pane(Vertical):
         return next((each for each in ("-wide", "-normal", "-narrow") if self.screen.has_class(each)), "-normal")
 
     @property
+    def shape(self) -> object:
+        """What of the size is drawn anew for: lists take long, and are as good at any height."""
+        return (self.screen.size.width, self.is_short)
+
+    @property
     def is_short(self) -> bool:
         return self.screen.has_class("-short")

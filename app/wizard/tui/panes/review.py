@@ -11,14 +11,15 @@ from wizard.errors import UsageError
 from wizard.login.steps import Review, Reviewed
 from wizard.tui import words
 from wizard.tui.choices import List, driven_by_search
-from wizard.tui.panes import models, where
+from wizard.tui.panes import models
 from wizard.tui.panes.models import Row
 from wizard.tui.panes.pane import Pane
+from wizard.tui.panes.where import Where, not_saved
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.state_line import Line
 from wizard.tui.words import Hint
 from wizard.values.preset import Preset
-from wizard.values.profile import Store, profile_name
+from wizard.values.profile import Store
 
 
 class ReviewPane(Pane):
@@ -34,8 +35,7 @@ class ReviewPane(Pane):
     def __init__(self, question: Review, presets: tuple[Preset, ...]) -> None:
         super().__init__()
         self.question = question
-        self.store: Store | None = question.store
-        self.profile = question.profile
+        self.where = Where(question, presets)
         self._presets = presets
         self._models = models.in_order(question)
         self._rows: list[Row] = []
@@ -51,7 +51,7 @@ class ReviewPane(Pane):
     def hints(self) -> tuple[Hint, ...]:
         if not self.is_asking:
             return (("Esc", "cancel"),)
-        if self._is_renaming:
+        if self.where.is_renaming:
             return (("Enter", "take this name"), ("Esc", "keep the old one"))
         place = (("Ctrl+K", "place"),) if self.question.places else ()
         if self.question.problem is not None:
@@ -78,10 +78,6 @@ class ReviewPane(Pane):
             return ""
         return f"The {self.question.provider} key was accepted but is not saved yet."
 
-    @property
-    def _is_renaming(self) -> bool:
-        return self.is_mounted and bool(self.query_one("#wz-name").display)
-
     def compose(self) -> ComposeResult:
         count = len(self._models)
         yield Static("", markup=False, id="wz-checked", classes="wz-column")
@@ -97,24 +93,20 @@ class ReviewPane(Pane):
         yield Line(id="wz-more")
         yield self.state
         yield Static("", markup=False, classes="wz-gap wz-tall")
-        with Horizontal(classes="wz-field"):
-            yield Static("", markup=False, id="wz-profile")
-            yield PlainInput(id="wz-name", presets=self._presets, value=self.profile)
-        yield Static("", markup=False, id="wz-where", classes="wz-column")
+        yield self.where
 
     def on_mount(self) -> None:
         question = self.question
-        self.query_one("#wz-name").display = False
         checked = self.query_one("#wz-checked", Static)
         if question.outcome is None:
             checked.update(Content.assemble((f"{words.CARE} ", words.WARN), "Not checked. Saved as unverified."))
         else:
             checked.update(words.outcome_line(question.outcome, question.host, len(question.models)))
         if question.problem is not None:
-            self.state.say(where.not_saved(question.problem.message))
+            self.state.say(not_saved(question.problem.message))
 
     def start(self) -> None:
-        self.query_one("#wz-name" if self._is_renaming else "#wz-search", PlainInput).focus()
+        (self.where.field if self.where.is_renaming else self.query_one("#wz-search", PlainInput)).focus()
 
     def redraw(self) -> None:
         self._fill()
@@ -122,7 +114,9 @@ class ReviewPane(Pane):
 
     def take_over(self, earlier: "ReviewPane") -> None:
         """The same review asked again after a refused save: what was chosen stays chosen."""
-        self._wanted, self.profile, self.store = earlier.wanted, earlier.profile, earlier.store or self.store
+        self._wanted = earlier.wanted
+        self.where.profile = earlier.where.profile
+        self.where.store = earlier.where.store or self.where.store
         self._search = ""
 
     @property
@@ -130,12 +124,12 @@ class ReviewPane(Pane):
         return self._wanted
 
     def works(self) -> None:
-        waits = " Your keyring may be asking you to unlock it" if self.store == "keyring" else ""
+        waits = " Your keyring may be asking you to unlock it" if self.where.store == "keyring" else ""
         self.state.run_quietly(f"Saving.{waits}")
 
     def escape(self) -> None:
         search = self.query_one("#wz-search", PlainInput)
-        if self._is_renaming:
+        if self.where.is_renaming:
             self._end_rename()
         elif search.value:
             search.wipe()
@@ -144,7 +138,7 @@ class ReviewPane(Pane):
 
     # -- the list ----------------------------------------------------------------------------------------------------
     def action_move(self, where: str) -> None:
-        if not self._is_renaming:
+        if not self.where.is_renaming:
             getattr(self.query_one("#wz-list", List), f"action_{where}")()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -196,32 +190,20 @@ class ReviewPane(Pane):
         self.query_one("#wz-detail", Static).update(models.detail(model))
 
     def _draw_where(self) -> None:
-        renaming, short = self._is_renaming, self.is_short or self.width_class == "-narrow"
-        name = self.query_one("#wz-profile", Static)
-        name.styles.width = 9 if renaming else "100%"
-        name.update(
-            where.profile_line(
-                self.question, self.profile, self.store, self.column_width, short=short, renaming=renaming
-            )
-        )
-        self.query_one("#wz-where", Static).update(
-            where.place_lines(self.question, self.store, self.column_width, short=short)
-        )
+        self.where.draw(self.column_width, short=self.is_short or self.width_class == "-narrow")
 
     # -- name and place ----------------------------------------------------------------------------------------------
     def action_rename(self) -> None:
         if not self.is_asking:
             return
-        field = self.query_one("#wz-name", PlainInput)
-        field.value = self.profile
-        field.display = True
-        field.focus()
+        self.where.rename()
+        self.start()
         self._draw_where()
         self.post_message(self.Changed())
 
     def _take_name(self) -> None:
         try:
-            self.profile = profile_name(self.query_one("#wz-name", PlainInput).text.strip())
+            self.where.take_name()
         except UsageError as error:
             self.trouble(error)
             return
@@ -229,7 +211,7 @@ class ReviewPane(Pane):
         self._end_rename()
 
     def _end_rename(self) -> None:
-        self.query_one("#wz-name").display = False
+        self.where.keep_name()
         self._draw_where()
         self.start()
         self.post_message(self.Changed())
@@ -243,7 +225,7 @@ class ReviewPane(Pane):
         saves, self._saves_next = self._saves_next, False
         if store is None:
             return
-        self.store = store
+        self.where.store = store
         self._draw_where()
         if saves:
             self.say("Enter saves it there")
@@ -251,9 +233,9 @@ class ReviewPane(Pane):
     def _save(self) -> None:
         if not self.is_asking:
             return
-        if self.question.places and self.store is None:
+        if self.question.places and self.where.store is None:
             self._saves_next = True
             self.action_places()
             return
-        self.reply(Reviewed(model=self._wanted, profile=self.profile, store=self.store))
+        self.reply(Reviewed(model=self._wanted, profile=self.where.profile, store=self.where.store))
         self.post_message(self.Changed())

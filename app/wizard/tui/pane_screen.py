@@ -1,0 +1,129 @@
+"""The panes of a screen: one is shown, dialogs stand over it, and the one on top gets what is typed."""
+
+import asyncio
+from typing import Any, TypeVar
+
+from textual import events
+from textual.screen import ModalScreen
+
+from wizard.login.steps import Back
+from wizard.tui.panes.pane import Pane
+from wizard.tui.typeahead import TypeAhead
+
+T = TypeVar("T")
+
+
+class PaneScreen(ModalScreen[T]):
+    """Dialogs are panes too: no second screen, no wrong pop."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="wz")
+        self.pane: Pane | None = None
+        self._overs: list[Pane] = []  # the last one is on top
+        self._drawn_for: object = None  # the shape the pane was last drawn for
+        self._ahead = TypeAhead()
+        self._changing = asyncio.Lock()
+
+    def draw_frame(self) -> None:
+        """Title, status and hints of the pane on top."""
+        raise NotImplementedError
+
+    @property
+    def over(self) -> Pane | None:
+        """The dialog on top."""
+        return self._overs[-1] if self._overs else None
+
+    @property
+    def top(self) -> Pane | None:
+        return self.over or self.pane
+
+    async def show(self, pane: Pane) -> None:
+        """Put ``pane`` where the last one was. Done whole, also when whoever asked for it is called off meanwhile."""
+        await asyncio.shield(asyncio.ensure_future(self._show(pane)))
+
+    async def settled(self) -> None:
+        """What is on its way to the screen is there."""
+        async with self._changing:
+            pass
+
+    async def _show(self, pane: Pane) -> None:
+        async with self._changing:
+            await self._change(pane)
+
+    async def _change(self, pane: Pane) -> None:
+        body = self.query_one("#wz-body")
+        old, self.pane = self.pane, pane
+        for over in self._overs:
+            over.raise_(Back())
+        self._overs.clear()
+        with self.app.batch_update():
+            if old is not None and old is not pane:
+                old.wipe()
+                old.is_gone = True
+            await body.remove_children()
+            await body.mount(pane)
+            pane.redraw()
+            self._drawn_for = pane.shape
+            self.draw_frame()
+        self.begin()
+
+    async def show_over(self, pane: Pane) -> None:
+        """A dialog: what is below keeps its state and its question."""
+        with self.app.batch_update():
+            if (below := self.top) is not None:
+                below.display = False
+            self._overs.append(pane)
+            await self.query_one("#wz-body").mount(pane)
+            pane.redraw()
+            self.draw_frame()
+        pane.start()
+
+    async def close_over(self, pane: Pane) -> None:
+        """End the dialog, and whatever stands over it."""
+        with self.app.batch_update():
+            while pane in self._overs:
+                await self._overs.pop().remove()
+            if (top := self.top) is not None:
+                top.display = True
+                top.redraw()
+            self.draw_frame()
+        if (top := self.top) is not None:
+            top.start()
+
+    async def ask_over(self, pane: Pane) -> Any:
+        """The answer of a dialog, None for Esc. Awaited in a worker, never in a message handler."""
+        pane.pending = asyncio.get_running_loop().create_future()
+        await self.show_over(pane)
+        try:
+            return await pane.pending
+        except Exception:  # noqa: BLE001  # Back, Cancelled: whatever closes it, nothing was chosen
+            return None
+        finally:
+            if pane in self._overs:
+                await self.close_over(pane)
+
+    def begin(self) -> None:
+        """The pane on top is ready: give it the focus, and what was typed before it was there."""
+        if (top := self.top) is None or self.has_class("-tiny"):
+            return
+        early = self._ahead.close()
+        top.start()
+        for event in early:
+            self.app.post_message(event)
+
+    def between(self) -> None:
+        """Nobody is asked anything: keys typed from now on wait for the next pane."""
+        self.set_focus(None)
+        self._ahead.open()
+
+    def drop_early(self) -> None:
+        """Something runs: keys typed into the wait are not meant for what comes after it."""
+        self._ahead.close()
+
+    def on_key(self, event: events.Key) -> None:
+        if self._ahead.is_open and self.focused is None:
+            self._ahead.keep(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self._ahead.is_open and self.focused is None:
+            self._ahead.keep(event)

@@ -1,0 +1,115 @@
+"""The fields that describe an endpoint, and under each what is wrong with it."""
+
+from urllib.parse import urlsplit
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from wizard.errors import WizardError
+from wizard.login.steps import DescribeEndpoint
+from wizard.tui import words
+from wizard.tui.panes.style_field import StyleField
+from wizard.tui.plain_input import PlainInput
+from wizard.tui.secret_input import SecretInput
+from wizard.tui.state_line import Line
+from wizard.values.preset import Preset, Protocol
+from wizard.values.secret import Secret
+
+_LABEL = 12  # cells before a field
+
+
+class EndpointForm(Vertical):
+    def __init__(self, question: DescribeEndpoint, presets: tuple[Preset, ...]) -> None:
+        super().__init__()
+        self._question = question
+        self._presets = presets
+
+    def compose(self) -> ComposeResult:
+        last = self._question.last
+        at = self._question.protocols.index(last.protocol) if last else 0
+        with Horizontal(classes="wz-field"):
+            yield Static("Base URL", markup=False, classes="wz-label")
+            url = last.base_url if last else ""
+            yield PlainInput(id="wz-url", presets=self._presets, value=url, placeholder="http://localhost:8000/v1")
+        yield Line(id="wz-url-wrong", classes="wz-wrong wz-column")
+        with Horizontal(classes="wz-field"):
+            yield Static("API style", markup=False, classes="wz-label")
+            yield StyleField(self._question.protocols, at)
+        with Horizontal(classes="wz-field"):
+            yield Static("API key", markup=False, classes="wz-label")
+            yield SecretInput(id="wz-key", placeholder="none", compact=True)
+            yield Static(Content.styled("optional", words.DIM), markup=False, classes="wz-after")
+        yield Line(id="wz-key-wrong", classes="wz-wrong wz-column")
+        with Horizontal(classes="wz-field"):
+            yield Static("Name", markup=False, classes="wz-label")
+            yield PlainInput(id="wz-name", presets=self._presets, value=last.profile if last else "")
+        yield Line(id="wz-name-wrong", classes="wz-wrong wz-column")
+
+    @property
+    def url(self) -> PlainInput:
+        return self.query_one("#wz-url", PlainInput)
+
+    @property
+    def name_field(self) -> PlainInput:
+        return self.query_one("#wz-name", PlainInput)
+
+    @property
+    def key(self) -> SecretInput:
+        return self.query_one(SecretInput)
+
+    @property
+    def protocol(self) -> Protocol:
+        return self.query_one(StyleField).protocol
+
+    def put(self, key: Secret) -> None:
+        """Fill the key field, which is no edit of the person's."""
+        with self.prevent(Input.Changed):
+            self.key.put(key)
+
+    def take(self) -> Secret | None:
+        """The key, if there is one; its bullets stay, and nothing can be edited until it is unlocked."""
+        key = None
+        if self.key.count:
+            bullets = self.key.value
+            with self.prevent(Input.Changed):
+                key = self.key.take()
+                self.key.value = bullets
+        for each in self.query(Input):
+            each.disabled = True
+        return key
+
+    def unlock(self) -> None:
+        for each in self.query(Input):
+            each.disabled = False
+
+    def wrong(self, field: str, problem: WizardError, width: int) -> None:
+        self.query_one(f"#wz-{field}-wrong", Line).tell(words.problem(problem, width - _LABEL))
+
+    def clear(self) -> None:
+        """What was said about the fields was said about what is no longer in them."""
+        for each in self.query(Line):
+            each.tell(Content(""))
+
+    def start(self) -> None:
+        """The focus on what is wrong, else on the first field."""
+        wrong = next((each.id for each in self.query(Line) if each.display and each.id), "wz-url-wrong")
+        self.query_one(f"#{wrong.removesuffix('-wrong')}", Input).focus()
+
+    def draw_destination(self) -> str:
+        """Host and port as typed so far; they suggest a name as well."""
+        where, name = _destination(self.url.text)
+        self.name_field.placeholder = name
+        return where
+
+
+def _destination(url: str) -> tuple[str, str]:
+    """Host and port as typed so far, and the profile name they suggest. Only for show: the flow reads the address."""
+    typed = url.strip()
+    try:
+        netloc = urlsplit(typed if "://" in typed else f"https://{typed}").netloc.rpartition("@")[2]
+    except ValueError:
+        return "", ""
+    name = "".join(char if char.isalnum() or char in ".-_" else "-" for char in netloc.lower())
+    return netloc, name.strip("-.")[:64]
