@@ -5,6 +5,7 @@ import asyncio
 
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, homeless_secret, log_in
+from wizard.accounts.outside import copier, opener
 from wizard.cli.key_input import key_from_stdin
 from wizard.cli.passphrase import asker, once
 from wizard.cli.receipt import receipt
@@ -53,6 +54,8 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace) -> Saved
     return run_setup(
         lambda frontend: log_in(context, draft, frontend),
         presets=draft.scene.presets,
+        open_url=opener(context),
+        copy=copier(context),
         own_process=True,
         first_line="Connect a provider" if draft.preset is None else draft.preset.name,
     )

@@ -7,6 +7,7 @@ from functools import cached_property
 from wizard.accounts.context import Context
 from wizard.accounts.desk import Desk
 from wizard.accounts.log_in import draft_for, log_in
+from wizard.accounts.outside import copier, opener
 from wizard.accounts.rows import Row, row_of
 from wizard.cli.receipt import receipt
 from wizard.errors import Cancelled
@@ -20,7 +21,12 @@ from wizard.values.preset import Preset
 def run_home(context: Context, *, first_run: bool) -> int:
     """The home screen until the person leaves; on a first run the picker first. What was saved is said afterwards."""
     first_line = "Connect a provider" if first_run else "Profiles"
-    done = show(HomeDesk(context), first_run=first_run, own_process=True, first_line=first_line)
+    done = show(
+        HomeDesk(context, open_url=opener(context), copy=copier(context)),
+        first_run=first_run,
+        own_process=True,
+        first_line=first_line,
+    )
     if first_run and not done:
         raise Cancelled
     for saved in done:

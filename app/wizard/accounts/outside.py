@@ -1,0 +1,40 @@
+"""What the desktop around the terminal can do for a person: open a page, take a text onto the clipboard."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from wizard.accounts.context import Context
+from wizard.errors import Refused
+from wizard.machine.browser import desktop, open_url, openable
+from wizard.machine.clipboard import copy
+from wizard.machine.thread import in_thread
+
+_running: set["asyncio.Task[bool]"] = set()  # the loop itself keeps only weak references
+
+
+def opener(context: Context) -> Callable[[str], bool] | None:
+    """Opens a page without waiting; False for an address that no browser is given. None: no browser is seen here."""
+    if not desktop(context.environ).opens:
+        return None
+
+    def opens(url: str) -> bool:
+        try:
+            address = openable(url)
+        except Refused:
+            return False
+        _begin(open_url(address, context.environ, context.secret_names))
+        return True
+
+    return opens
+
+
+def copier(context: Context) -> Callable[[str], None]:
+    """Puts public text on the clipboard where one of the system's programs is at hand."""
+    return lambda text: _begin(in_thread(lambda: copy(text, context.environ)))
+
+
+def _begin(work: Coroutine[Any, Any, bool]) -> None:
+    task = asyncio.get_running_loop().create_task(work)
+    _running.add(task)
+    task.add_done_callback(_running.discard)
