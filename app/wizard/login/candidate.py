@@ -3,7 +3,6 @@
 from wizard.login.draft import Draft
 from wizard.login.effects import FindCandidates
 from wizard.login.keeping import let_go
-from wizard.login.place import endpoint_of
 from wizard.login.steps import Flow, Notice, do
 from wizard.values.credential import Candidate
 from wizard.values.preset import Preset
@@ -37,4 +36,4 @@ def _fits(candidate: Candidate, draft: Draft, preset: Preset) -> bool:
         return False
     if existing is None:
         return preset.endpoint(candidate.endpoint) is not None
-    return existing.name == candidate.profile and endpoint_of(existing, preset).id == candidate.endpoint
+    return existing.name == candidate.profile

@@ -1,5 +1,8 @@
 """Proving a credential: the provider's own verify call, or the model list called with and without it."""
 
+import re
+from dataclasses import replace
+
 import httpx
 
 from wizard.errors import Refused, TryAgain, WizardError
@@ -36,8 +39,15 @@ def prove(endpoint: Endpoint, credential: Credential | None) -> Flow[Proof]:
         outcome, models = yield from _proof(endpoint, credential, host)
     except TryAgain as error:
         outcome = Outcome(result="unknown", reason=error.message, hint=error.hint)
+    if credential is not None and credential.kind == "tokens":
+        outcome = _of_tokens(outcome)
     yield from do(Checked(outcome, host, len(offered(endpoint.models, models)) or None))
     return outcome, models
+
+
+def _of_tokens(outcome: Outcome) -> Outcome:
+    """``outcome`` in words for someone who has never seen a key."""
+    return replace(outcome, subject="sign-in", reason=re.sub(r"\bkey\b", "sign-in", outcome.reason))
 
 
 def list_models(endpoint: Endpoint, credential: Credential | None) -> Flow[tuple[Model, ...]]:

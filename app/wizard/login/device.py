@@ -8,12 +8,12 @@ from wizard.login.keeping import let_go, reserved
 from wizard.login.steps import Back, Flow, Progress, ShowUserCode, Switch, do
 from wizard.oauth.device import UserCode, device_request, read_device
 from wizard.oauth.token import Tokens, device_token_request, read_device_error, read_tokens
-from wizard.values.credential import Kept
 from wizard.values.preset import DeviceLogin
 from wizard.values.url import host_of
 
 SLOWER_S = 5.0  # RFC 8628 §3.5, for all later polls
 _LONGEST_S = 60.0
+_CODES = frozenset({"authorization_pending", "slow_down", "expired_token", "access_denied"})  # RFC 8628 §3.5
 
 
 def by_device(draft: Draft, login: DeviceLogin) -> Flow[Brought]:
@@ -53,8 +53,8 @@ def _polled(login: DeviceLogin, code: UserCode, began: Moment) -> Flow[tuple[Tok
         try:
             response = yield from do(Send(device_token_request(login, code.device_code)))
             error = read_device_error(response)
-            # Whatever is not RFC 8628's own is read as any token answer: a server in trouble is asked again.
-            tokens = None if error in _WAITING or error in _OVER else read_tokens(response)
+            # Anything else is read as any token answer, so that a server in trouble is asked again.
+            tokens = None if error in _CODES else read_tokens(response)
         except TryAgain:
             silent += 1
             wait = min(interval * 2**silent, max(_LONGEST_S, interval))
@@ -65,22 +65,16 @@ def _polled(login: DeviceLogin, code: UserCode, began: Moment) -> Flow[tuple[Tok
         silent = 0
         if tokens is not None:
             return tokens, now
+        if error == "expired_token":
+            raise _expired()
+        if error == "access_denied":
+            raise Rejected("you declined in the browser")
         if error == "slow_down":
             interval += SLOWER_S
-        elif error in _OVER:
-            raise _OVER[error]()
 
 
 def _expired() -> WizardError:
     return TryAgain("the code has expired", hint="get a new one")
-
-
-def _declined() -> WizardError:
-    return Rejected("you declined in the browser")
-
-
-_WAITING = {"authorization_pending", "slow_down"}
-_OVER = {"expired_token": _expired, "access_denied": _declined}
 
 
 def _hosts(draft: Draft, login: DeviceLogin) -> tuple[str, ...]:

@@ -114,6 +114,10 @@ async def drive(flow: Flow[T], frontend: Frontend, world: World) -> T:
             except StopIteration as stop:
                 value: T = stop.value
                 return value
+            except WizardError:
+                if called_off is not None:
+                    raise called_off from None
+                raise
             reply, error = None, None
             if called_off is not None and not isinstance(step, Keep | LetGo):
                 raise called_off

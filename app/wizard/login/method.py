@@ -45,7 +45,7 @@ def method(draft: Draft) -> Flow[Draft]:
         return replace(draft, login=login, env_key=_variable(draft) if login.method == "env" else None)
     variable = _variable(draft)
     ways = _ordered([each for each in preset.logins if not each.experimental and each.method in AVAILABLE], draft)
-    if draft.custom or (not variable and not waiting and (len(ways) == 1 or preset.category == "local")):
+    if draft.custom or (not variable and not waiting and (len(ways) == 1 or (preset.category == "local" and not signs_in))):
         yield from _say(preset)
         return replace(draft, login=ways[0])
     rows = [Option(id="candidate", label="Finish the earlier sign-in", hint=_when(waiting))] if waiting else []

@@ -175,8 +175,8 @@ def _rows(scene: Scene) -> tuple[Option, ...]:
         place = POPULAR.index(preset.id) if group(preset) == "Popular" else 0
         return ORDER.index(group(preset)), place, preset.name.casefold()
 
-    # A preset without a place of its own is what the last row asks for.
-    placed = [each for each in scene.presets if each.endpoints[0].base_url]
+    # What speaks a protocol and is nobody's in particular is what the last row asks for.
+    placed = [each for each in scene.presets if each.endpoints[0].base_url or not each.id.startswith("custom-")]
     rows = [_row(each, group(each), scene) for each in sorted(placed, key=rank)]
     return (*rows, Option(id=CUSTOM, label="Another provider (custom base URL)…", words="custom base url other"))
 

@@ -12,10 +12,11 @@ from wizard.values.url import host_of, origin
 REVOKE_S = 5.0
 
 
-def withdrawn(login: OAuthLogin, credential: Credential) -> Flow[str]:
+def withdrawn(login: OAuthLogin, credential: Credential, *, grant: bool = True) -> Flow[str]:
     """The host that withdrew it, or empty where there is no way to. Raises TryAgain, Refused when it did not.
 
-    The refresh token is named where there is one: the access tokens made from it go with it (RFC 7009 §2.1).
+    The refresh token is named where there is one: all that its grant has given goes with it (RFC 7009 §2.1). ``grant``
+    false: only the access token, and what that may take along is its own refresh token at most.
     """
     if login.revoke_url is None and login.issuer is not None:
         login = yield from discovered(login)
@@ -26,7 +27,7 @@ def withdrawn(login: OAuthLogin, credential: Credential) -> Flow[str]:
         raise Refused(f"the credential is not for {host}")
     request = (
         revoke_request(login, login.revoke_url, token, "refresh_token")
-        if (token := credential.refresh_token) is not None
+        if grant and (token := credential.refresh_token) is not None
         else revoke_request(login, login.revoke_url, credential.secret, "access_token")
     )
     response = yield from do(Send(request, timeout_s=REVOKE_S))
