@@ -98,7 +98,7 @@ def outcome_line(outcome: Outcome, host: str, models: int | None) -> Content:
         took = f" in {outcome.ms} ms" if outcome.ms is not None else ""
         count = f", {models:,} model{'' if models == 1 else 's'}" if models else ""
         where = f" by {safe(host, 80)}" if host else ""
-        return Content.assemble((f"{OK} ", GOOD), f"Key accepted{where}{took}{count}")
+        return Content.assemble((f"{OK} ", GOOD), f"{outcome.subject.capitalize()} accepted{where}{took}{count}")
     mark, style = (BAD, ERROR) if outcome.result == "rejected" else (CARE, WARN)
     return Content.assemble((f"{mark} ", style), sentence(outcome.reason))
 
