@@ -49,7 +49,7 @@ async def start(frontend: Any) -> Any:
         while True:  # holds the loop: nothing in it can end it
             time.sleep(0.05)  # being deaf is what the story is about
     elif STORY == "browser":
-        from tui.test_sign_in import redirect
+        from tui.sign_in import redirect
 
         pasted = asyncio.ensure_future(frontend.ask(redirect()))
         called_back = Path(sys.argv[2]).with_name("called-back")
@@ -58,7 +58,7 @@ async def start(frontend: Any) -> Any:
         pasted.cancel()
         await asyncio.gather(pasted, return_exceptions=True)
     elif STORY == "device":
-        from tui.test_sign_in import user_code
+        from tui.sign_in import user_code
 
         await frontend.tell(user_code())
         await frontend.interrupted()
@@ -73,6 +73,11 @@ def main() -> int:
     from tui.presets import PRESETS
 
     try:
+        if STORY == "home":
+            from tui.test_home import FakeDesk
+
+            print(f"{len(wizard.tui.run_home(FakeDesk(), own_process=True))} saved")
+            return 0
         saved = wizard.tui.run_setup(
             start, presets=PRESETS, show_done=STORY == "done", own_process=True, first_line="Connect a provider"
         )

@@ -114,6 +114,17 @@ def test_ctrl_c_leaves_with_130(tmux: StartTmux, tmp_path: Path) -> None:
     assert "error: cancelled (130)" in shell.terminal.screen()
 
 
+@pytest.mark.parametrize(("key", "code"), [("C-c", 130), ("Escape", 0)])
+def test_the_home_screen_is_left_with_130_by_ctrl_c_and_with_0_by_esc(
+    tmux: StartTmux, tmp_path: Path, key: str, code: int
+) -> None:
+    shell = Shell(tmux, tmp_path, "home")
+    shell.terminal.wait_for("Profiles")
+    shell.terminal.wait_for("checked 3 h ago")
+    shell.terminal.keys(key)
+    assert shell.ended() == code
+
+
 def test_a_terminal_that_goes_away_takes_the_program_with_it(tmux: StartTmux, tmp_path: Path) -> None:
     shell = Shell(tmux, tmp_path, "key")
     shell.terminal.wait_for("Paste it here")

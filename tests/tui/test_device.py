@@ -1,0 +1,142 @@
+"""Signing in with a code: how it stands there, and the same for a phone."""
+
+import pytest
+import segno
+
+from tui.sign_in import again, polling, user_code
+from tui.sizes import fits, sizes
+from tui.stage import play, stage
+from wizard.errors import TryAgain
+from wizard.login.steps import Back, Progress, Switch
+from wizard.tui.qr import QrCode
+
+
+@sizes
+def test_the_code_stands_there_as_it_was_sent(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        opened: list[str] = []
+        copied: list[str] = []
+        script = polling(user_code())
+        async with stage(
+            script, size, open_url=lambda url: bool(opened.append(url) or True), copy=copied.append
+        ) as here:
+            rows = fits(here, size)
+            assert rows[0].startswith(" Kimi For Coding  Sign in")
+            assert rows[0].endswith("expires in 14:32")
+            assert "1. Open  https://www.kimi.com/device" in here.text
+            assert "W D J B - M J H T" in here.text
+            assert "Ctrl+Y copies WDJB-MJHT" in here.text
+            assert "Waiting for approval" in here.text
+            assert ("█▀▀▀▀▀█" in here.text) is (size[0] >= 76)
+            assert ("Only enter a code you started yourself." in here.text) is (size[1] >= 20)
+            await here.press("ctrl+o", "ctrl+y")
+            assert opened == ["https://www.kimi.com/device?user_code=WDJB-MJHT"]
+            assert copied == ["WDJB-MJHT"]
+            assert "Code copied (if your terminal" in here.text
+            await here.press("escape")
+        assert isinstance(script.result, Back)
+
+    play(run)
+
+
+@sizes
+def test_ctrl_g_shows_and_hides_the_qr_code(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        async with stage(polling(user_code()), size) as here:
+            shown = "█ ███ █" in here.text
+            for _ in range(2):
+                await here.press("ctrl+g")
+                shown = not shown
+                fits(here, size)
+                assert ("█ ███ █" in here.text) is shown
+
+    play(run)
+
+
+def test_the_qr_code_is_black_on_white_whatever_the_theme() -> None:
+    async def run() -> None:
+        async with stage(polling(user_code())) as here:
+            strips = here.app.screen._compositor.render_strips()
+            cells = [each for row in strips for each in row if "▀▀▀▀▀" in each.text and each.style]
+            assert cells
+            for each in cells:
+                assert each.style is not None
+                assert each.style.color is not None
+                assert each.style.bgcolor is not None
+                assert each.style.color.triplet == (0, 0, 0)
+                assert each.style.bgcolor.triplet == (255, 255, 255)
+
+    play(run)
+
+
+@pytest.mark.parametrize("key", ["ctrl+b", "b"])
+def test_the_browser_instead_of_a_code(key: str) -> None:
+    async def run() -> None:
+        script = polling(user_code())
+        async with stage(script) as here:
+            await here.press(key)
+        assert script.result == Switch("browser")
+
+    play(run)
+
+
+@sizes
+def test_what_happens_meanwhile_is_said_beside_the_code(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        script = polling(user_code(), Progress("No connection. Trying again in 10 s. The code stays valid"))
+        async with stage(script, size) as here:
+            fits(here, size)
+            assert "No connection. Trying again in 10 s." in here.text
+            assert "W D J B - M J H T" in here.text
+
+    play(run)
+
+
+@sizes
+def test_an_expired_code_is_gone_and_enter_gets_a_new_one(size: tuple[int, int]) -> None:
+    problem = TryAgain("the code has expired", hint="get a new one")
+
+    async def run() -> None:
+        script = polling(user_code(), again("Get a new code", problem))
+        async with stage(script, size) as here:
+            assert " x The code has expired." in here.text
+            assert "W D J B" not in here.text
+            assert "█" not in here.text
+            assert here.text.split("\n")[-1] == " Enter get a new code   Esc back"
+            await here.press("enter", "escape")
+        assert isinstance(script.result, Back)
+
+    play(run)
+
+
+@pytest.mark.parametrize("hostile", ["[/]", "[@click=app.quit]free[/]", "\x1b]52;c;aGk=\x07x"])
+def test_nothing_the_provider_sends_is_markup_or_steers_the_terminal(hostile: str) -> None:
+    async def run() -> None:
+        note = user_code(user_code=hostile, verification_uri=f"https://x.example/{hostile}", title=hostile)
+        async with stage(polling(note)) as here:
+            assert "\x1b" not in here.text
+            assert "Waiting for approval" in here.text
+
+    play(run)
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize("quiet", [4, 2, 1])
+def test_a_qr_code_is_drawn_module_by_module(quiet: int, swapped: bool) -> None:
+    text = "https://www.kimi.com/device?user_code=WDJB-MJHT"
+    code = segno.make(text, error="l", micro=False)
+    side = code.symbol_size(border=quiet)[0]
+    drawn = QrCode(text).fitting(side, (side + 1) // 2, swapped=swapped)
+    assert drawn is not None
+    halves = {" ": (0, 0), "▀": (1, 0), "▄": (0, 1), "█": (1, 1)}
+    rows: list[list[int]] = []
+    for line in drawn.plain.split("\n"):
+        pairs = [halves[char] for char in line]
+        rows += [[top for top, _ in pairs], [bottom for _, bottom in pairs]]
+    wanted = [[int(bool(module) is not swapped) for module in row] for row in code.matrix_iter(border=quiet)]
+    assert rows[:side] == wanted
+    assert rows[side:] in ([], [[int(swapped)] * side])
+
+
+def test_a_qr_code_without_room_is_none() -> None:
+    assert QrCode("https://www.kimi.com/device").fitting(26, 40) is None

@@ -1,0 +1,179 @@
+"""The key page at the three sizes: what it says of a key, of its check, and of the two questions after it."""
+
+import pytest
+
+from tui.sizes import fits, sizes
+from tui.stage import (
+    CANARY,
+    Asked,
+    key,
+    looks_like,
+    play,
+    stage,
+    unproven,
+)
+from wizard.errors import Cancelled, Rejected, TryAgain
+
+
+@sizes
+def test_s2_asks_for_the_key_and_says_only_how_long_and_how_it_begins(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        script = Asked(key())
+        async with stage(script, size, open_url=lambda url: True) as here:
+            rows = fits(here, size)
+            assert rows[0].startswith(" OpenAI  API key")
+            assert "https://platform.openai.com/api-keys" in here.text
+            assert "Ctrl+O opens it" in here.text
+            assert "2. Paste it here:" in here.text
+            assert "Hidden as you type. Ctrl+R shows it for 10 s." in here.text
+            await here.paste(f"export ANTHROPIC_API_KEY={CANARY}")
+            assert "✓ 39 characters, starts sk-ant-" in here.text
+            assert "Removed the variable name in front of the key." in here.text
+            assert "•" * 39 in here.text
+            assert "canary" not in here.text
+            await here.press("enter")
+        assert script.answers[0].reveal() == CANARY
+
+    play(run)
+
+
+def test_s2_an_empty_field_is_not_sent() -> None:
+    async def run() -> None:
+        script = Asked(key())
+        async with stage(script) as here:
+            await here.press("enter")
+            assert "Nothing is in the field yet." in here.text
+            assert script.answers == []
+
+    play(run)
+
+
+def test_s2_on_loopback_no_key_is_fine() -> None:
+    async def run() -> None:
+        script = Asked(key(optional=True, host="127.0.0.1:11434", keys_url=None, provider="Ollama", title="Ollama"))
+        async with stage(script) as here:
+            assert "No key needed. Enter continues." in here.text
+            await here.press("enter")
+        assert script.answers[0].reveal() == ""
+
+    play(run)
+
+
+def test_s2_opens_the_page_where_keys_are_made() -> None:
+    async def run() -> None:
+        opened: list[str] = []
+
+        def open_url(url: str) -> bool:
+            opened.append(url)
+            return len(opened) == 1
+
+        async with stage(Asked(key()), open_url=open_url) as here:
+            await here.press("ctrl+o")
+            assert opened == ["https://platform.openai.com/api-keys"]
+            assert "The page is open in your browser." in here.text
+            await here.press("ctrl+o")
+            assert "Could not open a browser here. Use the link." in here.text
+
+    play(run)
+
+
+def test_s2_names_the_profile_whose_key_stays_until_the_new_one_is_accepted() -> None:
+    async def run() -> None:
+        async with stage(Asked(key(replaces="openai-work"))) as here:
+            assert "The key of openai-work stays until this one is accepted" in here.text
+
+    play(run)
+
+
+@sizes
+def test_s2_a_refused_key_stays_hidden_and_selected(size: tuple[int, int]) -> None:
+    problem = Rejected("rejected by api.openai.com (401): key not valid", hint="paste another one")
+
+    async def run() -> None:
+        script = Asked(key(), key(problem=problem))
+        async with stage(script, size) as here:
+            await here.paste(CANARY)
+            await here.press("enter")
+            fits(here, size)
+            assert " x Rejected by api.openai.com (401): key not valid." in here.text
+            assert "   Paste another one." in here.text
+            assert "•" * 39 in here.text
+            await here.press("enter")
+        assert [each.reveal() for each in script.answers] == [CANARY, CANARY]
+
+    play(run)
+
+
+def test_s2_the_next_key_replaces_the_refused_one() -> None:
+    async def run() -> None:
+        script = Asked(key(), key(problem=Rejected("no")))
+        async with stage(script) as here:
+            await here.paste(CANARY)
+            await here.press("enter")
+            await here.type("a-new-key")
+            await here.press("enter")
+        assert script.answers[1].reveal() == "a-new-key"
+
+    play(run)
+
+
+def test_s2_a_cancelled_check_is_said_without_alarm() -> None:
+    async def run() -> None:
+        async with stage(Asked(key(), key(problem=Cancelled("check cancelled")))) as here:
+            await here.paste(CANARY)
+            await here.press("enter")
+            assert " Check cancelled." in here.text
+            assert " x " not in here.text
+            assert "✓ 39 characters" in here.text
+
+    play(run)
+
+
+@pytest.mark.parametrize(("size", "press", "answer"), [((60, 16), "enter", "anyway"), ((80, 24), "ctrl+p", "switch")])
+def test_s2_a_key_of_another_provider_needs_a_second_yes(size: tuple[int, int], press: str, answer: str) -> None:
+    async def run() -> None:
+        script = Asked(key(), looks_like())
+        async with stage(script, size) as here:
+            await here.paste(CANARY)
+            await here.press("enter")
+            rows = fits(here, size)
+            assert " ! This looks like a key of Anthropic." in here.text
+            assert "Enter checks it with OpenAI anyway." in here.text
+            assert rows[-1].startswith(" Enter check anyway   Ctrl+P switch to Anthropic")
+            assert "•" * 39 in here.text
+            await here.press(press)
+        assert script.answers[1] == answer
+
+    play(run)
+
+
+@pytest.mark.parametrize(
+    ("size", "press", "answer"),
+    [((60, 16), ("enter",), "retry"), ((80, 24), ("down", "enter"), "keep"), ((120, 40), ("2",), "keep")],
+)
+def test_s2_what_could_not_be_proven_is_tried_again_or_kept(
+    size: tuple[int, int], press: tuple[str, ...], answer: str
+) -> None:
+    async def run() -> None:
+        script = Asked(key(), unproven(problem=TryAgain("no answer from api.openai.com after 15 s")))
+        async with stage(script, size) as here:
+            await here.paste(CANARY)
+            await here.press("enter")
+            fits(here, size)
+            assert " x No answer from api.openai.com after 15 s." in here.text
+            assert " > 1  Try again" in here.text
+            assert "   2  Keep it unchecked" in here.text
+            await here.press(*press)
+        assert script.answers[1] == answer
+
+    play(run)
+
+
+def test_a_remedy_for_a_command_line_is_not_said_on_a_screen() -> None:
+    async def run() -> None:
+        problem = Rejected("the host wants a key (401)", hint="log in with `--method api-key --key-stdin`")
+        async with stage(Asked(key(problem=problem))) as here:
+            assert " x The host wants a key (401)." in here.text
+            assert "--" not in here.text
+
+    play(run)

@@ -1,0 +1,268 @@
+"""The review, its list of places, and the receipt, at the three sizes."""
+
+from tui.sizes import fits, sizes
+from tui.stage import (
+    CANARY,
+    NEXT,
+    NO_KEYRING,
+    Asked,
+    lines,
+    play,
+    review,
+    stage,
+)
+from wizard.errors import StorageUnavailable
+from wizard.login.steps import Place, Reviewed
+from wizard.values.credential import Model, Outcome
+
+
+@sizes
+def test_s6_is_the_review(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        script = Asked(review())
+        async with stage(script, size) as here:
+            rows = fits(here, size)
+            assert rows[0].startswith(" OpenAI  Default model")
+            assert "✓ Key accepted by api.openai.com in 412 ms, 87 models" in here.text
+            assert "  Search 87 models" in here.text
+            chosen = lines(here.text, " > gpt-5.2")[0].split()
+            assert chosen[:4] == [">", "gpt-5.2", "recommended", "400K"]
+            assert "gpt-4.1" in here.text
+            assert "1M" in here.text
+            assert "~/.config/wizard/config.toml" in here.text
+            if size[0] < 76:
+                assert " openai -> system keyring (KWallet)" in rows
+                assert rows[-1] == " Enter save   Ctrl+N name   Ctrl+K place   Esc back"
+            else:
+                assert " Profile  openai" in here.text
+                assert " Secret   system keyring (KWallet)" in here.text
+                assert "Ctrl+N rename" in here.text
+                assert "Ctrl+K other place" in here.text
+            assert ("400,000 tokens" in here.text) is (size[0] >= 100)
+            await here.press("enter")
+        assert script.answers == [Reviewed(model="gpt-5.2", profile="openai", store="keyring")]
+
+    play(run)
+
+
+def test_s6_takes_a_model_that_is_not_listed_as_typed() -> None:
+    async def run() -> None:
+        script = Asked(review())
+        async with stage(script) as here:
+            await here.paste("My-Model:7b")
+            assert " > Use “My-Model:7b” as typed" in here.text
+            await here.press("enter")
+        assert script.answers[0].model == "My-Model:7b"
+
+    play(run)
+
+
+def test_s6_without_a_list_a_model_is_typed_or_left_out() -> None:
+    async def run() -> None:
+        script = Asked(review(models=(), model=None), review(models=(), model=None))
+        async with stage(script) as here:
+            assert "Type a model, or Enter for none" in here.text
+            assert " > No default model" in here.text
+            await here.press("enter")
+            await here.type("llama")
+            await here.press("enter")
+        assert [each.model for each in script.answers] == [None, "llama"]
+
+    play(run)
+
+
+def test_s6_keeps_a_set_model_the_list_does_not_have() -> None:
+    async def run() -> None:
+        script = Asked(review(model="my-fine-tune"))
+        async with stage(script) as here:
+            assert lines(here.text, "my-fine-tune")[0].split() == [">", "my-fine-tune", "as", "set"]
+            await here.press("enter")
+        assert script.answers[0].model == "my-fine-tune"
+
+    play(run)
+
+
+def test_s6_builds_at_most_300_rows_and_says_so() -> None:
+    async def run() -> None:
+        models = tuple(Model(id=f"m-{at:04}") for at in range(5012))
+        async with stage(Asked(review(models=models, model=None, recommended=()))) as here:
+            assert "Showing 300 of 5,012. Type to narrow." in here.text
+            await here.type("4999")
+            assert "Showing" not in here.text
+            assert " > m-4999" in here.text
+
+    play(run)
+
+
+def test_s6_shows_two_models_of_one_name() -> None:
+    async def run() -> None:
+        twins = (Model(id="same"), Model(id="same", context=8000))
+        async with stage(Asked(review(models=twins, model=None, recommended=()))) as here:
+            assert " > same" in here.text
+
+    play(run)
+
+
+@sizes
+def test_s6_renames_in_place(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        script = Asked(review())
+        async with stage(script, size) as here:
+            await here.press("ctrl+n", "ctrl+u")
+            await here.paste("Bad Name")
+            await here.press("enter")
+            assert " cannot be a profile name." in here.text
+            await here.press("ctrl+u", *"work", "enter")
+            fits(here, size)
+            assert "work" in lines(here.text, "Profile", "->")[0]
+            await here.press("ctrl+n", *"xyz", "escape")
+            await here.press("enter")
+        assert script.answers[0].profile == "work"
+
+    play(run)
+
+
+def test_s6_another_place_is_chosen_from_a_list() -> None:
+    async def run() -> None:
+        script = Asked(review())
+        async with stage(script) as here:
+            await here.press("ctrl+k")
+            assert " Where should the secret be kept?" in here.text
+            assert lines(here.text, " > ")[0].startswith(" > 1  system keyring (KWallet)")
+            await here.press("escape")
+            assert "Secret   system keyring (KWallet)" in here.text
+            await here.press("ctrl+k", "3")
+            assert "Secret   file, not encrypted" in here.text
+            await here.press("enter")
+        assert script.answers[0].store == "plain"
+
+    play(run)
+
+
+@sizes
+def test_s6_without_a_keyring_nothing_is_chosen_for_the_person(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        script = Asked(review(store=None, places=NO_KEYRING))
+        async with stage(script, size) as here:
+            assert "not chosen yet" in here.text
+            await here.press("enter")
+            assert script.answers == []
+            fits(here, size)
+            assert "not usable: there is none" in here.text
+            assert " > " not in here.text
+            await here.press("enter")
+            await here.press("1")
+            assert script.answers == []
+            await here.press("down", "enter")
+            assert script.answers == []
+            assert "file, encrypted with a passphrase" in here.text
+            await here.press("enter")
+        assert script.answers[0].store == "encrypted"
+
+    play(run)
+
+
+def test_s6_says_what_was_not_saved_and_keeps_what_was_chosen() -> None:
+    problem = StorageUnavailable("the keyring is locked", hint="unlock it")
+
+    async def run() -> None:
+        script = Asked(review(), review(problem=problem))
+        async with stage(script) as here:
+            await here.press("down", "enter")
+            assert " x Not saved: the keyring is locked." in here.text
+            assert here.text.split("\n")[-1] == " Enter try again   Ctrl+N name   Ctrl+K place   Esc back"
+            assert lines(here.text, " > gpt-5.2-mini")
+            await here.press("enter")
+        assert [each.model for each in script.answers] == ["gpt-5.2-mini", "gpt-5.2-mini"]
+
+    play(run)
+
+
+def test_s6_a_key_from_the_environment_has_no_place() -> None:
+    async def run() -> None:
+        script = Asked(review(places=(), store=None, source="$OPENAI_API_KEY"))
+        async with stage(script) as here:
+            assert "$OPENAI_API_KEY, read each time, nothing is stored" in here.text
+            assert "Ctrl+K" not in here.text
+            await here.press("ctrl+k", "enter")
+        assert script.answers[0].store is None
+
+    play(run)
+
+
+def test_s6_refuses_a_key_where_a_model_is_searched() -> None:
+    async def run() -> None:
+        async with stage(Asked(review())) as here:
+            await here.paste(CANARY)
+            assert "Esc first to change the key." in here.text
+            assert "canary" not in here.text
+
+    play(run)
+
+
+def test_s6_an_unproven_key_is_not_called_accepted() -> None:
+    async def run() -> None:
+        outcome = Outcome(result="unknown", reason="reachable, but this provider has no free way to check a key")
+        async with stage(Asked(review(outcome=outcome))) as here:
+            assert " ! Reachable, but this provider has no free way to check a key." in here.text
+            assert "accepted" not in here.text
+
+    play(run)
+
+
+@sizes
+def test_s7_says_what_was_saved_and_what_to_do_with_it(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        async with stage(Asked(), size, offers=("add", "manage")) as here:
+            rows = fits(here, size)
+            assert rows[0] == " OpenAI is ready"
+            for wanted in ("Profile  openai  (default)", "Model    gpt-5.2", "Secret   system keyring (KWallet)"):
+                assert f" {wanted}" in here.text
+            assert "Checked  just now, key accepted, 412 ms" in here.text
+            assert NEXT[0][0] in here.text
+            assert rows[-1] == " Enter finish   a add another   m manage"
+            await here.press("a")
+        assert here.screen.then == "add"
+
+    play(run)
+
+
+LONG = "file in /home/someone/with/a/long/name/.local/state/wizard, not encrypted"
+
+
+@sizes
+def test_that_a_place_is_not_encrypted_is_never_cut_off(size: tuple[int, int]) -> None:
+    places = (
+        Place(store="keyring", label="system keyring", usable=False, reason="the Secret Service does not answer here"),
+        Place(store="plain", label=LONG),
+    )
+
+    async def run() -> None:
+        script = Asked(review(places=places, store="plain", profile="a-profile-name-" * 4))
+        async with stage(script, size) as here:
+            assert "not encrypted" in lines(here.text, "Secret", "->")[0]
+            await here.press("ctrl+k")
+            fits(here, size)
+            assert lines(here.text, " 2  file in ")[0].endswith("not encrypted")
+            assert "not usable: the Secret Service does not answer here" in " ".join(here.text.split())
+
+    play(run)
+
+
+@sizes
+def test_the_list_of_places_has_help_of_its_own(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        script = Asked(review())
+        async with stage(script, size) as here:
+            await here.press("ctrl+k")
+            before = here.text
+            assert "? help" in before.split("\n")[-1]
+            await here.press("?")
+            assert here.text.startswith(" Help")
+            assert "Keep it in the highlighted place." in here.text
+            await here.press("escape")
+            assert here.text == before
+            await here.press("3", "enter")
+        assert script.answers[0].store == "plain"
+
+    play(run)

@@ -1,0 +1,39 @@
+"""Signing in, in a real terminal: the address alone on its normal screen, and how little is written."""
+
+from pathlib import Path
+
+from servers.tmux import StartTmux
+from tui.sign_in import LAST, URL
+from tui.test_terminal import Shell
+
+
+def test_in_a_terminal_ctrl_l_shows_the_address_alone_until_enter(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "browser")
+    shell.terminal.wait_for("Show full link as text")
+    shell.terminal.keys("C-l")
+    shown = shell.terminal.wait_for("Press Enter to come back.")
+    assert URL in shown.replace("\n", "")
+    assert "OpenRouter" not in shown
+    shell.terminal.keys("Enter")
+    shell.terminal.wait_for("Show full link as text")
+    shell.terminal.paste(LAST)
+    assert shell.ended() == 0
+    assert b"canary-code" not in shell.terminal.output()
+
+
+def test_a_callback_while_the_address_stands_alone_comes_back_by_itself(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "browser")
+    shell.terminal.wait_for("Show full link as text")
+    shell.terminal.keys("C-l")
+    shell.terminal.wait_for("Press Enter to come back.")
+    (tmp_path / "called-back").touch()
+    assert shell.ended() == 0
+
+
+def test_at_rest_only_the_countdown_is_written(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "device")
+    shell.terminal.wait_for("Waiting for approval")
+    shell.terminal.wait_for("expires in 14:30")  # everything else was drawn two counts ago
+    before = len(shell.terminal.output())
+    shell.terminal.wait_for("expires in 14:27")
+    assert len(shell.terminal.output()) - before < 4 * 120
