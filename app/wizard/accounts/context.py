@@ -63,8 +63,9 @@ class Context:
             return self.vault.get(credential_id)
         problem = ""
         for left in reversed(range(TRIES)):
+            passphrase = self.ask_passphrase(credential_id, problem)
             try:
-                return self.vault.get(credential_id, self.ask_passphrase(credential_id, problem))
+                return self.vault.get(credential_id, passphrase)
             except StorageUnavailable as error:
                 if not left:
                     raise

@@ -1,9 +1,11 @@
 """Logging out: the credential goes, the profile stays unless it is to be removed too."""
 
+from wizard.accounts.candidates import in_use
 from wizard.accounts.context import Context
 from wizard.errors import BadFile
 from wizard.store import profiles
 from wizard.store.lock import lock
+from wizard.store.record import USED
 from wizard.values.names import is_name
 
 
@@ -22,8 +24,9 @@ def forget(context: Context, name: str, *, remove: bool = False) -> str:
         had = named.get(name)
         users = [other for other, each in named.items() if each == had and other != name]
         said = _let_go(context, had, users)
-        for each in context.vault.leftovers(name, set(named.values())):
-            context.vault.delete(each)
+        for each in context.vault.leftovers(name, set(named.values()), USED):
+            if not in_use(context.folders, each):
+                context.vault.delete(each)
         if remove:
             profiles.remove(context.folders, name)
         elif had is not None:
@@ -37,7 +40,10 @@ def forget(context: Context, name: str, *, remove: bool = False) -> str:
 def forget_leftovers(context: Context) -> int:
     """Delete the records that interrupted logins left and no profile names; how many there were."""
     gone = 0
-    for credential_id in context.vault.leftovers(None, set(profiles.credentials(context.folders.config_file).values())):
+    named = set(profiles.credentials(context.folders.config_file).values())
+    for credential_id in context.vault.leftovers(None, named, USED):
+        if in_use(context.folders, credential_id):
+            continue
         header = context.vault.header(credential_id)
         with lock(context.folders, f"login-{header.profile if header else ''}"):
             if credential_id not in profiles.credentials(context.folders.config_file).values():

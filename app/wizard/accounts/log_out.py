@@ -2,8 +2,8 @@
 
 from wizard.accounts.context import Context
 from wizard.accounts.forget import forget
-from wizard.accounts.withdraw import withdraw
-from wizard.errors import WizardError
+from wizard.accounts.withdraw import way_to_withdraw, withdraw
+from wizard.errors import LoginNeeded, WizardError
 from wizard.login.driver import World
 from wizard.machine.thread import in_thread
 from wizard.store import profiles
@@ -24,13 +24,17 @@ async def log_out(context: Context, name: str, world: World, *, remove: bool = F
 
 async def _remote(context: Context, profile: Profile, world: World) -> str:
     record = profile.auth.credential or ""
+    if way_to_withdraw(context, profile) is None:
+        return ""  # no keyring or passphrase is asked for that
     named = profiles.credentials(context.folders.config_file)
     if any(each == record and other != profile.name for other, each in named.items()):
         return ""  # it stays in use
     try:
         credential: Credential = await in_thread(lambda: context.opened(record))
-    except WizardError:
-        return ""
+    except LoginNeeded:
+        return ""  # there is nothing left to revoke
+    except WizardError as error:
+        return f"; not revoked at the provider: {error.message}"
     became, what = await withdraw(context, profile, credential, world)
     if became == "revoked":
         return f"; revoked at {what}"

@@ -27,6 +27,8 @@ class Save:
     def run(self) -> Saved:
         """Raises StorageUnavailable, BadFile, UsageError, TryAgain, Cancelled; the login there was then still works."""
         name = self._draft.profile or ""
+        if self._draft.kept is not None:
+            self._candidates.release(self._draft.kept.id)  # locks are taken in one order: this one comes after the next
         with lock(self._context.folders, f"login-{name}"):
             return self._commit(name)
 
@@ -62,7 +64,9 @@ class Save:
                 self._put(credential_id, name)
             elif draft.kept is not None:
                 vault.delete(draft.kept.id)
-        return self._receipt(profile, replaced=replaced and profile.auth.verified)
+        # A key stays until it is revoked; what signed in before ends by itself or with the provider's word.
+        was_key = old.kind == "api-key" if old else draft.existing is None or draft.existing.auth.kind == "api-key"
+        return self._receipt(profile, replaced=replaced and was_key and profile.auth.verified)
 
     def _approve(self, now: Profile | None) -> None:
         """Under the lock of config.toml, with the profile that stands there."""

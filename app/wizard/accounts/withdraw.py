@@ -1,5 +1,6 @@
 """Revoking a credential at its provider, bounded in time; what is to happen here happens either way (R22)."""
 
+import asyncio
 from typing import Literal
 
 from wizard.accounts.context import Context
@@ -11,19 +12,46 @@ from wizard.values.fill import filled_login
 from wizard.values.preset import OAuthLogin
 from wizard.values.profile import Profile
 
+# Discovery and revocation together.
+WITHDRAW_S = 10.0
+
 Withdrawal = Literal["revoked", "failed", "no way"]
 
 
-async def withdraw(context: Context, profile: Profile, credential: Credential, world: World) -> tuple[Withdrawal, str]:
-    """What became of it, and the host or the reason."""
+def way_to_withdraw(context: Context, profile: Profile) -> OAuthLogin | None:
+    """The login whose provider can be told, or None."""
     preset = context.preset(profile)
     login = preset.login(profile.auth.method) if preset else None
-    if not isinstance(login, OAuthLogin):
+    return login if isinstance(login, OAuthLogin) and (login.revoke_url or login.issuer) else None
+
+
+def apart(old: Credential, new: Credential) -> bool:
+    """Whether they are sure not to be of one grant, so that ``new`` outlives the end of ``old``'s.
+
+    With a refresh token a server ends all that its grant has given (RFC 7009 §2.1), and many keep one grant for each
+    person and client, whose every sign-in joins it: the new login would go with the old. Keys stand for themselves, and
+    two accounts have two grants; of anything else only the server knows.
+    """
+    if old.kind == "api-key":
+        return True
+    return old.account is not None and new.account is not None and old.account != new.account
+
+
+async def withdraw(
+    context: Context, profile: Profile, credential: Credential, world: World, *, grant: bool = True
+) -> tuple[Withdrawal, str]:
+    """What became of it, and the host or the reason. ``grant`` as in :func:`wizard.login.revoke.withdrawn`."""
+    login = way_to_withdraw(context, profile)
+    if login is None:
         return "no way", ""
     from wizard.login.revoke import withdrawn  # noqa: PLC0415  # httpx, for those who have something to send
 
     try:
-        host = await drive(withdrawn(filled_login(login, profile.parameters), credential), Silent(), world)
+        async with asyncio.timeout(WITHDRAW_S):
+            flow = withdrawn(filled_login(login, profile.parameters), credential, grant=grant)
+            host = await drive(flow, Silent(), world)
     except WizardError as error:
         return "failed", error.message
+    except TimeoutError:
+        return "failed", "no answer in time"
     return ("revoked", host) if host else ("no way", "")

@@ -1,6 +1,7 @@
 """The machine's side of a login: requests, waiting, the check of what is saved, and the save itself."""
 
 import asyncio
+import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -13,7 +14,7 @@ from wizard.accounts.listener import Listener
 from wizard.accounts.log_out import log_out
 from wizard.accounts.save import Save
 from wizard.accounts.silent import Silent
-from wizard.accounts.withdraw import withdraw
+from wizard.accounts.withdraw import apart, withdraw
 from wizard.errors import LoginNeeded, WizardError
 from wizard.login.draft import Draft
 from wizard.login.driver import drive
@@ -83,6 +84,7 @@ class Machine:
 
     async def __aexit__(self, *exc: object) -> None:
         await self._listener.close()
+        self._candidates.close()
         if self._http is not None:
             await self._http.__aexit__(*exc)
 
@@ -98,13 +100,26 @@ class Machine:
         return self._clock.now()
 
     async def reserve(self, step: Reserve, /) -> Kept:
-        return await in_thread(lambda: self._candidates.reserve(step.draft, step.store, step.passphrase))
+        left = threading.Event()
+
+        def reserved() -> Kept:
+            kept = self._candidates.reserve(step.draft, step.store, step.passphrase)
+            if left.is_set():
+                self._candidates.let_go(kept.id)
+            return kept
+
+        try:
+            return await in_thread(reserved)
+        except asyncio.CancelledError:
+            # The thread is left behind, with a keyring perhaps; what it still makes is not wanted any more.
+            left.set()
+            raise
 
     async def keep(self, step: Keep, /) -> None:
         await in_thread(lambda: self._candidates.keep(step.kept, step.credential))
 
     async def let_go(self, record: str, /) -> None:
-        await in_thread(lambda: self._context.vault.delete(record))
+        await in_thread(lambda: self._candidates.let_go(record))
 
     async def candidates(self, provider: str, /) -> tuple[Candidate, ...]:
         return await in_thread(lambda: self._candidates.find(provider))
@@ -155,11 +170,32 @@ class Machine:
                 return work.result()
             raise
         # Saved is saved: what becomes of the old one is only told.
-        old = saving.replaced
-        if old is None or draft.existing is None:
+        old, new = saving.replaced, draft.credential
+        if old is None or new is None or draft.existing is None:
             return saved
-        became, _ = await withdraw(self._context, draft.existing, old, self)
-        return replace(saved, replaced=became != "revoked" and saved.replaced, revoked=became == "revoked")
+        try:
+            became, _ = await withdraw(self._context, draft.existing, old, self, grant=apart(old, new))
+            if became != "revoked":
+                return saved
+            saved = replace(saved, replaced=False, revoked=True)
+            return saved if apart(old, new) or not saved.verified else await self._outlived(saved, draft)
+        except asyncio.CancelledError:
+            return saved  # the person did not wait for it, and what is saved is saved
+
+    async def _outlived(self, saved: Saved, draft: Draft) -> Saved:
+        """Some servers end everything with any token of it, whatever RFC 7009 says: then that is said at once."""
+        from wizard.login.check import prove  # noqa: PLC0415  # as in `send`
+
+        endpoint = self._context.endpoint(self._context.chosen(saved.profile))
+        try:
+            outcome, _ = await drive(prove(endpoint, draft.credential), Silent(), self)
+        except WizardError:
+            return saved
+        if outcome.result != "rejected":
+            return saved
+        reason = "the provider ended this sign-in together with the old one"
+        ended = replace(outcome, reason=reason, hint=f"wizard auth {saved.profile}")
+        return replace(saved, verified=False, outcome=ended)
 
 
 async def logged_out(context: Context, name: str, *, remove: bool = False) -> str:

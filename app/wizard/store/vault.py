@@ -158,7 +158,9 @@ class Vault:
         waiting = [each for each in found if each.purpose in {"candidate", "reserved"}]
         return tuple(sorted(waiting, key=lambda each: (each.obtained, each.generation), reverse=True))
 
-    def leftovers(self, profile: str | None, named: Collection[str]) -> tuple[str, ...]:
+    def leftovers(
+        self, profile: str | None, named: Collection[str], purposes: Collection[str] = ("profile",)
+    ) -> tuple[str, ...]:
         """Records made for a profile (None: any) of this config file that none of its tables names any more.
 
         What a kill between two steps leaves. Ask under the profile's login lock: a login in progress looks the same.
@@ -168,7 +170,7 @@ class Vault:
             with suppress(BadFile, StorageUnavailable):  # a damaged record may be anybody's
                 header = self.header(each)
                 ours = header is not None and header.config == self.folders.config_file
-                if ours and header is not None and profile in (None, header.profile) and header.purpose == "profile":
+                if ours and header is not None and profile in (None, header.profile) and header.purpose in purposes:
                     found.append(each)
         return tuple(each for each in found if each not in named)
 
