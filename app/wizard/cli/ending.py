@@ -13,7 +13,7 @@ def ending(problem: BaseException) -> int:
     match problem:
         case Cancelled():
             report.say("wizard: cancelled; nothing was changed")
-            return Cancelled.exit_code
+            return problem.exit_code  # 143 and 129 where a signal told the screens to go
         case WizardError():
             return report.error(problem)
         case KeyboardInterrupt():

@@ -123,7 +123,12 @@ if sys.platform != "win32":
         def restore(when: int = termios.TCSAFLUSH) -> None:
             termios.tcsetattr(fd, when, before)
 
-        with on_exit_signals(restore):
+        def leave() -> None:
+            restore()
+            with suppress(OSError):  # a terminal that is gone
+                os.write(fd, _PASTE_OFF)
+
+        with on_exit_signals(leave):
             try:
                 termios.tcsetattr(fd, termios.TCSADRAIN, hushed)
                 yield

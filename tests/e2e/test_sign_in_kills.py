@@ -1,0 +1,128 @@
+"""Killed between a provider's making of a key and its profile: saved, taken up again, or told; never lost in silence."""
+
+import json
+import os
+import random
+import shutil
+import statistics
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from e2e.sign_in_kit import ADDRESS, KEYS_PAGE, Sent, SignIn, until, words
+from servers.cli import run_wizard
+from servers.oidc_provider import AuthorizationServer
+
+# Between the key's making and the answer's way back, so that some kills find a key nobody here has heard of.
+HELD_MS = 60
+# An empty record may belong to a login that is still at it; a minute later it cannot.
+LATER = "import time; now = time.time; time.time = lambda: now() + 3600.0\n"
+A_HOME = ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
+ON_ONE_SERVER = 25  # its log is read whole at each look
+
+
+@contextmanager
+def new_home(folder: Path) -> Iterator[None]:
+    """Nothing there yet: no profile, no candidate."""
+    before = {name: os.environ[name] for name in A_HOME}
+    for name in A_HOME:
+        (folder / name).mkdir(parents=True)
+        os.environ[name] = str(folder / name)
+    try:
+        yield
+    finally:
+        os.environ.update(before)
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def minting(server: AuthorizationServer) -> Iterator[tuple[SignIn, str]]:
+    """A login whose key the server has just made, and that key."""
+    made = set(server.minted())
+    server.faults({"path": "/keys", "delay": HELD_MS, "after": True})
+    with SignIn(*words(server, "minted", "--store", "plain")) as login:
+        Sent(server.sign_in(login.address()))
+        until(lambda: set(server.minted()) - made)
+        (key,) = set(server.minted()) - made
+        yield login, key
+
+
+def save_takes(server: AuthorizationServer) -> float:
+    with minting(server) as (login, key):
+        begun = time.perf_counter()
+        assert login.ended().exit == 0
+        took = time.perf_counter() - begun
+    assert run_wizard(["token", "corp"]).out == f"{key}\n"
+    return took
+
+
+def becomes_of(server: AuthorizationServer, key: str, later: Mapping[str, str]) -> str:
+    """The key is the profile's, or the next login finishes with it, or the next login names where to revoke it."""
+    made = len(server.minted())
+    if (found := run_wizard(["token", "corp"])).exit == 0:
+        assert found.out == f"{key}\n"
+        return "saved"
+    assert found.exit in {2, 4}, found.err
+    with SignIn(*words(server, "minted", "--store", "plain"), env=later) as again:
+        again.until(rf"(?m)wizard: error|is ready|{ADDRESS.pattern}")
+        if not ADDRESS.search(again.said):
+            done = again.ended()
+            assert done.exit == 0, done.err
+            assert "taken up again" in done.err
+            assert run_wizard(["token", "corp"]).out == f"{key}\n"
+            assert len(server.minted()) == made
+            return "taken up"
+    assert KEYS_PAGE in again.said, f"a key was lost without a word:\n{again.said}"
+    assert "revoke" in again.said
+    return "told"
+
+
+def play(rounds: int, rng: random.Random, folder: Path) -> Counter[str]:
+    clock = folder / "later"
+    clock.mkdir()
+    (clock / "sitecustomize.py").write_text(LATER)
+    from servers.cli import APP
+
+    later = {"PYTHONPATH": f"{clock}{os.pathsep}{APP}"}
+    seen: Counter[str] = Counter()
+    longest = 0.0
+    for at in range(rounds):
+        if at % ON_ONE_SERVER == 0:
+            server_folder = folder / f"oidc-{at}"
+            server_folder.mkdir()
+            with AuthorizationServer(server_folder) as server:
+                if not longest:
+                    with new_home(folder / "timing"):
+                        longest = statistics.median(save_takes(server) for _ in range(3)) * 1.1
+                for n in range(at, min(at + ON_ONE_SERVER, rounds)):
+                    with new_home(folder / f"home-{n}"):
+                        with minting(server) as (login, key):
+                            time.sleep(rng.uniform(0, longest))
+                            killed = login.kill()
+                        became = becomes_of(server, key, later)
+                        seen[became if killed else f"{became}, too late"] += 1
+    return seen
+
+
+def test_killed_after_a_key_was_made(tmp_path: Path, rng: random.Random) -> None:
+    seen = play(20, rng, tmp_path)
+
+    assert sum(seen.values()) == 20
+    assert seen["told"] + seen["taken up"] >= 3, seen
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_killed_after_a_key_was_made_many_times(
+    tmp_path: Path, rng: random.Random, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen = play(500, rng, tmp_path)
+
+    with capsys.disabled():
+        print(json.dumps(seen))
+    assert sum(seen.values()) == 500
+    assert min(seen["told"], seen["taken up"], seen["saved"]) >= 10, seen
