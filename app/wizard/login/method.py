@@ -45,12 +45,14 @@ def method(draft: Draft) -> Flow[Draft]:
         return replace(draft, login=login, env_key=_variable(draft) if login.method == "env" else None)
     variable = _variable(draft)
     ways = _ordered([each for each in preset.logins if not each.experimental and each.method in AVAILABLE], draft)
-    if draft.custom or (not variable and not waiting and (len(ways) == 1 or (preset.category == "local" and not signs_in))):
+    if draft.custom or (
+        not variable and not waiting and (len(ways) == 1 or (preset.category == "local" and not signs_in))
+    ):
         yield from _say(preset)
         return replace(draft, login=ways[0])
     rows = [Option(id="candidate", label="Finish the earlier sign-in", hint=_when(waiting))] if waiting else []
     rows += [Option(id="env", label=f"Use ${variable}", hint="set in this shell")] if variable else []
-    rows += [Option(id=each.method, label=LABELS[each.method], hint=HINTS.get(each.method, "")) for each in ways]
+    rows += [Option(id=each.method, label=LABELS[each.method], hint=_hint(each, draft)) for each in ways]
     answer = yield from do(
         Choose(
             name="method",
@@ -82,6 +84,12 @@ def _environment(draft: Draft, variable: str) -> Flow[Draft]:
     if answer == "copy":
         return replace(draft, login=Login(method="api-key"), key=draft.scene.secrets[variable])
     return replace(draft, login=Login(method="env"), env_key=variable)
+
+
+def _hint(login: Login, draft: Draft) -> str:
+    if login.method == "browser" and draft.scene.browserless:
+        return "shows an address to open on any computer"
+    return HINTS.get(login.method, "")
 
 
 def _ordered(ways: list[Login], draft: Draft) -> list[Login]:

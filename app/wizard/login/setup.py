@@ -56,6 +56,8 @@ def setup(draft: Draft) -> Flow[Saved]:
                 return saved
             fuller: Draft = yield from _watched(STAGES[at](trail[-1].draft), asked)
             trail.append(_Passed(fuller, asked=bool(asked)))
+        except Cancelled as left:
+            raise _told(left, trail[-1].draft) from None
         except Back:
             trail = _back(trail, at)
         except Switch as switch:
@@ -63,6 +65,14 @@ def setup(draft: Draft) -> Flow[Saved]:
         except AnotherProvider as other:
             switched = replace(draft, preset=other.preset, existing=None, key=other.key)
             trail = _again([trail[0], _Passed(switched, asked=True)], 1, method="api-key")
+
+
+def _told(left: Cancelled, draft: Draft) -> Cancelled:
+    """What was sealed already outlives the person's leaving (SPEC promise 2)."""
+    if draft.kept is None or draft.preset is None:
+        return left
+    name = draft.existing.name if draft.existing else draft.preset.id
+    return Cancelled("cancelled; the sign-in itself is kept", hint=f"`wizard auth {name}` finishes it")
 
 
 def _back(trail: list[_Passed], at: int) -> list[_Passed]:
