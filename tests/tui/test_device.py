@@ -140,3 +140,31 @@ def test_a_qr_code_is_drawn_module_by_module(quiet: int, swapped: bool) -> None:
 
 def test_a_qr_code_without_room_is_none() -> None:
     assert QrCode("https://www.kimi.com/device").fitting(26, 40) is None
+
+
+def test_without_colour_the_qr_code_waits_to_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def run() -> None:
+        async with stage(polling(user_code())) as here:
+            assert "█" not in here.text
+            await here.press("ctrl+g")
+            # The light modules are drawn: on a dark terminal, without a colour, they are the light ones.
+            assert "█ ▄▄▄▄▄ █" in here.text
+
+    play(run)
+
+
+def test_another_size_draws_the_code_anew() -> None:
+    async def run() -> None:
+        async with stage(polling(user_code())) as here:
+            assert "█ ███ █" in here.text
+            await here.pilot.resize_terminal(60, 16)
+            await here.settle()
+            assert "█" not in here.text
+            assert "W D J B - M J H T" in here.text
+            await here.pilot.resize_terminal(80, 24)
+            await here.settle()
+            assert "█ ███ █" in here.text
+
+    play(run)

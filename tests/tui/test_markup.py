@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wizard.tui
+from tui.sign_in import redirect
 from tui.stage import SAVED, Asked, key, looks_like, play, review, stage, unproven
 from tui.test_home import ROWS, FakeDesk, home
 from wizard.errors import TryAgain, UsageError
@@ -89,6 +90,8 @@ def questions(text: str) -> list[Question[Any]]:
             config_path=text,
             problem=problem,
         ),
+        redirect(title=text, url=text, short_url=text, other=text, problem=problem),
+        key(name="passphrase-fd", title=text, label=text, verbatim=True, problem=problem),
     ]
 
 

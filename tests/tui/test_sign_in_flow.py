@@ -118,7 +118,7 @@ async def on_screen(here: Stage, text: str) -> None:
 async def saves(here: Stage, world: World) -> Draft:
     await here.until(lambda: isinstance(here.screen.pane, ReviewPane) and here.screen.pane.is_asking)
     await here.settle()
-    assert "✓ Key accepted" in here.text
+    assert "✓ Sign-in accepted by api.router.example" in here.text
     assert "canary" not in here.text
     await here.press("enter")
     await here.until(lambda: bool(world.saved))
@@ -240,5 +240,20 @@ def test_esc_and_ctrl_c_leave_a_code_for_the_page_before() -> None:
                 assert lines(here.text, " > ")
                 await here.press("escape")
                 assert isinstance(here.screen.pane, PickerPane)
+
+    play(run)
+
+
+def test_ctrl_c_on_the_browser_page_is_one_step_back() -> None:
+    async def run() -> None:
+        world = Provider()
+        async with stage(flow(world, Scene(presets=(ROUTER,))), show_done=False) as here:
+            await here.press("enter")
+            await on_screen(here, "Sign in with your browser")
+            await here.press("1")
+            await on_screen(here, "Waiting for sign-in")
+            await here.press("ctrl+c")
+            await on_screen(here, "Sign in with a code")
+            assert world.pages == ["failed"]
 
     play(run)

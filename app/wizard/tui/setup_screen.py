@@ -96,7 +96,7 @@ class SetupScreen(WizardScreen[Saved]):
 
     def cancel_running(self) -> bool:
         if self.pane is not None and self.pane.is_asking:
-            return False
+            return self.pane.cancel()
         # What cannot be interrupted is waited for; a second Ctrl+C leaves all the same.
         return self._frontend.interrupt() or self._saved is None
 

@@ -183,6 +183,11 @@ class BrowserPane(SignInPane):
         self.hush()
         self.reply(self.field.take())  # good for once, and wiped all the same
 
+    def cancel(self) -> bool:
+        if self.ended is None:
+            self.escape()
+        return self.ended is None
+
     def action_switch(self) -> None:
         if self.question.other and self.ended is None:
             self.raise_(Switch(self.question.other))

@@ -70,6 +70,10 @@ class Pane(Vertical):
         """Esc: out of whatever is open inside the pane, else one step back."""
         self.raise_(Back())
 
+    def cancel(self) -> bool:
+        """Ctrl+C while something is asked: whether it only ended something that goes on meanwhile."""
+        return False
+
     def start(self) -> None:
         """Put the focus where the answer goes. Called when the pane is on screen, and when it is again."""
 
