@@ -63,7 +63,7 @@ scopes = ["{scope}"]
 # A preset has one browser login, so a key minted there needs a preset of its own.
 MINT = """\
 id = "practice-mint"
-name = "Practice provider, minted keys"
+name = "Practice, minted keys"
 summary = "The same provider, making an API key for you in the browser as OpenRouter does"
 category = "local"
 keys_url = "{root}/account"
