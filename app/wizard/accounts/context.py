@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
+from wizard.accounts.command_cache import CommandCache
 from wizard.catalog.presets import Catalogue
 from wizard.catalog.presets import load as load_presets
 from wizard.errors import LoginNeeded, StorageUnavailable, UsageError
@@ -24,13 +25,25 @@ TRIES = 3
 
 
 class Context:
-    """``app`` None: the person's own folders; a name: that host program's. ``keyring_s``: how long a keyring may take."""
+    """``app`` None: the person's own folders; a name: that host program's. ``keyring_s``: how long a keyring may take.
+
+    ``command_s`` is how long a token command may, where that is less than its profile says. ``commands`` keeps what they
+    print, in a process that lives long.
+    """
 
     def __init__(
-        self, app: str | None = None, environ: Mapping[str, str] | None = None, *, keyring_s: float = KEYRING_S
+        self,
+        app: str | None = None,
+        environ: Mapping[str, str] | None = None,
+        *,
+        keyring_s: float = KEYRING_S,
+        command_s: float | None = None,
+        commands: CommandCache | None = None,
     ) -> None:
         self.app = app
         self.keyring_s = keyring_s
+        self.command_s = command_s
+        self.commands = commands
         self.environ: Mapping[str, str] = os.environ if environ is None else environ
         self.folders: Folders = folders(app, self.environ)
         self.ask_passphrase: Callable[[str, str], Secret] | None = None  # given a record's id, and why again

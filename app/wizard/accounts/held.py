@@ -1,8 +1,9 @@
-"""The credential a profile stands for, ready to be used: from the vault or from the environment."""
+"""The credential a profile stands for, ready to be used: from the vault, the environment or a token command."""
 
 import time
 from collections.abc import Sequence
 
+from wizard.accounts.commands import printed
 from wizard.accounts.context import Context
 from wizard.errors import BadFile, LoginNeeded, Refused, UsageError
 from wizard.login.place import origins_of
@@ -18,7 +19,8 @@ def held(context: Context, profile: Profile) -> Credential | None:
     """None for a provider that needs no credential.
 
     Raises LoginNeeded when there is none, it is logged out, expired or its variable is unset; Refused when the profile
-    now points at a host the credential is not bound to; StorageUnavailable, BadFile from the vault.
+    now points at a host the credential is not bound to; StorageUnavailable, BadFile from the vault; TryAgain from a
+    token command.
     """
     again = f"wizard auth {profile.name}"
     auth = profile.auth
@@ -28,6 +30,8 @@ def held(context: Context, profile: Profile) -> Credential | None:
         if auth.origin is not None:
             _refuse_elsewhere(profile, (auth.origin,))
         return _from_environment(context, profile)
+    if auth.method == "command":
+        return _from_command(context, profile)
     if auth.credential is None:
         raise LoginNeeded(f"`{profile.name}` is logged out", hint=again)
     header = context.vault.header(auth.credential)
@@ -45,6 +49,29 @@ def held(context: Context, profile: Profile) -> Credential | None:
     if credential.expires_at is not None and credential.expires_at <= time.time():
         raise LoginNeeded(f"the login of `{profile.name}` has expired", hint=again)
     return credential
+
+
+def renewed(context: Context, profile: Profile, refused: Credential | None) -> Credential | None:
+    """Another credential after a 401 for ``refused``, where one is to be had without a person; None otherwise."""
+    if profile.auth.method != "command" or refused is None:
+        return None
+    again = _from_command(context, profile, refused.secret)
+    return None if again.secret == refused.secret else again
+
+
+def _from_command(context: Context, profile: Profile, refused: Secret | None = None) -> Credential:
+    auth, command = profile.auth, profile.auth.command
+    if command is None:
+        raise BadFile(f"`{profile.name}` names no token command", hint=f"wizard auth {profile.name}")
+    if auth.origin is not None:
+        _refuse_elsewhere(profile, (auth.origin,))
+
+    def run() -> Secret:
+        return printed(context, profile.name, command)
+
+    key = (context.folders.config_file, profile.name, command)
+    secret = context.commands.token(key, run, refused=refused) if context.commands else run()
+    return Credential(kind=auth.sends, secret=secret, origins=origins_of(context.endpoint(profile)))
 
 
 def _refuse_elsewhere(profile: Profile, origins: Sequence[str]) -> None:

@@ -62,7 +62,7 @@ class Save:
         with suppress(WizardError):
             if promote and credential_id is not None:
                 self._put(credential_id, name)
-            elif draft.kept is not None:
+            elif draft.kept is not None and draft.kept.id != credential_id:
                 vault.delete(draft.kept.id)
         # A key stays until it is revoked; what signed in before ends by itself or with the provider's word.
         was_key = old.kind == "api-key" if old else draft.existing is None or draft.existing.auth.kind == "api-key"
