@@ -10,7 +10,7 @@ from wizard.errors import LoginNeeded, UsageError
 
 
 def run(options: argparse.Namespace) -> int:
-    context = Context(options.app, keyring_s=min(KEYRING_S, options.timeout))
+    context = Context(options.app, keyring_s=min(KEYRING_S, options.timeout), command_s=options.timeout)
     context.ask_passphrase = asker(options.passphrase_fd)
     if options.profile == "":
         # As for any unknown profile; it is no way to say "the default".

@@ -15,6 +15,7 @@ AuthMode = Literal["direct", "centralized", "byok-bearer", "byok-api-key"]
 
 STORES: tuple[Store, ...] = ("keyring", "encrypted", "plain")
 NAME = names.NAME
+_TOKENS = ("browser", "device", "bearer", "command")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +41,13 @@ class Auth:
     account: str | None = None
     verified: bool = True
     env_key: str | None = None
-    origin: str | None = None  # where the key in ``env_key`` may go; None: the person wrote the profile by hand
+    origin: str | None = None  # where what ``env_key`` or ``command`` gives may go; None: the profile is hand-written
     command: TokenCommand | None = None
+
+    @property
+    def sends(self) -> Kind:
+        """The kind of what is sent, which decides the header; what a command prints is a token unless it says otherwise."""
+        return self.kind or ("tokens" if self.method in _TOKENS else "api-key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +78,7 @@ class Profile:
             return "direct"
         if self.auth.method == "none":
             return "centralized"
-        return "byok-bearer" if self.auth.kind == "tokens" else "byok-api-key"
+        return "byok-bearer" if self.auth.sends == "tokens" else "byok-api-key"
 
 
 def profile_name(text: str) -> str:
