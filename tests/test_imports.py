@@ -7,7 +7,7 @@ import pytest
 
 from servers.cli import run_wizard, wizard_env
 
-HEAVY = ("textual", "rich", "tomlkit", "keyring", "httpx", "authlib", "asyncio")
+HEAVY = ("textual", "rich", "tomlkit", "keyring", "httpx", "authlib", "joserfc", "asyncio")
 
 
 def loaded_by(statement: str) -> list[str]:
@@ -19,6 +19,12 @@ def loaded_by(statement: str) -> list[str]:
 @pytest.mark.parametrize("statement", ["import wizard", "import wizard.cli.main", "import wizard.cli.token"])
 def test_what_every_command_imports_is_cheap(statement: str) -> None:
     assert loaded_by(statement) == []
+
+
+def test_a_first_frame_of_the_setup_needs_neither_http_nor_oauth() -> None:
+    loaded = loaded_by("import wizard.login.setup, wizard.accounts.log_in")
+
+    assert not {"httpx", "authlib", "joserfc", "keyring", "tomlkit"} & {*loaded}
 
 
 def test_the_list_of_heavy_modules_can_catch_something() -> None:

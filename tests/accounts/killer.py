@@ -109,7 +109,7 @@ def main(case: str) -> None:
 
 def without_what_takes_long() -> None:
     """Half a second of scrypt and forty presets read at each of a hundred kills prove nothing here."""
-    passphrase._N = 2**4  # noqa: SLF001  # the one knob
+    passphrase._N = 2**4  # the one knob
     context.load_presets = cache(context.load_presets)
 
 

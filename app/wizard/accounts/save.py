@@ -145,18 +145,18 @@ def _profile(draft: Draft, name: str, credential_id: str | None) -> Profile:
     preset, login, endpoint = draft.preset, draft.login, draft.endpoint
     assert preset is not None and login is not None and endpoint is not None  # noqa: S101, PT018  # the flow settled them
     kept: Credential | None = draft.credential if credential_id else None
-    by_variable = login.method == "env"
+    by_variable, by_command = login.method == "env", login.method == "command"
     auth = Auth(
         method=login.method,
-        kind=kept.kind if kept else None,
+        kind=kept.kind if kept else login.kind if by_command else None,
         credential=credential_id,
         store=draft.store if kept else None,
         obtained=datetime.now(UTC).replace(microsecond=0) if kept else None,
         account=kept.account if kept else None,
         verified=bool(draft.outcome and draft.outcome.verified),
         env_key=draft.env_key if by_variable else None,
-        origin=origin(endpoint.base_url) if by_variable else None,
-        command=draft.command,
+        origin=origin(endpoint.base_url) if by_variable or by_command else None,
+        command=draft.command if by_command else None,
     )
     before = draft.existing
     return Profile(

@@ -28,19 +28,17 @@ def way_to_withdraw(context: Context, profile: Profile) -> OAuthLogin | None:
 def apart(old: Credential, new: Credential) -> bool:
     """Whether they are sure not to be of one grant, so that ``new`` outlives the end of ``old``'s.
 
-    With a refresh token a server ends all that its grant has given (RFC 7009 §2.1), and many keep one grant for each
-    person and client, whose every sign-in joins it: the new login would go with the old. Keys stand for themselves, and
-    two accounts have two grants; of anything else only the server knows.
+    With either token a server may end all that its grant has given (RFC 7009 §2.1; oidc-provider and Google do), and
+    many keep one grant for each person and client, which every further sign-in joins: the new login would go with the
+    old. Keys stand for themselves, and two accounts have two grants; of anything else only the server knows.
     """
     if old.kind == "api-key":
         return True
     return old.account is not None and new.account is not None and old.account != new.account
 
 
-async def withdraw(
-    context: Context, profile: Profile, credential: Credential, world: World, *, grant: bool = True
-) -> tuple[Withdrawal, str]:
-    """What became of it, and the host or the reason. ``grant`` as in :func:`wizard.login.revoke.withdrawn`."""
+async def withdraw(context: Context, profile: Profile, credential: Credential, world: World) -> tuple[Withdrawal, str]:
+    """What became of it, and the host or the reason."""
     login = way_to_withdraw(context, profile)
     if login is None:
         return "no way", ""
@@ -48,8 +46,7 @@ async def withdraw(
 
     try:
         async with asyncio.timeout(WITHDRAW_S):
-            flow = withdrawn(filled_login(login, profile.parameters), credential, grant=grant)
-            host = await drive(flow, Silent(), world)
+            host = await drive(withdrawn(filled_login(login, profile.parameters), credential), Silent(), world)
     except WizardError as error:
         return "failed", error.message
     except TimeoutError:

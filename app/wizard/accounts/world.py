@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from wizard.accounts.candidates import Candidates
+from wizard.accounts.commands import printed
 from wizard.accounts.context import Context
 from wizard.accounts.held import held
 from wizard.accounts.listener import Listener
@@ -28,12 +29,14 @@ from wizard.login.effects import (
     Page,
     Recall,
     Reserve,
+    RunCommand,
     Send,
 )
 from wizard.login.steps import Place
 from wizard.machine.thread import in_thread
 from wizard.store import profiles
 from wizard.values.credential import Candidate, Credential, Kept, Outcome, Saved
+from wizard.values.secret import Secret
 
 SETTLES_S = 0.3
 
@@ -127,6 +130,20 @@ class Machine:
     async def recall(self, step: Recall, /) -> Credential:
         return await in_thread(lambda: self._candidates.recall(step.candidate, step.passphrase))
 
+    async def run_command(self, step: RunCommand, /) -> Secret:
+        stopped = threading.Event()
+        work = asyncio.ensure_future(
+            in_thread(lambda: printed(self._context, step.profile, step.command, stopped=stopped))
+        )
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            stopped.set()
+            await asyncio.wait([work], timeout=SETTLES_S)
+            if work.done() and not work.cancelled():
+                work.exception()  # seen: nobody wants to know any more
+            raise
+
     async def places(self) -> tuple[Place, ...]:
         state = await in_thread(self._context.vault.keychain.state)
         where = f"file in {self._context.tilde(self._context.folders.state)}"
@@ -171,31 +188,13 @@ class Machine:
             raise
         # Saved is saved: what becomes of the old one is only told.
         old, new = saving.replaced, draft.credential
-        if old is None or new is None or draft.existing is None:
+        if old is None or new is None or draft.existing is None or not apart(old, new):
             return saved
         try:
-            became, _ = await withdraw(self._context, draft.existing, old, self, grant=apart(old, new))
-            if became != "revoked":
-                return saved
-            saved = replace(saved, replaced=False, revoked=True)
-            return saved if apart(old, new) or not saved.verified else await self._outlived(saved, draft)
+            became, _ = await withdraw(self._context, draft.existing, old, self)
         except asyncio.CancelledError:
             return saved  # the person did not wait for it, and what is saved is saved
-
-    async def _outlived(self, saved: Saved, draft: Draft) -> Saved:
-        """Some servers end everything with any token of it, whatever RFC 7009 says: then that is said at once."""
-        from wizard.login.check import prove  # noqa: PLC0415  # as in `send`
-
-        endpoint = self._context.endpoint(self._context.chosen(saved.profile))
-        try:
-            outcome, _ = await drive(prove(endpoint, draft.credential), Silent(), self)
-        except WizardError:
-            return saved
-        if outcome.result != "rejected":
-            return saved
-        reason = "the provider ended this sign-in together with the old one"
-        ended = replace(outcome, reason=reason, hint=f"wizard auth {saved.profile}")
-        return replace(saved, verified=False, outcome=ended)
+        return replace(saved, replaced=became != "revoked" and saved.replaced, revoked=became == "revoked")
 
 
 async def logged_out(context: Context, name: str, *, remove: bool = False) -> str:

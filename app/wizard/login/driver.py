@@ -22,6 +22,7 @@ from wizard.login.effects import (
     Recall,
     Recheck,
     Reserve,
+    RunCommand,
     Save,
     Send,
     Sleep,
@@ -82,6 +83,8 @@ class World(Protocol):
         ...
 
     async def stop_listening(self, page: Page, /) -> None: ...
+
+    async def run_command(self, step: RunCommand, /) -> Secret: ...
 
     async def places(self) -> tuple[Place, ...]: ...
 
@@ -156,6 +159,8 @@ async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:  # 
             return await world.launch(step)
         case StopListening(page):
             return await world.stop_listening(page)
+        case RunCommand():
+            return await unless_interrupted(world.run_command(step), frontend)
         case FindPlaces():
             return await unless_interrupted(world.places(), frontend)
         case Reserve():

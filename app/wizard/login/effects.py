@@ -8,7 +8,7 @@ from wizard.errors import WizardError
 from wizard.login.steps import PasteRedirect, Place, Step
 from wizard.values.credential import Authorization, Candidate, Credential, Kept, Outcome, Saved
 from wizard.values.preset import Redirect
-from wizard.values.profile import Store
+from wizard.values.profile import Store, TokenCommand
 from wizard.values.secret import Secret
 
 if TYPE_CHECKING:
@@ -96,6 +96,15 @@ class StopListening(Step[None]):
     """Show the waiting browser its last page, and be gone. Nothing happens when nothing listens."""
 
     page: Page
+
+
+# -- running what prints a token ----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class RunCommand(Step[Secret]):
+    """Run a token command as its profile would. Thrown into the flow: LoginNeeded, TryAgain, BadFile."""
+
+    command: TokenCommand
+    profile: str
 
 
 # -- what is kept ------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from wizard.values.preset import Login, OAuthLogin, Preset
 from wizard.values.text import safe
 
 # What `obtain` knows how to do; a preset may name more.
-AVAILABLE = {"api-key", "bearer", "none", "browser", "device"}
+AVAILABLE = {"api-key", "bearer", "none", "browser", "device", "command"}
 LABELS = {
     "api-key": "Paste an API key",
     "browser": "Sign in with your browser",

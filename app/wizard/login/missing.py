@@ -1,6 +1,8 @@
 """Which answers a login still needs, known before it begins: scripts are told all of them at once."""
 
 from wizard.login.draft import Draft
+from wizard.values.preset import CommandLogin
+from wizard.values.profile import TokenCommand
 
 
 def unanswered(draft: Draft, *, key_given: bool) -> tuple[str, ...]:
@@ -21,7 +23,21 @@ def unanswered(draft: Draft, *, key_given: bool) -> tuple[str, ...]:
         flags.append("--base-url")
     if not key_given and _method(draft) in {"api-key", "bearer"}:
         flags.append("--key-stdin")
+    if _method(draft) == "command" and not proposed(draft):
+        flags.append("--command")
     return tuple(flags)
+
+
+def proposed(draft: Draft) -> TokenCommand | None:
+    """The token command that was given, that the profile has, or that the preset proposes."""
+    if draft.wishes.command is not None:
+        return draft.wishes.command
+    if draft.existing is not None and draft.existing.auth.command is not None:
+        return draft.existing.auth.command
+    login = draft.login or (draft.preset.login("command") if draft.preset else None)
+    if isinstance(login, CommandLogin) and login.command:
+        return TokenCommand(command=login.command, args=login.args)
+    return None
 
 
 def keeps_nothing(draft: Draft) -> bool:
@@ -36,6 +52,8 @@ def _method(draft: Draft) -> str:
         return wishes.method
     if wishes.env_key:
         return "env"
+    if wishes.command:
+        return "command"
     if draft.existing:
         return draft.existing.auth.method
     # A key variable that happens to be set is no answer: an ambient key is used on an explicit choice only (R91).

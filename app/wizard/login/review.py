@@ -49,7 +49,7 @@ def review(draft: Draft) -> Flow[Saved]:
                     places=places,
                     store=store,
                     config_path=draft.scene.config_path,
-                    source=f"${draft.env_key}" if draft.env_key else "",
+                    source=_source(draft),
                     default=not draft.scene.taken or draft.wishes.make_default,
                     problem=problem,
                 )
@@ -71,6 +71,12 @@ def _asked_for(problem: WizardError | None, *, choose_place: bool) -> str:
     if isinstance(problem, UsageError):
         return "profile"
     return "store" if problem is not None or choose_place else "model"
+
+
+def _source(draft: Draft) -> str:
+    if draft.command is not None:
+        return f"what {draft.command.program} prints"
+    return f"${draft.env_key}" if draft.env_key else ""
 
 
 def _check_name(name: str, draft: Draft) -> None:

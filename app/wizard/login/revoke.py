@@ -12,11 +12,10 @@ from wizard.values.url import host_of, origin
 REVOKE_S = 5.0
 
 
-def withdrawn(login: OAuthLogin, credential: Credential, *, grant: bool = True) -> Flow[str]:
+def withdrawn(login: OAuthLogin, credential: Credential) -> Flow[str]:
     """The host that withdrew it, or empty where there is no way to. Raises TryAgain, Refused when it did not.
 
-    The refresh token is named where there is one: all that its grant has given goes with it (RFC 7009 §2.1). ``grant``
-    false: only the access token, and what that may take along is its own refresh token at most.
+    The refresh token is named where there is one: all that its grant has given goes with it (RFC 7009 §2.1).
     """
     if login.revoke_url is None and login.issuer is not None:
         login = yield from discovered(login)
@@ -27,7 +26,7 @@ def withdrawn(login: OAuthLogin, credential: Credential, *, grant: bool = True) 
         raise Refused(f"the credential is not for {host}")
     request = (
         revoke_request(login, login.revoke_url, token, "refresh_token")
-        if grant and (token := credential.refresh_token) is not None
+        if (token := credential.refresh_token) is not None
         else revoke_request(login, login.revoke_url, credential.secret, "access_token")
     )
     response = yield from do(Send(request, timeout_s=REVOKE_S))

@@ -21,6 +21,10 @@ def obtain(draft: Draft) -> Flow[Draft]:
         from wizard.login.sign_in import obtain as by_sign_in  # noqa: PLC0415  # as below
 
         return by_sign_in(draft)
+    if draft.login is not None and draft.login.method == "command":
+        from wizard.login.command import obtain as by_command  # noqa: PLC0415  # as below
+
+        return by_command(draft)
     from wizard.login.key import obtain as by_key  # noqa: PLC0415  # 100 ms, see above
 
     return by_key(draft)
