@@ -251,6 +251,7 @@ def test_the_passphrase_of_a_use_is_asked_until_it_is_right(context: Context, ca
     context.ask_passphrase = answers("one", "two", "three", "never asked")
     with pytest.raises(StorageUnavailable):
         context.opened(draft.kept.id)
+    assert len(asked) == 5
 
     context.ask_passphrase = None
     with pytest.raises(StorageUnavailable) as nobody:
