@@ -10,8 +10,11 @@ WizardError                1   unexpected failure
 │   └── KeyringSilent     75   it does not answer in time: the next call may find it awake
 ├── Refused                7   refused by policy (insecure URL, wrong host, redirect, not exportable)
 ├── Rejected               8   the provider rejected the credential
+├── NotExecutable        126   the program to run is there and cannot be started
+├── NotFound             127   there is no such program
 ├── TryAgain              75   network, provider down, lock, time-out
 │   ├── Unreachable            no usable answer came back from the host
+│   ├── LockBusy               another process of ours holds what is needed
 │   └── PortBusy               another program listens where the browser has to come back to
 └── Cancelled            130   the person left
 """
@@ -71,6 +74,14 @@ class Rejected(WizardError):
     exit_code = 8
 
 
+class NotExecutable(WizardError):
+    exit_code = 126  # as every shell ends
+
+
+class NotFound(WizardError):
+    exit_code = 127  # as every shell ends
+
+
 class TryAgain(WizardError):
     exit_code = 75
 
@@ -81,6 +92,10 @@ class Unreachable(TryAgain):
     def __init__(self, message: str, *, hint: str = "", reason: Reason = "network") -> None:
         super().__init__(message, hint=hint)
         self.reason = reason
+
+
+class LockBusy(TryAgain):
+    pass
 
 
 class PortBusy(TryAgain):

@@ -6,7 +6,6 @@ What it may import is held by a test.
 
 import os
 import sys
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -126,32 +125,22 @@ def _recorded(credential_id: str, store: str | None, base_url: str, where: Folde
     is_described = header.purpose in record.USED and header.store == store
     if not header.exportable or not is_described or not _is_bound(base_url, header.origins):
         raise _Decline
-    now = time.time()
-    if header.expires_at is not None and not header.obtained <= now < header.expires_at - _margin(header):
+    left, life = record.left_s(header, record.now()), record.life_s(header)
+    if left is not None and left <= record.margin_s(header):
+        raise _Decline
+    # From four fifths of its life on, a token that can be renewed is the full path's to renew.
+    if left is not None and life is not None and header.renewable and left < life / 5:
         raise _Decline
     key = None
     if header.kek is not None:
         key = _key(where.service, header.kek)
     elif header.store != "plain":
         raise _Decline
-    body = record.unseal(found, key, path)
-    # From four fifths of its life on, a token that can be renewed is the full path's to renew.
-    if header.expires_at is not None and "refresh_token" in body and header.expires_at - now < _life(header) / 5:
-        raise _Decline
-    return _clean(body["secret"])
+    return _clean(record.unseal(found, key, path)["secret"])
 
 
 def _is_bound(base_url: str, origins: tuple[str, ...]) -> bool:
     return any(base_url == each or base_url.startswith(f"{each}/") for each in origins)
-
-
-def _life(header: record.Header) -> float:
-    return max(0.0, (header.expires_at or 0.0) - header.obtained)
-
-
-def _margin(header: record.Header) -> float:
-    """A token this close to its end may not survive the request it is fetched for (R33)."""
-    return min(300.0, _life(header) / 5)
 
 
 def _key(service: str, name: str) -> bytes:

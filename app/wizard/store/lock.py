@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from wizard.errors import StorageUnavailable, TryAgain
+from wizard.errors import LockBusy, StorageUnavailable, TryAgain
 from wizard.store.files import is_ours, private_folder
 from wizard.store.paths import Folders, shown
 from wizard.values.text import safe
@@ -20,13 +20,14 @@ _BUSY = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK, errno.EIN
 
 
 @contextmanager
-def lock(folders: Folders, name: str, *, deadline_s: float = 10.0) -> Iterator[None]:
+def lock(folders: Folders, name: str, *, deadline_s: float = 10.0) -> Iterator[int]:
     """Hold ``locks/NAME.lock``. Names: ``login-PROFILE``, ``config``, ``credential-ID``, ``keyring``.
 
     Taken in that order, several of a kind sorted. Held once: a second time in the same process waits in vain.
 
+    Yields its descriptor: a child that inherits it goes on holding the lock when this process lets go, but on Windows.
     The file is never removed: two processes could then hold a lock on two files of one name.
-    Raises TryAgain after ``deadline_s``, and where the file system cannot lock.
+    Raises LockBusy after ``deadline_s``, TryAgain where the file system cannot lock.
     """
     private_folder(folders.state, link=True)
     path = os.path.join(private_folder(os.path.join(folders.state, "locks")), f"{name}.lock")
@@ -36,7 +37,7 @@ def lock(folders: Folders, name: str, *, deadline_s: float = 10.0) -> Iterator[N
         with suppress(OSError):  # for people only, who look which process it is
             os.truncate(fd, 0)
             os.write(fd, f"process {os.getpid()}".encode())
-        yield
+        yield fd
     finally:
         with suppress(OSError):  # freed at the latest when the process ends
             os.close(fd)
@@ -58,7 +59,7 @@ def _acquire(fd: int, path: str, end: float) -> None:
     pause_s = 0.005
     while not _try(fd, path):
         if time.monotonic() >= end:
-            raise TryAgain(f"another wizard is at work: {_holder(fd)} holds `{shown(path)}`", hint="try again")
+            raise LockBusy(f"another wizard is at work: {_holder(fd)} holds `{shown(path)}`", hint="try again")
         # Jitter, so that a crowd does not return at the same moment.
         time.sleep(pause_s * (0.5 + os.urandom(1)[0] / 255))
         pause_s = min(0.1, pause_s * 1.5)

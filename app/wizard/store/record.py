@@ -3,6 +3,7 @@
 import binascii
 import json
 import os
+import time
 from typing import Any, NamedTuple, NoReturn
 
 from wizard.errors import BadFile
@@ -28,6 +29,8 @@ class Header(NamedTuple):
     `reserved` (room for one, empty) or `pending` (a login that is to be finished). ``exportable`` false: it leaves only through its app's Python API.
     ``profile`` and ``config`` say whose it is: the profile's name and the file that names it. ``method`` and ``place``
     (JSON: endpoint and parameters) are what a login that stopped half-way is taken up with.
+    ``renewable``: a refresh token is inside; ``client`` asks with it where the sign-in issued one, and not before
+    ``earliest``. ``up`` is how long the machine had been running when it was obtained.
     """
 
     id: str
@@ -49,6 +52,10 @@ class Header(NamedTuple):
     kek: str | None = None
     salt: str | None = None
     check: str | None = None
+    renewable: bool = False
+    client: str | None = None
+    earliest: float | None = None
+    up: float = 0.0
 
 
 class Record(NamedTuple):
@@ -57,6 +64,41 @@ class Record(NamedTuple):
     header: Header
     nonce: bytes
     body: bytes
+
+
+class Now(NamedTuple):
+    """``up`` is how long this machine has been running: it cannot be set, and begins anew with the machine."""
+
+    wall: float
+    up: float
+
+
+def now() -> Now:
+    # Linux counts suspended time too. Elsewhere it may not, and then it only says less than the wall clock does.
+    boottime = getattr(time, "CLOCK_BOOTTIME", None)
+    return Now(time.time(), time.monotonic() if boottime is None else time.clock_gettime(boottime))
+
+
+def life_s(header: Header) -> float | None:
+    """How long it was good for when it was obtained; None where the provider did not say."""
+    return None if header.expires_at is None else max(0.0, header.expires_at - header.obtained)
+
+
+def left_s(header: Header, moment: Now) -> float | None:
+    """Seconds until it expires, by the clock that says less; 0 once it has; None where the provider did not say.
+
+    One from the future has expired: how old it is cannot be known. The machine's running time never says too much,
+    whether or not it was started anew since, because then it counts from zero (R33).
+    """
+    life, age = life_s(header), moment.wall - header.obtained
+    if life is None:
+        return None
+    return max(0.0, life - max(age, moment.up - header.up)) if age >= 0 else 0.0
+
+
+def margin_s(header: Header) -> float:
+    """A token this close to its end may not survive the request it is fetched for (R33)."""
+    return min(300.0, (life_s(header) or 0.0) / 5)
 
 
 def path_of(state: str, credential_id: str) -> str:
@@ -116,8 +158,9 @@ def _header(values: dict[str, Any]) -> Header:
     header = Header(**{**values, "origins": tuple(values["origins"])})
     ours = (header.install, header.provider, header.profile, header.config, header.method, header.place)
     texts = (*ours, *header.origins)
-    optional = (header.account, header.kek, header.salt, header.check)
-    times = (header.obtained, 0.0 if header.expires_at is None else header.expires_at)
+    optional = (header.account, header.kek, header.salt, header.check, header.client)
+    moments = (header.expires_at, header.earliest)
+    times = (header.obtained, header.up, *(0.0 if each is None else each for each in moments))
     if not (
         is_name(header.id)
         and type(header.generation) is int
@@ -128,6 +171,7 @@ def _header(values: dict[str, Any]) -> Header:
         and header.store in STORES
         and header.purpose in PURPOSES
         and type(header.exportable) is bool
+        and type(header.renewable) is bool
         and (header.kek is not None) is (header.store == "keyring")
         and (header.salt is not None) is (header.check is not None) is (header.store == "encrypted")
     ):

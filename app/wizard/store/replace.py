@@ -73,14 +73,35 @@ def sweep(folder: str) -> None:
                 _remove(path)
 
 
+def create(path: str) -> int:
+    """A descriptor of a new file that is ours alone. Raises OSError."""
+    return os.open(path, _CREATE, 0o600)
+
+
+def fill(fd: int, data: bytes) -> None:
+    """All of ``data``: a write may be short before it fails, on a full disk. Raises OSError."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(fd, left) :]
+
+
+def reserve(fd: int, size: int) -> None:
+    """Room on the disk for ``size`` bytes, where the system can promise it. Raises OSError when there is none."""
+    if sys.platform != "linux" or not size:
+        return
+    try:
+        os.posix_fallocate(fd, 0, size)
+    except OSError as error:
+        if error.errno not in {errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS}:
+            raise
+
+
 def _write(temp: str, data: bytes, alike: str | None) -> None:
-    fd = os.open(temp, _CREATE, 0o600)
+    fd = create(temp)
     try:
         try:
-            _reserve(fd, len(data))
-            left = memoryview(data)
-            while left:  # a write may be short before it fails, on a full disk
-                left = left[os.write(fd, left) :]
+            reserve(fd, len(data))
+            fill(fd, data)
             if alike is not None:
                 _carry_over(alike, fd)
             os.fsync(fd)  # never repeated: after an error the kernel has dropped the pages
@@ -89,16 +110,6 @@ def _write(temp: str, data: bytes, alike: str | None) -> None:
     except BaseException:
         _remove(temp)
         raise
-
-
-def _reserve(fd: int, size: int) -> None:
-    if sys.platform != "linux" or not size:
-        return
-    try:
-        os.posix_fallocate(fd, 0, size)
-    except OSError as error:
-        if error.errno not in {errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS}:
-            raise
 
 
 def _carry_over(path: str, fd: int) -> None:

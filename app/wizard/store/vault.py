@@ -11,11 +11,13 @@ from wizard.store import record
 from wizard.store.files import Held, private_folder, read_private
 from wizard.store.install import install_id
 from wizard.store.keychain import Keychain
-from wizard.store.lock import KEYRING, lock
+from wizard.store.opened import Opened, body_of, credential_of
 from wizard.store.passphrase import derive, new_salt
 from wizard.store.paths import Folders, shown
 from wizard.store.record import Header
 from wizard.store.replace import sweep, sync_folder, write_atomically
+from wizard.store.sealing import newest_key
+from wizard.store.successor import notes_of, successor_of
 from wizard.values.credential import Credential
 from wizard.values.names import is_name
 from wizard.values.profile import Store
@@ -76,6 +78,10 @@ class Vault:
             config=self.folders.config_file,
             method=method,
             place=place,
+            renewable=credential.refresh_token is not None,
+            client=credential.client,
+            earliest=credential.earliest,
+            up=record.now().up,
         )
         key: bytes | None = None
         if store == "keyring":
@@ -86,7 +92,7 @@ class Vault:
             key, check = derive(_asked(passphrase, credential_id), salt)
             header = header._replace(salt=salt, check=check)
         before = read_private(path)
-        write_atomically(path, record.seal(header, _body(credential), key))
+        write_atomically(path, record.seal(header, body_of(credential), key))
         try:
             kept = self.get(credential_id, passphrase, sealing=sealing)
         except BaseException:
@@ -100,6 +106,12 @@ class Vault:
         self, credential_id: str, passphrase: Secret | None = None, *, sealing: tuple[str, bytes] | None = None
     ) -> Credential:
         """Raises LoginNeeded when it or its key is gone, StorageUnavailable when it cannot be opened now, BadFile."""
+        return self.opened(credential_id, passphrase, known=sealing).credential
+
+    def opened(
+        self, credential_id: str, passphrase: Secret | None = None, *, known: tuple[str, bytes] | None = None
+    ) -> Opened:
+        """As :meth:`get`. With the key that is ``known`` by its name neither keyring nor passphrase is asked for."""
         path = record.path_of(self.folders.state, credential_id)
         held = read_private(path)
         if held is None:
@@ -111,8 +123,10 @@ class Vault:
         if held.is_open_to_others:
             _tighten(path, plain=header.store == "plain")
         key: bytes | None = None
-        if header.kek is not None:
-            key = sealing[1] if sealing and sealing[0] == header.kek else self.keychain.key(header.kek)
+        if known is not None and known[0] in {header.kek, header.salt}:
+            key = known[1]
+        elif header.kek is not None:
+            key = self.keychain.key(header.kek)
             if key is None:
                 raise LoginNeeded(
                     f"the system keyring no longer holds the key that opens `{credential_id}`",
@@ -122,7 +136,7 @@ class Vault:
             key, check = derive(_asked(passphrase, credential_id), header.salt)
             if check != header.check:
                 raise StorageUnavailable(f"the passphrase does not open `{credential_id}`", hint="try again")
-        return _credential(header, record.unseal(found, key, path))
+        return Opened(header, credential_of(header, record.unseal(found, key, path)), key)
 
     def header(self, credential_id: str) -> Header | None:
         """What is known without opening it; None if there is no such record. Raises BadFile."""
@@ -131,11 +145,12 @@ class Vault:
         return None if held is None else record.parse(held.data, path).header
 
     def delete(self, credential_id: str) -> None:
-        """Gone when this returns; nothing happens if it already was."""
+        """Gone when this returns, with all that stands beside it; nothing happens if it already was."""
         path = record.path_of(self.folders.state, credential_id)
         try:
-            with suppress(FileNotFoundError):
-                os.unlink(path)
+            # Its successor first: what is not there any more, no refresh in progress can put in the record's place.
+            gone = [_unlinked(each) for each in (successor_of(path), path, notes_of(path))]
+            if any(gone):
                 sync_folder(os.path.dirname(path))
         except OSError as error:
             raise StorageUnavailable(f"cannot delete `{shown(path)}`: {error.strerror}") from error
@@ -189,15 +204,7 @@ class Vault:
 
         A key that records name and the keyring lacks is never made again under its name: the old keyring may return.
         """
-        install = install_id(self.folders)
-        with lock(self.folders, KEYRING):
-            newest = max((_number(each, install) for each in self._headers()), default=0)
-            if newest and (key := self.keychain.key(_key_name(install, newest))) is not None:
-                return _key_name(install, newest), key
-            name = _key_name(install, newest + 1)
-            # Left by a login that was killed before its record was written.
-            key = self.keychain.key(name)
-            return name, self.keychain.make(name) if key is None else key
+        return newest_key(self.folders, self.keychain, self._headers)
 
     def _headers(self) -> list[Header]:
         found = []
@@ -211,6 +218,14 @@ class Vault:
             self.delete(os.path.basename(path).removesuffix(".cred"))
         else:
             write_atomically(path, before.data)
+
+
+def _unlinked(path: str) -> bool:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _asked(passphrase: Secret | None, credential_id: str) -> Secret:
@@ -229,31 +244,3 @@ def _tighten(path: str, *, plain: bool) -> None:
         )
     with suppress(OSError):  # sealed; a read-only folder is no reason to refuse it
         os.chmod(path, 0o600)
-
-
-def _body(credential: Credential) -> dict[str, str]:
-    body = {"secret": credential.secret.reveal()}
-    if credential.refresh_token is not None:
-        body["refresh_token"] = credential.refresh_token.reveal()
-    return body
-
-
-def _credential(header: Header, body: dict[str, str]) -> Credential:
-    refresh_token = body.get("refresh_token")
-    return Credential(
-        kind="tokens" if header.kind == "tokens" else "api-key",
-        secret=Secret(body["secret"]),
-        origins=header.origins,
-        refresh_token=None if refresh_token is None else Secret(refresh_token),
-        expires_at=header.expires_at,
-        account=header.account,
-    )
-
-
-def _key_name(install: str, number: int) -> str:
-    return f"kek:{install}:{number}"
-
-
-def _number(header: Header, install: str) -> int:
-    name, _, number = (header.kek or "").rpartition(":")
-    return int(number) if name == f"kek:{install}" and number.isdecimal() else 0

@@ -12,7 +12,11 @@ from wizard.values.secret import Secret
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
-    """A key, or an access token with what renews it. ``expires_at`` is wall-clock seconds since the epoch."""
+    """A key, or an access token with what renews it. Times are wall-clock seconds since the epoch.
+
+    ``client`` is the client id that the sign-in itself issued; ``earliest`` is when the provider wants to be asked for
+    a new token at the earliest.
+    """
 
     kind: Kind
     secret: Secret
@@ -20,6 +24,8 @@ class Credential:
     refresh_token: Secret | None = None
     expires_at: float | None = None
     account: str | None = None
+    client: str | None = None
+    earliest: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
