@@ -59,7 +59,7 @@ def by_browser(draft: Draft, login: BrowserLogin) -> Flow[Brought]:
         redirect_uri=here.redirect_uri,
         client_id=granted.client_id or login.client_id,
     )
-    return replace((yield from _exchanged(draft, login, request)), nonce=attempt.nonce)
+    return replace((yield from _exchanged(draft, login, request)), nonce=attempt.nonce, client=granted.client_id)
 
 
 def _granted(

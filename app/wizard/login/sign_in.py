@@ -75,6 +75,8 @@ def _sealed(draft: Draft, brought: Brought, login: OAuthLogin, endpoint: Endpoin
         refresh_token=tokens.refresh,
         expires_at=None if tokens.expires_in is None else brought.asked.wall + tokens.expires_in,
         account=tokens.account,
+        client=brought.client,
+        earliest=tokens.earliest,
     )
     # No step may stand between the answer and this one: whoever leaves there would lose what cannot be asked again.
     try:

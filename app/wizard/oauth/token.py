@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -16,11 +17,16 @@ from wizard.values.text import safe
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 # Beyond it a lifetime is a unit misread (milliseconds, a date), not a promise.
 _LONGEST_S = 10 * 366 * 86400
+# The year 2286: no date in seconds is longer, and none in milliseconds is shorter.
+_LAST_S = 9_999_999_999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """``expires_in`` in seconds from now; None where the server did not say. ``account`` is whom it names, if it does."""
+    """``expires_in`` in seconds from now; None where the server did not say. ``account`` is whom it names, if it does.
+
+    ``earliest`` is when the server wants to be asked for the next token, in seconds since the epoch.
+    """
 
     access: Secret
     refresh: Secret | None = None
@@ -28,6 +34,7 @@ class Tokens:
     id_token: Secret | None = None
     scope: str | None = None
     account: str | None = None
+    earliest: float | None = None
 
 
 def exchange_request(
@@ -93,6 +100,7 @@ def read_tokens(response: httpx.Response, *, field: str = "access_token", what: 
         id_token=_optional(body, "id_token", what),
         scope=_scope(body.get("scope")),
         account=_text(body.get("user_id")),  # OpenRouter
+        earliest=_moment(body.get("earliest_refresh_at")),  # ChatGPT
     )
 
 
@@ -132,6 +140,22 @@ def _optional(body: Mapping[str, Any], name: str, what: str) -> Secret | None:
 def _lifetime(value: object) -> float | None:
     seconds = number(value)
     return None if seconds is None or seconds > _LONGEST_S else max(0.0, seconds)
+
+
+def _moment(value: object) -> float | None:
+    """A date, in seconds or milliseconds since the epoch or as RFC 3339 writes it; None for anything else."""
+    found = _date(value) if isinstance(value, str) else None
+    seconds = number(value) if found is None else found
+    if seconds is not None and seconds > _LAST_S:
+        seconds /= 1000
+    return seconds if seconds is not None and 0 <= seconds <= _LAST_S else None
+
+
+def _date(text: str) -> float | None:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _scope(value: object) -> str | None:
