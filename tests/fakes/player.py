@@ -23,6 +23,7 @@ from wizard.login.effects import (
     Recall,
     Recheck,
     Reserve,
+    RunCommand,
     Save,
     Send,
     Sleep,
@@ -74,6 +75,7 @@ class Player:
     listening: Listening = field(default_factory=lambda: Listening("http://127.0.0.1:49152/callback"))
     is_listening: bool = False
     launched: bool = True
+    printed: list[Any] = field(default_factory=list)  # what token commands print, or raise, one after the other
     clock: float = 0.0
     lapse: float = 0.0
     candidates: list[Candidate] = field(default_factory=list)
@@ -117,6 +119,8 @@ class Player:
             case Sleep(seconds):
                 self.clock += seconds + (self.lapse if seconds else 0.0)
                 return Moment(wall=WALL_S + self.clock, elapsed=self.clock)
+            case RunCommand():
+                return self._print()
             case FindPlaces():
                 return self.places
             case Recheck():
@@ -128,6 +132,12 @@ class Player:
                 return self._save(draft)
             case _:
                 return self._sign_in(step)
+
+    def _print(self) -> Any:
+        result = self.printed.pop(0)
+        if isinstance(result, BaseException):
+            raise result
+        return result
 
     def _answer(self, question: Question[Any], left: list[tuple[str, Any]]) -> Any:
         self.asked.append(question)

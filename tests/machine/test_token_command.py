@@ -13,7 +13,7 @@ import pytest
 
 from servers.canary import assert_absent
 from wizard.errors import BadFile, LoginNeeded, TryAgain, WizardError
-from wizard.machine.token_command import RUNNING, program_name, token
+from wizard.machine.token_command import RUNNING, token
 from wizard.values.profile import TokenCommand
 
 CONFIG = "/etc/config.toml"
@@ -307,13 +307,13 @@ def test_a_command_inside_a_command_ends_with_the_outer_one(script: Script, tmp_
 def test_nothing_is_left_open_after_a_hundred_runs(script: Script) -> None:
     command = script("echo a-token")
     run(command)
-    before = len(os.listdir("/proc/self/fd"))
+    before = len([*Path("/proc/self/fd").iterdir()])
     for _ in range(100):
         run(command)
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len([*Path("/proc/self/fd").iterdir()]) == before
     assert not [each for each in threading.enumerate() if each.name == "wizard-command"]
 
 
 def test_a_name_is_the_program_without_folder_and_arguments() -> None:
-    assert program_name(TokenCommand(command="/opt/corp/bin/get-token", args=("--password", "x"))) == "get-token"
-    assert program_name(TokenCommand(command=r"C:\Tools\get.exe")) == "get.exe"
+    assert TokenCommand(command="/opt/corp/bin/get-token", args=("--password", "x")).program == "get-token"
+    assert TokenCommand(command=r"C:\Tools\get.exe").program == "get.exe"

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from wizard.accounts.status import Standing
 from wizard.values.profile import State
 
-METHODS = {"api-key": "API key", "browser": "OAuth", "device": "OAuth", "bearer": "token", "command": "command"}
+METHODS = {"api-key": "API key", "browser": "OAuth", "device": "OAuth", "bearer": "token"}
 PLACES = {"keyring": "the system keyring", "encrypted": "an encrypted file", "plain": "a plain file, not encrypted"}
+RENEW = {"browser": "Sign in again", "device": "Sign in again", "command": "Try the command again"}
 STATES = {
     "ready": "ready",
     "unverified": "not verified",
@@ -68,7 +69,15 @@ def row_of(row: Standing) -> Row:
     if profile is None:
         return Row(name=row.name, provider="", method="", state=row.state, said=row.problem, default=row.default)
     auth = profile.auth
-    method = f"${auth.env_key}" if auth.method == "env" else "no key" if auth.method == "none" else METHODS[auth.method]
+    match auth.method:
+        case "env":
+            method = f"${auth.env_key}"
+        case "none":
+            method = "no key"
+        case "command":
+            method = f"command {auth.command.program}" if auth.command else "command"
+        case stored:
+            method = METHODS[stored]
     return Row(
         name=row.name,
         provider=row.provider_name,
@@ -82,5 +91,5 @@ def row_of(row: Standing) -> Row:
         store=PLACES[auth.store] if auth.store and auth.credential else "",
         host=row.host or "",
         account=auth.account or "",
-        renew="Sign in again" if auth.method in {"browser", "device"} else "Replace the key",
+        renew=RENEW.get(auth.method, "Replace the key"),
     )

@@ -6,6 +6,7 @@ import asyncio
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, homeless_secret, log_in
 from wizard.accounts.outside import copier, opener
+from wizard.cli.command_options import command_of
 from wizard.cli.key_input import key_from_stdin
 from wizard.cli.passphrase import asker, once
 from wizard.cli.receipt import receipt
@@ -62,6 +63,7 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace) -> Saved
 
 
 def wishes_of(options: argparse.Namespace) -> Wishes:
+    command = command_of(options)
     if options.key_stdin and options.method not in (None, "api-key", "bearer"):
         raise UsageError(f"`--key-stdin` and `--method {options.method}` exclude each other")
     if options.env_key and (options.key_stdin or options.method not in (None, "env")):
@@ -80,6 +82,7 @@ def wishes_of(options: argparse.Namespace) -> Wishes:
         profile=options.profile,
         store=options.store,
         env_key=options.env_key,
+        command=command,
         parameters=parameters,
         verify=not options.no_verify,
         open_browser=not options.no_browser,

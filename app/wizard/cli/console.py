@@ -87,7 +87,7 @@ class Console:
             case NeedSecret():
                 return await self.prompts.secret(question)
             case NeedText(label=label, default=default, example=example):
-                hint = f" (for example {safe(example)})" if example else ""
+                hint = f" (for example {safe(example)})" if example else f" [{safe(default)}]" if default else ""
                 return self.prompts.line(f"{safe(label)}{hint}: ", default)
             case Confirm(text=text, default=default):
                 return self.prompts.yes(f"{safe(text, 400)} [{'Y/n' if default else 'y/N'}]: ", default=default)

@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Any, NoReturn
 
-from wizard.cli import report
+from wizard.cli import handoff_options, option_types, report
 from wizard.errors import UsageError
 from wizard.values.nearest import nearest
 from wizard.values.preset import METHODS
@@ -73,12 +73,26 @@ def _looks_like_key(word: str) -> bool:
 def parse(argv: list[str]) -> argparse.Namespace:
     """The options of a command line. Raises UsageError; ``--help`` and ``--version`` print and end the process."""
     parser, commands = _parser()
-    options, left = parser.parse_known_args(argv)
+    words, program = handoff_options.split(argv)
+    options, left = parser.parse_known_args(_joined(words))
+    options.argv = program
     if left:
         raise commands.get(options.typed, parser).unknown(left)
     # `--app` is accepted before and after the command.
     options.app = getattr(options, "app_after", None) or options.app
     return options
+
+
+def _joined(argv: list[str]) -> list[str]:
+    """``--arg -c`` as ``--arg=-c``: what a command is given may well begin with a dash."""
+    words: list[str] = []
+    left = iter(argv)
+    for word in left:
+        if word == "--":
+            return [*words, word, *left]
+        value = next(left, None) if word == "--arg" else None
+        words.append(word if value is None else f"{word}={value}")
+    return words
 
 
 def _parser() -> tuple[Parser, dict[str, Parser]]:
@@ -97,13 +111,18 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
     commands = parser.add_subparsers(prog="wizard", dest="typed", metavar="COMMAND", parser_class=Parser)
     _auth(commands)
     _token(commands)
+    env = _add(commands, "env", "print the variables of profiles, as a shell reads them")
+    run = _add(commands, "run", "run a program with the variables of profiles, and without any other provider's")
+    handoff_options.add(env, run)
+    _passphrase(env)
+    _passphrase(run)
     _passphrase(_add(commands, "test", "ask the model one real question: list, answer, stream", profile="?", json=True))
     for name in ("model", "models"):
         model = _add(commands, name, "list the live models, or set the default one", json=True)
         model.set_defaults(command="model")
         _passphrase(model)
-        model.add_argument("model", nargs="?", metavar="MODEL", type=_name)
-        model.add_argument("--profile", metavar="NAME", type=_name)
+        model.add_argument("model", nargs="?", metavar="MODEL", type=option_types.name)
+        model.add_argument("--profile", metavar="NAME", type=option_types.name)
     _add(commands, "use", "set the default profile", profile=None)
     status = _add(commands, "status", "every profile and its state", json=True)
     status.add_argument("--check", action="store_true", help="ask every provider whether the credential still works")
@@ -150,7 +169,7 @@ def _add(
     parser.set_defaults(command=name)
     parser.add_argument("--app", dest="app_after", metavar="NAME", help=argparse.SUPPRESS)
     if profile != "":
-        parser.add_argument("profile", metavar="PROFILE", nargs=profile, type=_name if named else str)
+        parser.add_argument("profile", metavar="PROFILE", nargs=profile, type=option_types.name if named else str)
     if json:
         parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     return parser
@@ -158,21 +177,41 @@ def _add(
 
 def _token(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = _add(commands, "token", "print one fresh token", profile="?", named=False)
-    parser.add_argument("--timeout", type=_seconds, default=12.0, metavar="S", help="give up after S seconds (12)")
+    parser.add_argument(
+        "--timeout", type=option_types.seconds, default=12.0, metavar="S", help="give up after S seconds (12)"
+    )
     _passphrase(parser)
 
 
 def _auth(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = _add(commands, "auth", "log in, or renew the login of a profile")
     parser.add_argument(
-        "name", nargs="?", metavar="NAME", type=_name, help="a profile, else a provider; none opens the picker"
+        "name",
+        nargs="?",
+        metavar="NAME",
+        type=option_types.name,
+        help="a profile, else a provider; none opens the picker",
     )
     parser.add_argument(
-        "--profile", metavar="NAME", type=_name, help="the profile to write (default: the provider's id)"
+        "--profile", metavar="NAME", type=option_types.name, help="the profile to write (default: the provider's id)"
     )
     parser.add_argument("--method", choices=METHODS, help="how to log in")
     parser.add_argument("--key-stdin", action="store_true", help="read the key from the first line of stdin")
     parser.add_argument("--env-key", metavar="NAME", help="use the key in this variable each time")
+    parser.add_argument(
+        "--command", dest="prog", metavar="PROG", type=option_types.name, help="a program that prints a token"
+    )
+    parser.add_argument("--arg", action="append", default=[], metavar="A", help="an argument of it, once for each")
+    parser.add_argument("--cwd", metavar="DIR", type=option_types.name, help="where it runs (default: the home)")
+    parser.add_argument(
+        "--timeout-ms", type=option_types.milliseconds, metavar="MS", help="how long it may take (5000)"
+    )
+    parser.add_argument(
+        "--refresh-interval-ms",
+        type=option_types.milliseconds,
+        metavar="MS",
+        help="how long a long-lived process keeps what it printed (300000)",
+    )
     parser.add_argument("--endpoint", metavar="ID", help="a region, plan or protocol of the provider")
     parser.add_argument("--base-url", metavar="URL", help="another address that speaks the same protocol")
     parser.add_argument(
@@ -185,7 +224,7 @@ def _auth(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument("--no-verify", action="store_true", help="keep it without the live check, as unverified")
     parser.add_argument("--no-browser", action="store_true", help="open nothing; print addresses instead")
     parser.add_argument(
-        "--timeout", type=_seconds, default=600.0, metavar="S", help="how long a sign-in may take (600)"
+        "--timeout", type=option_types.seconds, default=600.0, metavar="S", help="how long a sign-in may take (600)"
     )
     parser.add_argument("--plain", dest="plain_after", action="store_true", help="line prompts instead of screens")
     parser.add_argument("--yes", action="store_true", help="confirm what would be asked")
@@ -193,30 +232,8 @@ def _auth(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 def _passphrase(parser: Parser) -> None:
     parser.add_argument(
-        "--passphrase-fd", type=_descriptor, metavar="N", help="read the passphrase of an encrypted file from here"
+        "--passphrase-fd",
+        type=option_types.descriptor,
+        metavar="N",
+        help="read the passphrase of an encrypted file from here",
     )
-
-
-def _descriptor(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or len(text) > 6 or int(text) in (1, 2):
-        raise UsageError("`--passphrase-fd` takes the number of an open descriptor", hint="--passphrase-fd 3 3< FILE")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value <= 3600:
-        raise UsageError(
-            "`--timeout` takes a number of seconds, up to 3600", hint="`wizard token --help` shows what is accepted"
-        )
-    return value
-
-
-def _name(text: str) -> str:
-    """An empty text, from a script whose variable is not set, must never mean the default."""
-    if not text:
-        raise UsageError("a name cannot be empty", hint="`wizard status` shows the profiles")
-    return text

@@ -33,6 +33,8 @@ def _checked(saved: Saved) -> str:
 
 
 def _nothing_kept(method: str) -> str:
-    return {"env": "key read from the environment, nothing stored", "none": "no key needed"}.get(
-        method, "nothing stored"
-    )
+    return {
+        "env": "key read from the environment, nothing stored",
+        "command": "token from a command each time, nothing stored",
+        "none": "no key needed",
+    }.get(method, "nothing stored")

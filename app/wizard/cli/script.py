@@ -109,6 +109,8 @@ class Script:
             case Review(model=model, profile=profile, store=store):
                 report.say(f"Model: {safe(model)}" if model else "No default model: the provider lists none.")
                 return Reviewed(model=model, profile=profile, store=store)
+            case NeedText(default=str() as default):
+                return default
             case NeedText(name=name) | Choose(name=name):
                 raise missing([f"--{name}"])
             case DescribeEndpoint():

@@ -12,7 +12,7 @@ from wizard.accounts.status import Standing, checked, standings
 from wizard.cli import report
 from wizard.cli.passphrase import asker
 from wizard.errors import Rejected, TryAgain
-from wizard.values.profile import Store
+from wizard.values.profile import Auth, Store
 from wizard.values.text import safe
 
 
@@ -67,6 +67,13 @@ def _store(row: Standing) -> Store | None:
     return row.profile.auth.store if row.profile and row.state != "logged-out" else None
 
 
+def _source(auth: Auth) -> str:
+    """Where a secret comes from that is not kept; of a command its program alone."""
+    if auth.command is not None:
+        return f"printed by {auth.command.program}"
+    return f"${safe(auth.env_key)}" if auth.env_key else "nothing stored"
+
+
 def _time(value: datetime | None) -> str | None:
     return value.strftime("%Y-%m-%dT%H:%M:%SZ") if value else None
 
@@ -76,7 +83,7 @@ def _lines(row: Standing) -> list[str]:
     if row.profile is None:
         return [f"{star} {safe(row.name)}: invalid, {safe(row.problem)}"]
     profile, auth, store = row.profile, row.profile.auth, _store(row)
-    where = PLACES[store] if store else f"${safe(auth.env_key)}" if auth.env_key else "nothing stored"
+    where = PLACES[store] if store else _source(auth)
     lines = [f"{star} {safe(row.name)}: {row.state}" + (f", {safe(row.problem)}" if row.problem else "")]
     lines.append(
         f"    {safe(row.provider_name)} at {safe(row.host)}, {profile.protocol}, model {safe(profile.model or 'none')}"

@@ -1,13 +1,14 @@
 """A program in a session and group of its own, bounded in time and output, and all of the group ended after it."""
 
+import atexit
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ ERR_LIMIT = 8 * 1024
 _SOONEST_S, _LATEST_S = 0.001, 0.02
 # For a pipe that something outside the group still holds, such as a connection kept open by ssh.
 _LINGERS_S = 0.2
+_running: "set[tuple[subprocess.Popen[bytes], bool]]" = set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,14 +101,49 @@ def run(
         out.drop()
         err.drop()
         raise
+    mine = (child, not within)
+    _running.add(mine)
     try:
-        out.start()
-        err.start()
-        in_time = _wait(child, out, woken, time.monotonic() + timeout_s, stopped)
+        with _ended_with_us():
+            out.start()
+            err.start()
+            in_time = _wait(child, out, woken, time.monotonic() + timeout_s, stopped)
     finally:
         _end(child, group=not within)
+        _running.discard(mine)
     code = child.returncode if in_time else None
     return Outcome(code=code, out=out.read(), err=err.read(), too_much=out.too_much)
+
+
+@contextmanager
+def _ended_with_us() -> Iterator[None]:
+    """Who gives up on us sends SIGTERM; what we started is in a session of its own and would never hear of it."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        numbers = []  # handlers are the main thread's
+
+    def end(number: int, _: object) -> None:
+        _end_all()
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+
+    ours = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _end_all() -> None:
+    for child, group in tuple(_running):
+        _end(child, group=group)
+
+
+# A thread that waits for a program is not waited for at exit.
+atexit.register(_end_all)
 
 
 def _wait(

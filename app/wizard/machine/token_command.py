@@ -40,7 +40,7 @@ def token(
     it cannot be run, fails, or prints anything but one token; TryAgain when its time was up; BadFile when it asks for
     its own token. Nothing of its stdout is in any of them.
     """
-    shown, running = program_name(command), _running(environ)
+    shown, running = command.program, _running(environ)
     if [config, profile] in running:
         raise BadFile(
             f"the token command of `{safe(profile, 64)}` asks for its own token",
@@ -72,11 +72,6 @@ def token(
             f"the token command `{shown}` cannot be started: {safe(reason).lower()}", hint=_again(profile)
         ) from None
     return _token(outcome, shown, profile, timeout_s, hide)
-
-
-def program_name(command: TokenCommand) -> str:
-    """The program without its folder; the arguments may say more than a bystander is to know."""
-    return safe(re.split(r"[/\\]", command.command.rstrip("/\\"))[-1], 60)
 
 
 def _token(outcome: Outcome, shown: str, profile: str, timeout_s: float, hide: Callable[[str], str]) -> Secret:

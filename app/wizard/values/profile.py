@@ -8,6 +8,7 @@ from typing import Literal
 from wizard.errors import UsageError
 from wizard.values import names
 from wizard.values.preset import Kind, Method, Protocol
+from wizard.values.text import safe
 
 Store = Literal["keyring", "encrypted", "plain"]
 State = Literal["ready", "unverified", "expired", "login-needed", "logged-out", "invalid"]
@@ -27,6 +28,11 @@ class TokenCommand:
     timeout_ms: int = 5000
     refresh_interval_ms: int = 300_000
     cwd: str | None = None
+
+    @property
+    def program(self) -> str:
+        """The program without its folder, fit to be shown; the arguments may say more than a bystander is to know."""
+        return safe(self.command.replace("\\", "/").rstrip("/").rpartition("/")[2], 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
