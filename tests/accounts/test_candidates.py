@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -227,6 +228,18 @@ def test_logout_takes_unfinished_sign_ins_along_but_none_that_runs(context: Cont
     running.close()
     assert forget_leftovers(Context()) == 1
     assert records() == []
+
+
+def test_where_nothing_can_be_locked_nobody_is_at_work(context: Context, candidates: Candidates) -> None:
+    kept(context, candidates)
+    candidates.close()
+    locks = Path(context.folders.state, "locks")
+    for each in locks.iterdir():
+        each.unlink()
+    locks.rmdir()
+    locks.symlink_to("/")
+
+    assert len(seen(context)) == 1
 
 
 def test_the_passphrase_of_a_use_is_asked_until_it_is_right(context: Context, candidates: Candidates) -> None:

@@ -137,6 +137,7 @@ def test_killed_before_any_call_the_old_login_or_the_new_one_works() -> None:
     assert seen["clear"] == [f"{seen['records'][0]}.cred"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", ["resealed", "vanished"])
 def test_so_it_is_when_it_is_sealed_anew(case: str) -> None:
     seen = killed(case)
@@ -146,6 +147,7 @@ def test_so_it_is_when_it_is_sealed_anew(case: str) -> None:
     assert seen["clear"] == ([] if case == "resealed" else [f"{seen['records'][0]}.cred"])
 
 
+@pytest.mark.long
 def test_a_first_login_that_is_killed_can_be_finished() -> None:
     seen = killed("first")
 

@@ -41,6 +41,8 @@ def in_use(folders: Folders, record: str) -> bool:
             return False
     except TryAgain:
         return True
+    except StorageUnavailable:
+        return False  # nobody can be at work where no lock file can be made
 
 
 class Candidates:
