@@ -84,11 +84,16 @@ class SignIn:
 
 def words(server: AuthorizationServer, way: str, *more: str, **preset: Any) -> list[str]:
     """What follows ``wizard auth``, with the preset installed that it needs."""
-    methods = preset.pop("methods", ["minted"] if way == "minted" else ["browser", "device"])
-    file = install_oidc_preset(preset.pop("issuer", server.issuer), methods=methods, **preset)
-    file.write_text(f'keys_url = "{KEYS_PAGE}"\n' + file.read_text())
+    preset_for(server, way, **preset)
     method = "device" if way == "device" else "browser"
     return ["corp", "--method", method, "--no-browser", "--timeout", "60", *more]
+
+
+def preset_for(server: AuthorizationServer, way: str, **options: Any) -> Path:
+    methods = ["minted"] if way == "minted" else ["browser", "device"]
+    file = install_oidc_preset(**{"issuer": server.issuer, "methods": methods, **options})
+    file.write_text(f'keys_url = "{KEYS_PAGE}"\n' + file.read_text())
+    return file
 
 
 def redirect_of(address: str) -> str:
