@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from wizard.accounts.context import Context
-from wizard.accounts.held import held
+from wizard.accounts.held import held, renewed
 from wizard.accounts.remedy import remedy
 from wizard.accounts.silent import Silent
 from wizard.accounts.world import Machine
@@ -56,9 +57,16 @@ async def ask(context: Context, name: str | None, told: Callable[[Trial], None])
     credential = await in_thread(lambda: held(context, profile))
     endpoint = context.endpoint(profile)
     trials: list[Trial] = []
+    again = False  # a refused token is renewed once
     async with Machine(context) as machine:
         for trial in (_models, _answer, _stream):
             done = await drive(trial(endpoint, credential, profile), Silent(), machine)
+            if isinstance(done.error, Rejected) and not again:
+                again = True
+                fresh = await in_thread(partial(renewed, context, profile, credential))
+                if fresh is not None:
+                    credential = fresh
+                    done = await drive(trial(endpoint, credential, profile), Silent(), machine)
             trials.append(done)
             told(done)
             if isinstance(done.error, Rejected | UsageError):

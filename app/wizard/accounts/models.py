@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from wizard.accounts.context import Context
-from wizard.accounts.held import held
+from wizard.accounts.held import held, renewed
 from wizard.accounts.remedy import remedy
 from wizard.accounts.silent import Silent
 from wizard.accounts.world import Machine
-from wizard.errors import UsageError
+from wizard.errors import Rejected, UsageError
 from wizard.login.check import list_models
 from wizard.login.driver import drive
 from wizard.machine.thread import in_thread
@@ -37,7 +37,13 @@ async def listing(context: Context, name: str | None) -> Listing:
         return Listing(profile, tuple(Model(id=each) for each in profile.models))
     with remedy(profile):
         async with Machine(context) as machine:
-            models = await drive(list_models(endpoint, credential), Silent(), machine)
+            try:
+                models = await drive(list_models(endpoint, credential), Silent(), machine)
+            except Rejected:
+                fresh = await in_thread(lambda: renewed(context, profile, credential))
+                if fresh is None:
+                    raise
+                models = await drive(list_models(endpoint, fresh), Silent(), machine)
     return Listing(profile, offered(endpoint.models, models))
 
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Self
 from wizard.accounts.candidates import Candidates
 from wizard.accounts.commands import printed
 from wizard.accounts.context import Context
-from wizard.accounts.held import held
+from wizard.accounts.held import held, renewed
 from wizard.accounts.listener import Listener
 from wizard.accounts.log_out import log_out
 from wizard.accounts.save import Save
 from wizard.accounts.silent import Silent
 from wizard.accounts.withdraw import apart, withdraw
-from wizard.errors import LoginNeeded, WizardError
+from wizard.errors import LoginNeeded, TryAgain, WizardError
 from wizard.login.draft import Draft
 from wizard.login.driver import drive
 from wizard.login.effects import (
@@ -158,12 +158,19 @@ class Machine:
         found = self._context.chosen(profile)
         try:
             credential = await in_thread(lambda: held(self._context, found))
-        except LoginNeeded as error:
+        except (LoginNeeded, TryAgain) as error:
             # Nothing was sent, so nobody rejected anything.
             return Outcome(result="unknown", reason=error.message, hint=error.hint)
         from wizard.login.check import prove  # noqa: PLC0415  # as in `send`
 
-        outcome, _models = await drive(prove(self._context.endpoint(found), credential), Silent(), self)
+        endpoint = self._context.endpoint(found)
+        outcome, _models = await drive(prove(endpoint, credential), Silent(), self)
+        with suppress(WizardError):  # then the first answer stands
+            fresh = (
+                await in_thread(lambda: renewed(self._context, found, credential)) if outcome.status == 401 else None
+            )
+            if fresh is not None:
+                outcome, _models = await drive(prove(endpoint, fresh), Silent(), self)
         if outcome.result != "unknown" and outcome.verified != found.auth.verified:
             # A config.toml that cannot be written takes nothing from what the provider said.
             with suppress(WizardError):

@@ -77,7 +77,7 @@ def _read(line: str, last: TokenCommand | None) -> TokenCommand:
         words = shlex.split(line)
     except ValueError:
         raise UsageError("there is a quote that is not closed", hint="quotes keep words together") from None
-    if not words:
+    if not words or not words[0].strip():
         raise UsageError("there is no program in that line", hint=f"for example {EXAMPLE}")
     if any(_SHELL.fullmatch(each) for each in words[1:]):
         raise UsageError("no shell runs this line", hint="for pipes and the like write: sh -c '…'")
