@@ -14,6 +14,7 @@ DOORS = {
     "api.py": 1,  # the caller asked for the token
     "cli/prompts.py": 1,  # the length of what was just typed
     "cli/token_full.py": 1,  # stdout of `wizard token`
+    "handoff/environment.py": 1,  # the environment of another program, or of a shell
     "login/key.py": 1,  # cleaning a key found in the environment
     "machine/echo.py": 1,  # blanking it out of an answer that repeats it
     "machine/http.py": 1,  # the header of a request to its own origin
@@ -22,7 +23,7 @@ DOORS = {
     "oauth/pkce.py": 1,  # the verifier's hash
     "oauth/redirect.py": 1,  # reading a pasted address
     "store/passphrase.py": 1,  # deriving a key
-    "store/vault.py": 2,  # sealing: the secret, the refresh token
+    "store/opened.py": 2,  # sealing: the secret, the refresh token
     "tui/plain_input.py": 2,  # telling a pasted key from a search
     "tui/secret_input.py": 1,  # a key pasted over the picker, moved into the hidden field
     "values/keys.py": 3,  # whose key it looks like
