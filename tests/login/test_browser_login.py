@@ -25,12 +25,12 @@ from login.signing import (
     saved_profile,
     sequence,
 )
-from wizard.errors import Cancelled, PortBusy, Refused, Rejected, StorageUnavailable, TryAgain, Unreachable, UsageError
+from wizard.errors import Cancelled, PortBusy, Rejected, StorageUnavailable, TryAgain, UsageError
 from wizard.login.draft import Scene
-from wizard.login.effects import AwaitRedirect, FindPlaces, Keep, Launch, Listen, Listening, Reserve, Send
+from wizard.login.effects import AwaitRedirect, FindPlaces, Launch, Listen, Listening, Reserve, Send
 from wizard.login.steps import Back, Choose, PasteRedirect, Switch
 from wizard.oauth.redirect import Denied
-from wizard.values.preset import IdToken, Login
+from wizard.values.preset import Login
 from wizard.values.secret import Secret
 
 BROWSER_ROW = ("method", "browser")
@@ -228,68 +228,6 @@ def test_a_wrong_paste_does_not_start_the_time_anew() -> None:
     assert isinstance(player.asked[-1].problem, TryAgain)
 
 
-BAD_ANSWERS: dict[str, Any] = {
-    "400": httpx.Response(400, json={"error": "invalid_grant"}),
-    "html": httpx.Response(200, html="<h1>hello</h1>"),
-    "redirect": httpx.Response(307, headers={"location": "https://elsewhere.test/"}),
-    "no answer": Unreachable("no answer"),
-    "503": httpx.Response(503, text="busy"),
-    "nothing": httpx.Response(200),
-    "without a token": {"token_type": "Bearer"},
-    "another kind of token": {**TOKENS, "token_type": "mac"},
-    "an error at 200": {"error": "invalid_grant"},
-    "refused": Refused("that host is not the provider's"),
-}
-
-
-@pytest.mark.parametrize("answer", BAD_ANSWERS.values(), ids=BAD_ANSWERS)
-def test_a_code_is_sent_once_whatever_comes_back_and_its_room_is_let_go(answer: Any) -> None:
-    player = Player([("redirect", CODE), STOP], answering(answer))
-
-    with pytest.raises(Cancelled):
-        signed_in(player)
-
-    assert len(posts(player)) == 1
-    assert player.sealed == {}
-    assert player.pages == ["failed"]
-    assert player.asked[-1].problem is not None
-
-
-@pytest.mark.parametrize(
-    ("answer", "told"),
-    [
-        (Unreachable("no answer"), True),
-        (httpx.Response(200, html="hello"), True),
-        (httpx.Response(500), True),
-        (httpx.Response(400, json={"error": "invalid_grant"}), False),
-    ],
-)
-def test_a_mint_with_an_unclear_end_says_where_to_revoke(answer: Any, told: bool) -> None:
-    player = Player([("redirect", CODE), STOP], answering(answer))
-
-    with pytest.raises(Cancelled):
-        signed_in(player, begun(MINTER, method="browser"))
-
-    problem = player.asked[-1].problem
-    assert problem is not None
-    assert ("https://mint.test/keys" in problem.hint) is told
-
-
-def test_a_minted_key_that_cannot_be_kept_is_told_of() -> None:
-    player = Player(
-        [("redirect", CODE), STOP], answering(MINTED), refuse={Keep: [StorageUnavailable("the disk is full")]}
-    )
-
-    with pytest.raises(Cancelled):
-        signed_in(player, begun(MINTER, method="browser"))
-
-    problem = player.asked[-1].problem
-    assert isinstance(problem, StorageUnavailable)
-    assert "revoke it at https://mint.test/keys" in problem.hint
-    assert player.sealed == {}
-    assert player.pages == ["failed"]
-
-
 @pytest.mark.parametrize("leaves", [Back(), Switch("device")])
 def test_leaving_the_sign_in_page_closes_the_listener_and_leaves_no_room(leaves: Exception) -> None:
     player = Player([BROWSER_ROW, ("redirect", leaves)], answering(TOKENS))
@@ -412,107 +350,6 @@ def test_a_second_login_keeps_profile_and_model_and_asks_neither() -> None:
 
     assert (receipt.profile, receipt.model, receipt.store) == ("corp", "m-9", "plain")
     assert [type(each) for each in player.asked] == [PasteRedirect]
-
-
-WITH_ISSUER = replace(BROWSER, authorize_url="", token_url="", issuer="https://id.corp.test")
-METADATA = {
-    "issuer": "https://id.corp.test",
-    "authorization_endpoint": "https://id.corp.test/auth",
-    "token_endpoint": "https://id.corp.test/token",
-    "revocation_endpoint": "https://id.corp.test/revoke",
-    "jwks_uri": "https://id.corp.test/jwks",
-}
-WELL_KNOWN = "/.well-known/oauth-authorization-server"
-
-
-def with_login(login: Login) -> Any:
-    return begun(replace(CORP, logins=(login,)), method="browser")
-
-
-def test_addresses_that_the_preset_leaves_out_are_discovered() -> None:
-    player = Player([("redirect", CODE), ("model", ACCEPT)], answering(TOKENS, **{WELL_KNOWN: METADATA}))
-
-    signed_in(player, with_login(WITH_ISSUER))
-
-    assert player.sent[0].request.url.path == WELL_KNOWN
-    assert len(posts(player)) == 1
-
-
-def test_the_document_of_another_issuer_is_refused_before_anything_is_opened() -> None:
-    other = {**METADATA, "issuer": "https://evil.test"}
-    player = Player([STOP], answering(TOKENS, **{WELL_KNOWN: other}))
-
-    with pytest.raises(Cancelled):
-        signed_in(player, with_login(WITH_ISSUER))
-
-    assert isinstance(player.asked[-1].problem, Refused)
-    assert player.count(Listen) == 0
-
-
-def test_a_host_that_is_down_is_asked_for_its_addresses_once() -> None:
-    player = Player([STOP], answering(TOKENS, **{WELL_KNOWN: Unreachable("down")}))
-
-    with pytest.raises(Cancelled):
-        signed_in(player, with_login(WITH_ISSUER))
-
-    assert len(player.sent) == 1
-
-
-NAMED = replace(
-    BROWSER,
-    issuer="https://id.corp.test",
-    jwks_url="https://id.corp.test/jwks",
-    id_token=IdToken(verify=False, account_claim="email"),
-)
-UNSIGNED = "eyJhbGciOiJub25lIn0.eyJlbWFpbCI6ImFkYUBleGFtcGxlLm9yZyJ9.x"
-FORGED = {**TOKENS, "id_token": UNSIGNED}
-
-
-def test_the_id_token_names_the_account_and_the_seal_is_renewed_with_it() -> None:
-    player = Player([("redirect", CODE), ("model", ACCEPT)], answering(FORGED, **{WELL_KNOWN: METADATA}))
-
-    signed_in(player, with_login(NAMED))
-
-    assert player.saved[0].credential is not None
-    assert player.saved[0].credential.account == "ada@example.org"
-    assert player.sealed["room1"] is not None
-    assert player.sealed["room1"].account == "ada@example.org"
-
-
-def test_a_seal_that_cannot_be_renewed_costs_nothing() -> None:
-    player = Player(
-        [("redirect", CODE), ("model", ACCEPT)],
-        answering(FORGED, **{WELL_KNOWN: METADATA}),
-        refuse={Keep: [None, StorageUnavailable("full")]},
-    )
-
-    assert signed_in(player, with_login(NAMED)).verified
-
-
-def test_a_forged_id_token_ends_the_sign_in_and_lets_the_candidate_go() -> None:
-    login = replace(NAMED, id_token=IdToken(verify=True, account_claim="email"))
-    player = Player(
-        [("redirect", CODE), STOP], answering(FORGED, **{WELL_KNOWN: METADATA, "/jwks": {"keys": [{"kty": "RSA"}]}})
-    )
-
-    with pytest.raises(Cancelled):
-        signed_in(player, with_login(login))
-
-    assert isinstance(player.asked[-1].problem, Rejected)
-    assert player.sealed == {}
-    assert player.pages == ["failed"]
-
-
-@pytest.mark.parametrize("keys", [Unreachable("down"), httpx.Response(503), httpx.Response(200, text="<html>")])
-def test_keys_that_cannot_be_had_cost_only_the_name(keys: Any) -> None:
-    login = replace(NAMED, id_token=IdToken(verify=True, account_claim="email"))
-    player = Player([("redirect", CODE), ("model", ACCEPT)], answering(FORGED, **{WELL_KNOWN: METADATA, "/jwks": keys}))
-
-    signed_in(player, with_login(login))
-
-    assert player.saved[0].credential is not None
-    assert player.saved[0].credential.account is None
-    assert "could not be confirmed" in player.notices
 
 
 def test_an_experimental_login_is_hidden_and_confirmed_first() -> None:
