@@ -1,10 +1,10 @@
 """From a command line to its command, whose module is imported when it is run."""
 
 import argparse
-import sys
 from collections.abc import Callable
 from importlib import import_module
 
+from wizard.cli import core_file
 from wizard.cli.parser import parse
 
 # The module whose `run(options) -> int` is the command.
@@ -12,6 +12,8 @@ COMMANDS = {
     None: "wizard.cli.bare",
     "auth": "wizard.cli.auth",
     "token": "wizard.cli.token_full",
+    "env": "wizard.cli.env",
+    "run": "wizard.cli.run",
     "test": "wizard.cli.ask",
     "model": "wizard.cli.model",
     "use": "wizard.cli.use",
@@ -25,16 +27,7 @@ COMMANDS = {
 
 def run(argv: list[str]) -> int:
     """The exit code of the command. Raises whatever stopped it: ``ending`` says it."""
-    _leave_no_core()
+    core_file.forbid()
     options = parse(argv)
     command: Callable[[argparse.Namespace], int] = import_module(COMMANDS[options.command]).run
     return command(options)
-
-
-def _leave_no_core() -> None:
-    """A crash of the interpreter must not write memory, and the secrets in it, to disk (SECURITY R79)."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415  # not on Windows
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
