@@ -15,7 +15,9 @@ from catalog.plain_toml import toml
 from wizard.catalog.preset_file import read
 from wizard.catalog.schema import KINDS, schema
 from wizard.errors import BadFile, Refused
+from wizard.store.profile_edits import values as edits_of
 from wizard.store.profile_table import profile
+from wizard.values.profile import TokenCommand
 
 PRESETS = sorted((Path(__file__).parents[2] / "presets").glob("*.toml"))
 SPEC = Path(__file__).parent / "data" / "openrouter.toml"
@@ -177,3 +179,47 @@ def test_unknown_keys_are_nobodys_error() -> None:
     assert validator("config").is_valid({"colour": "red", "profiles": {}})
     document = tomllib.loads(SPEC.read_text())
     assert validator("preset").is_valid({**document, "colour": "red"})
+
+
+class Seen(dict[str, Any]):
+    """A table that remembers what it was asked for."""
+
+    def __init__(self, values: dict[str, Any], asked: set[str]) -> None:
+        super().__init__({name: Seen(v, asked) if isinstance(v, dict) else v for name, v in values.items()})
+        self.asked = asked
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.asked.add(name)
+        return super().get(name, default)
+
+
+def test_schema_reader_and_writer_know_the_same_keys() -> None:
+    """The published schema of a predecessor forbade a key its own reader took, so they are compared by name."""
+    known = json.loads(schema("config"))["$defs"]
+    auth = set(known["auth"]["properties"])
+    for each in known["auth"]["allOf"]:
+        auth |= {name for name, rule in each["then"]["properties"].items() if rule is not False}
+    by_schema = {
+        "": set(known["profile"]["properties"]) - {"auth", "gateway"},
+        "auth": auth,
+        "gateway": set(known["profile"]["properties"]["gateway"]["properties"]),
+    }
+
+    command = {
+        "method": "command",
+        "command": "a",
+        "args": ["b"],
+        "timeout_ms": 7,
+        "refresh_interval_ms": 8,
+        "cwd": "/c",
+    }
+    values = {"provider": "a", "protocol": "openai-chat", "base_url": "https://a.example", "auth": command}
+    asked: set[str] = set()
+    found = profile("config.toml", "a", Seen({**values, "gateway": {"profile": "b", "header": "X-C"}}, asked))
+    written = {
+        place: {path[-1] for path in edits_of(found) if (path[0] if path[1:] else "") == place} for place in by_schema
+    }
+
+    assert written == by_schema
+    assert asked - {"auth", "gateway"} >= set().union(*by_schema.values()) - {"parameters", "models", "args"}
+    assert found.auth.command == TokenCommand(command="a", args=("b",), timeout_ms=7, refresh_interval_ms=8, cwd="/c")

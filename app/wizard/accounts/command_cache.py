@@ -36,7 +36,7 @@ class CommandCache:
         asked = time.monotonic()
         with slot.lock:
             kept = slot.token
-            if kept is not None and kept != refused and (_is_fresh(slot, key[2]) or slot.monotonic >= asked):
+            if kept is not None and kept != refused and (_is_fresh(slot, key[2]) or slot.monotonic > asked):
                 return kept
             slot.token = None
             token = run()
