@@ -23,6 +23,8 @@ DOORS = {
     "oauth/pkce.py": 1,  # the verifier's hash
     "oauth/redirect.py": 1,  # reading a pasted address
     "store/passphrase.py": 1,  # deriving a key
+    "refresh/notes.py": 1,  # what is remembered of a refresh token is filed under its SHA-256
+    "refresh/worker.py": 1,  # the pipe to the caller, when the disk failed
     "store/opened.py": 2,  # sealing: the secret, the refresh token
     "tui/plain_input.py": 2,  # telling a pasted key from a search
     "tui/secret_input.py": 1,  # a key pasted over the picker, moved into the hidden field

@@ -9,6 +9,7 @@ from wizard.catalog.presets import Catalogue
 from wizard.catalog.presets import load as load_presets
 from wizard.errors import LoginNeeded, StorageUnavailable, UsageError
 from wizard.login.place import endpoint_of
+from wizard.store.opened import Opened
 from wizard.store.paths import Folders, folders
 from wizard.store.profiles import Config
 from wizard.store.profiles import load as load_profiles
@@ -67,18 +68,22 @@ class Context:
         return frozenset(name for preset in self.catalogue.presets.values() for name in preset.env.key)
 
     def opened(self, credential_id: str) -> Credential:
-        """The credential of a record, its passphrase asked for where it has one.
+        """The credential of a record. As :meth:`unsealed`."""
+        return self.unsealed(credential_id).credential
 
-        Raises as :meth:`wizard.store.vault.Vault.get`; StorageUnavailable when there is nobody to give a passphrase.
+    def unsealed(self, credential_id: str) -> Opened:
+        """A record, its passphrase asked for where it has one.
+
+        Raises as :meth:`wizard.store.vault.Vault.opened`; StorageUnavailable when there is nobody to give a passphrase.
         """
         header = self.vault.header(credential_id)
         if header is None or header.store != "encrypted" or self.ask_passphrase is None:
-            return self.vault.get(credential_id)
+            return self.vault.opened(credential_id)
         problem = ""
         for left in reversed(range(TRIES)):
             passphrase = self.ask_passphrase(credential_id, problem)
             try:
-                return self.vault.get(credential_id, passphrase)
+                return self.vault.opened(credential_id, passphrase)
             except StorageUnavailable as error:
                 if not left:
                     raise

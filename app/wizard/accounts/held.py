@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from wizard.accounts.commands import printed
 from wizard.accounts.context import Context
-from wizard.errors import BadFile, LoginNeeded, Refused, UsageError
+from wizard.accounts.fresh import fresh
+from wizard.errors import BadFile, LoginNeeded, Refused, TryAgain, UsageError
 from wizard.login.place import origins_of
+from wizard.store.deadline import Late, bounded
 from wizard.store.record import USED
 from wizard.values.credential import Credential
 from wizard.values.keys import clean
@@ -14,13 +16,19 @@ from wizard.values.profile import Profile
 from wizard.values.secret import Secret
 from wizard.values.url import host_of, origin
 
+# So that what knows better why there is none can still say so.
+_GRACE_S = 0.4
+_RENEWABLE = {"command", "browser", "device"}
 
-def held(context: Context, profile: Profile) -> Credential | None:
-    """None for a provider that needs no credential.
 
-    Raises LoginNeeded when there is none, it is logged out, expired or its variable is unset; Refused when the profile
+def held(
+    context: Context, profile: Profile, *, end: float | None = None, refused: Secret | None = None
+) -> Credential | None:
+    """None for a provider that needs no credential. ``end`` and ``refused`` as in :func:`wizard.accounts.fresh.fresh`.
+
+    Raises LoginNeeded when there is none, it is logged out, over or its variable is unset; Refused when the profile
     now points at a host the credential is not bound to; StorageUnavailable, BadFile from the vault; TryAgain from a
-    token command.
+    token command, and when a token cannot be renewed now.
     """
     again = f"wizard auth {profile.name}"
     auth = profile.auth
@@ -29,9 +37,12 @@ def held(context: Context, profile: Profile) -> Credential | None:
     if auth.method == "env":
         if auth.origin is not None:
             _refuse_elsewhere(profile, (auth.origin,))
-        return _from_environment(context, profile)
+        found = _from_environment(context, profile)
+        if refused is not None and found.secret == refused:
+            raise LoginNeeded(f"the provider does not take what `${auth.env_key}` holds", hint=again)
+        return found
     if auth.method == "command":
-        return _from_command(context, profile)
+        return _from_command(context, profile, refused)
     if auth.credential is None:
         raise LoginNeeded(f"`{profile.name}` is logged out", hint=again)
     header = context.vault.header(auth.credential)
@@ -45,18 +56,20 @@ def held(context: Context, profile: Profile) -> Credential | None:
             hint="that program uses it through its own Python API",
         )
     _refuse_elsewhere(profile, header.origins)
-    credential = context.opened(auth.credential)
-    if credential.expires_at is not None and credential.expires_at <= time.time():
-        raise LoginNeeded(f"the login of `{profile.name}` has expired", hint=again)
-    return credential
+    return fresh(context, profile, context.unsealed(auth.credential), end=end, refused=refused)
 
 
 def renewed(context: Context, profile: Profile, refused: Credential | None) -> Credential | None:
     """Another credential after a 401 for ``refused``, where one is to be had without a person; None otherwise."""
-    if profile.auth.method != "command" or refused is None:
+    if profile.auth.method not in _RENEWABLE or refused is None:
         return None
-    again = _from_command(context, profile, refused.secret)
-    return None if again.secret == refused.secret else again
+    try:
+        again = held(context, profile, refused=refused.secret)
+    except (LoginNeeded, TryAgain):
+        if profile.auth.method == "command":
+            raise
+        return None  # what the provider said of the one it refused is what the person is told
+    return None if again is None or again.secret == refused.secret else again
 
 
 def _from_command(context: Context, profile: Profile, refused: Secret | None = None) -> Credential:
@@ -85,13 +98,22 @@ def _refuse_elsewhere(profile: Profile, origins: Sequence[str]) -> None:
     )
 
 
-def token(context: Context, name: str | None) -> Secret:
+def token(context: Context, name: str | None, *, end: float | None = None, refused: Secret | None = None) -> Secret:
     """The fresh token of a profile. Raises as :func:`held`; UsageError when the profile needs none."""
     profile = context.chosen(name)
-    credential = held(context, profile)
+    credential = held(context, profile, end=end, refused=refused)
     if credential is None:
         raise UsageError(f"`{profile.name}` needs no token (method none)")
     return credential.secret
+
+
+def token_within(context: Context, name: str | None, timeout_s: float, *, refused: Secret | None = None) -> Secret:
+    """As :func:`token`; raises TryAgain after ``timeout_s`` whatever hangs: a disk, a keyring, a network."""
+    end = time.monotonic() + timeout_s
+    try:
+        return bounded(lambda: token(context, name, end=end, refused=refused), timeout_s + _GRACE_S)
+    except Late:
+        raise TryAgain(f"there was no token within {timeout_s:g} s", hint="try again") from None
 
 
 def _from_environment(context: Context, profile: Profile) -> Credential:

@@ -180,6 +180,9 @@ def _token(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument(
         "--timeout", type=option_types.seconds, default=12.0, metavar="S", help="give up after S seconds (12)"
     )
+    parser.add_argument(
+        "--rejected", action="store_true", help="the provider refused the token on stdin: renew it if it is still ours"
+    )
     _passphrase(parser)
 
 

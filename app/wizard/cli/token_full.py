@@ -3,8 +3,9 @@
 import argparse
 
 from wizard.accounts.context import KEYRING_S, Context
-from wizard.accounts.held import token
+from wizard.accounts.held import token_within
 from wizard.cli.passphrase import asker
+from wizard.cli.rejected import rejected_from_stdin
 from wizard.cli.token import put
 from wizard.errors import LoginNeeded, UsageError
 
@@ -22,4 +23,5 @@ def run(options: argparse.Namespace) -> int:
         raise LoginNeeded(unknown.message, hint=unknown.hint)
     if name is None and context.config.profiles:
         raise UsageError("no default profile is set", hint="`wizard use NAME`, or name one: `wizard token NAME`")
-    return put(token(context, name).reveal())
+    refused = rejected_from_stdin() if options.rejected else None
+    return put(token_within(context, name, options.timeout, refused=refused).reveal())

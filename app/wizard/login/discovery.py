@@ -1,5 +1,7 @@
 """The addresses an authorization server publishes about itself, where a preset names only its issuer (RFC 8414)."""
 
+from collections.abc import Collection
+
 from wizard.errors import Refused, TryAgain, Unreachable, WizardError
 from wizard.login.draft import Draft
 from wizard.login.effects import Send
@@ -9,15 +11,15 @@ from wizard.values.preset import BrowserLogin, DeviceLogin, OAuthLogin
 from wizard.values.url import host_of
 
 
-def discovered(login: OAuthLogin, draft: Draft | None = None) -> Flow[OAuthLogin]:
-    """``login`` with every address it needs; what the preset says itself stands.
+def discovered(login: OAuthLogin, draft: Draft | None = None, bound: Collection[str] = ()) -> Flow[OAuthLogin]:
+    """``login`` with every address it needs; what the preset says itself stands. ``bound``: origins it may lead to.
 
     Raises Refused for a document that is another issuer's, TryAgain when there is none and an address is missing.
     """
     if login.issuer is None:
         return login
     preset = draft.preset if draft else None
-    hosts = [each for each in (preset.docs_url, preset.keys_url) if each] if preset else []
+    hosts = [*bound, *(each for each in (preset.docs_url, preset.keys_url) if each)] if preset else [*bound]
     yield from do(Progress(f"Asking {host_of(login.issuer)} how to sign in", host_of(login.issuer)))
     problem: WizardError = TryAgain(f"{host_of(login.issuer)} does not say how to sign in")
     for url in discovery_urls(login.issuer):

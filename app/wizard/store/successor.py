@@ -40,10 +40,24 @@ def waiting(folders: Folders, credential_id: str) -> Record | None:
     return None
 
 
+def put_in_place(folders: Folders, credential_id: str) -> None:
+    """What :func:`waiting` found becomes the record. Raises StorageUnavailable."""
+    path = record.path_of(folders.state, credential_id)
+    try:
+        os.replace(successor_of(path), path)
+        sync_folder(os.path.dirname(path))
+    except OSError as error:
+        raise StorageUnavailable(f"cannot write `{shown(path)}`: {error.strerror}") from error
+
+
 class Successor:
-    """Room reserved. Raises StorageUnavailable, with nothing left behind: then nothing may be asked of the provider."""
+    """Room reserved. Raises StorageUnavailable, with nothing left behind: then nothing may be asked of the provider.
+
+    A context manager: it is given up when its block raises.
+    """
 
     def __init__(self, folders: Folders, credential_id: str) -> None:
+        self._is_whole = False
         self._record = record.path_of(folders.state, credential_id)
         self._path = successor_of(self._record)
         folder = private_folder(os.path.dirname(self._record))
@@ -68,8 +82,10 @@ class Successor:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.close()
+        if error is not None:
+            self.drop()
 
     def close(self) -> None:
         fd, self._fd = self._fd, -1
@@ -77,7 +93,9 @@ class Successor:
             os.close(fd)
 
     def write(self, data: bytes) -> None:
-        """Fill the room. Raises OSError; it may be tried again, and then takes a new file where there is one to be had."""
+        """Fill the room, once. Raises OSError; it may be tried again, and then takes a new file."""
+        if self._is_whole:
+            return
         if self._fd < 0:
             # After a failed write or sync the kernel may have dropped pages of the old file without saying so again.
             with suppress(FileNotFoundError):
@@ -88,6 +106,7 @@ class Successor:
             fill(self._fd, data)
             os.ftruncate(self._fd, len(data))
             os.fsync(self._fd)
+            self._is_whole = True
         except OSError:
             self.close()
             raise

@@ -1,0 +1,60 @@
+"""The process that refreshes one record: it holds the lock, asks once, and saves, whatever became of its caller (R24)."""
+
+import asyncio
+import json
+import os
+import signal
+from contextlib import ExitStack, suppress
+
+from wizard.errors import WizardError
+from wizard.refresh.job import Job, decoded
+from wizard.refresh.once import renew
+from wizard.store.lock import lock
+
+LOCK_S = 10.0
+
+
+def main() -> None:
+    """Reads its job from stdin, says in one JSON object on stdout how it went."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGPIPE"):
+        if (number := getattr(signal, name, None)) is not None:
+            signal.signal(number, signal.SIG_IGN)
+    try:
+        job = decoded(_all(0))
+    except (ValueError, KeyError, TypeError):
+        return  # the caller died while it spoke; nothing was asked
+    try:
+        _work(job)
+    except WizardError as error:
+        _say({"error": [error.exit_code, error.message, error.hint]})
+
+
+def _work(job: Job) -> None:
+    with ExitStack() as held:
+        if not job.inherits:
+            held.enter_context(lock(job.folders, f"credential-{job.id}", deadline_s=LOCK_S))
+        unsaved = asyncio.run(renew(job))
+        if unsaved is None:
+            _say({})
+            return
+        # The caller gets what it came for; this process goes on trying to keep it.
+        found = unsaved.credential
+        _say({"secret": found.secret.reveal(), "expires_at": found.expires_at} if unsaved.after is None else {})
+        unsaved.persist()
+
+
+def _say(what: dict[str, object]) -> None:
+    with suppress(OSError):  # nobody waits any more
+        os.write(1, json.dumps(what).encode())
+    # Closed, so that whoever listens is done; and nothing else may get its number.
+    with suppress(OSError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.close(null)
+
+
+def _all(fd: int) -> bytes:
+    parts: list[bytes] = []
+    while part := os.read(fd, 1 << 16):
+        parts.append(part)
+    return b"".join(parts)
