@@ -110,7 +110,7 @@ SCREENS = {
 }
 
 
-@pytest.mark.parametrize("key", ["C-c", "Escape"])
+@pytest.mark.parametrize("key", ["C-c", pytest.param("Escape", marks=pytest.mark.long)])
 @pytest.mark.parametrize("step", SCREENS)
 def test_on_a_screen(server: AuthorizationServer, tmux: StartTmux, step: str, key: str) -> None:
     way, shown = SCREENS[step]

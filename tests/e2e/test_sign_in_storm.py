@@ -16,7 +16,7 @@ CLIENTS = 6
 HALF_OPEN = 40
 
 
-def forged(rng: random.Random, port: int, path: str, state: str) -> bytes:
+def forged(rng: random.Random, port: int, path: str, state: str, iss: str) -> bytes:
     """Any request but the true one, or bytes that are none."""
     kind = rng.random()
     if kind < 0.1:
@@ -28,10 +28,12 @@ def forged(rng: random.Random, port: int, path: str, state: str) -> bytes:
             "", f"code={word}", f"code={word}&state={wrong}", f"state={state}", "error=access_denied",
             f"error=access_denied&state={wrong}", f"code={word}&state={state}&state={state}",
             f"code={word}&code={word}&state={state}", f"code={word}&state={state}&iss=https://other.example",
-            f"code=%zz&state={state}", f"code=%00&state={state}", f"code={'a' * rng.randrange(9000)}&state={state}",
+            f"code=%zz&state={state}", f"code=%00&state={state}", f"code={'a' * rng.randrange(4096, 9000)}&state={state}",
         ]
     )  # fmt: skip
-    true = f"{path}?code={word}&state={state}"
+    # The issuer is public: it is the state alone that a forger lacks.
+    query += f"&iss={iss}" if query and "iss=" not in query else ""
+    true = f"{path}?code={word}&state={state}&iss={iss}"
     # Where the path stands for the state, it is the path that is guessed.
     near = path if state else rng.choice([path[:-4] + word[:4], path.rpartition("/")[0], path.swapcase()])
     asked = rng.choice(
@@ -65,10 +67,10 @@ def forged(rng: random.Random, port: int, path: str, state: str) -> bytes:
 class Storm:
     """Requests from several sockets at once; half-open ones stay in between."""
 
-    def __init__(self, rng: random.Random, port: int, path: str, state: str) -> None:
+    def __init__(self, rng: random.Random, port: int, path: str, state: str, iss: str) -> None:
         self.answers: Counter[str] = Counter()
         self.sent = 0
-        self._rng, self._about = rng, (port, path, state)
+        self._rng, self._about = rng, (port, path, state, iss)
         self._lock = threading.Lock()
         self._half_open: list[socket.socket] = []
 
@@ -129,7 +131,7 @@ def play(server: AuthorizationServer, way: str, requests: int, rng: random.Rando
         port, here = port_of(address), redirect_of(address)
         true = server.sign_in(address)
         state = true.partition("state=")[2].partition("&")[0]
-        storm = Storm(rng, port, "/" + here.split("/", 3)[3].partition("?")[0], state)
+        storm = Storm(rng, port, "/" + here.split("/", 3)[3].partition("?")[0], state, server.issuer)
         began = time.monotonic()
         with Listening(login.pid) as listening:
             storm.blow(requests)
