@@ -2,6 +2,7 @@
 
 from wizard.accounts.candidates import in_use
 from wizard.accounts.context import Context
+from wizard.accounts.settled import settled
 from wizard.errors import BadFile
 from wizard.store import profiles
 from wizard.store.lock import lock
@@ -62,5 +63,6 @@ def _let_go(context: Context, had: str | None, users: list[str]) -> str:
     except BadFile:
         there = True
     if there:
-        context.vault.delete(had)
+        with settled(context, had):
+            context.vault.delete(had)
     return "deleted its credential from this machine" if there else "its credential was gone already"

@@ -2,6 +2,7 @@
 
 from wizard.accounts.context import Context
 from wizard.accounts.forget import forget
+from wizard.accounts.settled import settled
 from wizard.accounts.withdraw import way_to_withdraw, withdraw
 from wizard.errors import LoginNeeded, WizardError
 from wizard.login.driver import World
@@ -30,7 +31,7 @@ async def _remote(context: Context, profile: Profile, world: World) -> str:
     if any(each == record and other != profile.name for other, each in named.items()):
         return ""  # it stays in use
     try:
-        credential: Credential = await in_thread(lambda: context.opened(record))
+        credential: Credential = await in_thread(lambda: _opened(context, record))
     except LoginNeeded:
         return ""  # there is nothing left to revoke
     except WizardError as error:
@@ -39,3 +40,9 @@ async def _remote(context: Context, profile: Profile, world: World) -> str:
     if became == "revoked":
         return f"; revoked at {what}"
     return f"; not revoked at the provider: {what}" if became == "failed" else ""
+
+
+def _opened(context: Context, record: str) -> Credential:
+    """What a refresh in progress makes of it is what there is to revoke."""
+    with settled(context, record, wait_s=10.0):
+        return context.opened(record)

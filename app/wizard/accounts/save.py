@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from wizard.accounts.candidates import Candidates
 from wizard.accounts.context import Context
+from wizard.accounts.settled import settled
 from wizard.errors import Cancelled, TryAgain, UsageError, WizardError
 from wizard.login.draft import Draft
 from wizard.store import profiles
@@ -56,12 +57,13 @@ class Save:
             raise
         # The profile stands; what is left is tidying, and what a kill leaves of it the next login or logout finds.
         if old_id is not None and old_id not in profiles.credentials(context.folders.config_file).values():
-            with suppress(WizardError):
+            with suppress(WizardError), settled(context, old_id):
+                old = self._old(old_id) or old  # as a refresh left it
                 vault.delete(old_id)
                 self.replaced = old if replaced else None
         with suppress(WizardError):
             if promote and credential_id is not None:
-                self._put(credential_id, name)
+                self._promote(credential_id, name)
             elif draft.kept is not None and draft.kept.id != credential_id:
                 vault.delete(draft.kept.id)
         # A key stays until it is revoked; what signed in before ends by itself or with the provider's word.
@@ -95,6 +97,14 @@ class Save:
             profile=name,
             sealing=self._candidates.sealing(credential_id),
         )
+
+    def _promote(self, credential_id: str, name: str) -> None:
+        """Unless its tokens were renewed since: then it serves as it is, and what the draft holds is spent."""
+        draft = self._draft
+        with lock(self._context.folders, f"credential-{credential_id}"):
+            sealing = self._candidates.sealing(credential_id)
+            if self._context.vault.get(credential_id, draft.passphrase, sealing=sealing) == draft.credential:
+                self._put(credential_id, name)
 
     def _is_there(self, draft: Draft) -> bool:
         """Whether the candidate still stands where the person wants it: another login may have let it go."""
