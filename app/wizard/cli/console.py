@@ -159,3 +159,11 @@ class Console:
 def hidden(prompt: str) -> str | None:
     """One hidden entry for a command that is no conversation; None at Ctrl+D. Raises Cancelled."""
     return asyncio.run(Terminal().hidden(prompt))
+
+
+def agreed(prompt: str) -> bool:
+    """A yes or no for such a command; no for an empty one, for `b` and at Ctrl+D. Raises Cancelled for Ctrl+C."""
+    try:
+        return Prompts(Terminal(), ()).yes(prompt, default=False)
+    except Back:
+        return False

@@ -14,6 +14,8 @@ COMMANDS = {
     "token": "wizard.cli.token_full",
     "env": "wizard.cli.env",
     "run": "wizard.cli.run",
+    "connect": "wizard.cli.connect",
+    "disconnect": "wizard.cli.disconnect",
     "test": "wizard.cli.ask",
     "model": "wizard.cli.model",
     "use": "wizard.cli.use",

@@ -116,6 +116,7 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
     handoff_options.add(env, run)
     _passphrase(env)
     _passphrase(run)
+    _connect(commands)
     _passphrase(_add(commands, "test", "ask the model one real question: list, answer, stream", profile="?", json=True))
     for name in ("model", "models"):
         model = _add(commands, name, "list the live models, or set the default one", json=True)
@@ -184,6 +185,16 @@ def _token(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--rejected", action="store_true", help="the provider refused the token on stdin: renew it if it is still ours"
     )
     _passphrase(parser)
+
+
+def _connect(commands: "argparse._SubParsersAction[Parser]") -> None:
+    connect = _add(commands, "connect", "let codex, claude-code or opencode fetch its credential from here")
+    disconnect = _add(commands, "disconnect", "undo `wizard connect`, to the byte")
+    for parser in (connect, disconnect):
+        parser.add_argument("tool", metavar="TOOL", type=option_types.name)
+        parser.add_argument("--yes", action="store_true", help="do it without being asked")
+        parser.add_argument("--dry-run", action="store_true", help="print what would change, and change nothing")
+    connect.add_argument("--profile", metavar="NAME", type=option_types.name, help="which login (the default one)")
 
 
 def _auth(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -1,0 +1,121 @@
+"""One tool's file as text: our parts put in, taken out again, and where it stands."""
+
+from dataclasses import dataclass
+
+from wizard.accounts.context import Context
+from wizard.errors import BadFile, Refused, UsageError
+from wizard.handoff import claude_code, codex, json_settings, opencode
+from wizard.handoff.places import settings_file
+from wizard.handoff.source import Change, Part, Source
+from wizard.handoff.woven import Inserted, without
+from wizard.machine.own_command import own_command
+from wizard.store import toml_text
+from wizard.store.connections_file import Connection, module_path
+from wizard.store.foreign_file import digest
+from wizard.store.paths import shown
+from wizard.values.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The text as it is without us, None: no file. ``kept``: what we put in and somebody has changed since."""
+
+    text: str | None
+    kept: tuple[str, ...] = ()
+
+
+def name_of(context: Context) -> str:
+    """What the tools call us."""
+    return "wizard" if context.app is None else f"wizard-{context.app}"
+
+
+def path_of(context: Context, tool: str) -> str:
+    return settings_file(tool, name_of(context), context.environ)
+
+
+def source(context: Context, tool: str, profile: Profile) -> Source:
+    """Raises Refused for a login that must not leave its program, UsageError for one that takes two headers."""
+    preset = context.preset(profile)
+    if preset is not None and not preset.exportable:
+        raise Refused(
+            f"the login of `{profile.name}` does not leave the program it was made for",
+            hint="that program uses it through its own Python API",
+        )
+    if profile.gateway is not None:
+        raise UsageError(
+            f"`{profile.name}` is behind a gateway, whose header {tool} cannot fetch",
+            hint=f"`wizard headers {profile.name}` prints what a request needs",
+        )
+    endpoint = context.endpoint(profile)
+    words = ("token", profile.name) if context.app is None else ("token", profile.name, "--app", context.app)
+    return Source(
+        profile=profile,
+        argv=(*own_command(), *words),
+        name=name_of(context),
+        credential=endpoint.credential,
+        headers=endpoint.headers,
+        plugin=module_path(context.folders, f"{name_of(context)}.mjs"),
+    )
+
+
+def connected(tool: str, text: str, source: Source, path: str) -> Change:
+    tools = {"codex": codex.connected, "claude-code": claude_code.connected, "opencode": opencode.connected}
+    return tools[tool](text, source, shown(path))
+
+
+def module(tool: str, source: Source) -> str | None:
+    """What the tool loads of ours, if anything."""
+    return opencode.plugin(source) if tool == "opencode" and not source.is_open else None
+
+
+def decoded(data: bytes, path: str) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise BadFile(f"`{shown(path)}` is not UTF-8 text", hint="save it as UTF-8") from None
+
+
+def encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            "the path of wizard is not valid text, and no tool's file can hold it", hint="install it elsewhere"
+        ) from None
+
+
+def undone(records: tuple[Connection, ...], data: bytes | None) -> Undone:
+    """The file without what ``records`` say of it: to the byte where nobody touched it since. Raises BadFile."""
+    if data is None:
+        return Undone(None)
+    found = digest(data)
+    for each in records:
+        if each.after == found:
+            text = without(decoded(data, each.path), _inserted(each))
+            if text is not None and (each.before is None or digest(text.encode()) == each.before):
+                return Undone(None if each.before is None else text)
+    text = decoded(data, records[0].path)
+    if any(each.before == found for each in records):
+        return Undone(text)
+    kept: dict[str, None] = {}
+    for each in records:
+        text, changed = _taken(text, each)
+        kept |= {part.path[-1]: None for part in changed}
+    made_by_us = any(each.before is None for each in records)
+    return Undone(None if made_by_us and _is_empty(text, records[0]) else text, tuple(kept))
+
+
+def _taken(text: str, record: Connection) -> tuple[str, tuple[Part, ...]]:
+    parts = tuple(Part(each.path, each.value, each.item, each.whole) for each in record.pieces)
+    inserted, where = _inserted(record), shown(record.path)
+    if record.tool == "codex":
+        return codex.take(text, inserted, parts, record.made, where=where, drop=toml_text.drop)
+    return json_settings.take(text, inserted, parts, record.made, where)
+
+
+def _inserted(record: Connection) -> tuple[Inserted, ...]:
+    return tuple(Inserted(at, text) for at, text in record.inserted)
+
+
+def _is_empty(text: str, record: Connection) -> bool:
+    return not text.strip() if record.tool == "codex" else json_settings.is_empty(text)

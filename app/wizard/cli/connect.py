@@ -1,0 +1,57 @@
+"""`wizard connect`: shows what would change in another tool's file, asks, and does it; for other tools, how to start them."""
+
+import argparse
+
+from wizard.accounts import connections
+from wizard.accounts.connections import Proposal
+from wizard.accounts.context import Context
+from wizard.cli import console, report
+from wizard.cli.terminals import Way, way
+from wizard.errors import Cancelled, UsageError
+from wizard.handoff import recipe
+from wizard.values.text import safe
+
+
+def run(options: argparse.Namespace) -> int:
+    context, tool = Context(options.app), recipe.tool(options.tool)
+    if tool not in recipe.CONNECTED:
+        report.answer_lines(recipe.lines(tool, options.profile or context.config.default or "PROFILE"))
+        return 0
+    proposal = connections.propose(context, tool, options.profile)
+    if options.dry_run:
+        report.answer_lines(proposal.diff)
+        return 0
+    if not proposal.diff:
+        connections.connect(context, proposal, agreed=False)
+        report.say(f"{tool} is connected to {safe(proposal.profile.name)} already")
+        return 0
+    if not options.yes:
+        _ask(context, proposal)
+    done = connections.connect(context, proposal, agreed=not options.yes)
+    _receipt(context, done)
+    return 0
+
+
+def _ask(context: Context, proposal: Proposal) -> None:
+    """Raises UsageError where nobody can be asked, Cancelled for a no."""
+    if way(plain=True) is Way.SCRIPT:
+        raise UsageError(
+            f"`{safe(context.tilde(proposal.path), 400)}` would be changed, and there is no terminal to ask on",
+            hint=f"`wizard connect {proposal.tool} --dry-run` shows the change; `--yes` makes it",
+        )
+    for line in proposal.diff:
+        report.say(line)
+    if not console.agreed("Change it? [y/N]: "):
+        raise Cancelled
+
+
+def _receipt(context: Context, done: Proposal) -> None:
+    report.say(
+        f"{report.mark(True)} {done.tool} is connected to {safe(done.profile.name)}, in "
+        f"{safe(context.tilde(done.path), 400)}"
+    )
+    for start in done.notes:
+        report.say(f"Start it with: {safe(start)}")
+    for name in done.shadowed_by:
+        report.warning(f"${name} is set here, and {done.tool} prefers it", f"unset {name}")
+    report.say(f"wizard disconnect {done.tool} undoes it.")

@@ -1,0 +1,117 @@
+"""Another program's file: read and replaced with the same care as our own, and never where it is not safely the person's."""
+
+import hashlib
+import os
+import sys
+from contextlib import suppress
+from typing import NamedTuple
+
+from wizard.errors import BadFile, StorageUnavailable, TryAgain
+from wizard.store.files import is_ours, make_folder, read
+from wizard.store.paths import shown
+from wizard.store.replace import sync_folder, write_atomically
+
+
+class Foreign(NamedTuple):
+    """``target`` is the file itself, behind a link of a dotfile manager; ``data`` is None when there is none."""
+
+    target: str
+    data: bytes | None
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_foreign(path: str) -> Foreign:
+    """What stands at ``path``. Raises BadFile for what cannot be read, or stands behind a link others may move."""
+    target = _target(path)
+    held = read(target)
+    return Foreign(target, None if held is None else held.data)
+
+
+def missing_folders(path: str) -> tuple[str, ...]:
+    """The folders that writing ``path`` makes, the uppermost first."""
+    missing: list[str] = []
+    folder = os.path.dirname(path)
+    while folder and not os.path.lexists(folder):
+        missing.insert(0, folder)
+        folder = os.path.dirname(folder)
+    return tuple(missing)
+
+
+def write_foreign(found: Foreign, data: bytes) -> None:
+    """Put ``data`` in the place of what was found; mode and owner stay, a new file is 0600.
+
+    Raises TryAgain when something else stands there by now, BadFile for a file that is not the person's to write,
+    StorageUnavailable.
+    """
+    check_writable(found)
+    folder = os.path.dirname(found.target)
+    try:
+        make_folder(folder)
+    except OSError as error:
+        raise StorageUnavailable(f"cannot make the folder `{shown(folder)}`: {error.strerror}") from error
+    write_atomically(found.target, data, alike=True, before=lambda: _unchanged(found))
+
+
+def remove_foreign(found: Foreign, folders: tuple[str, ...]) -> None:
+    """Take away what was found, and those of ``folders`` that are empty then. Raises as ``write_foreign``."""
+    check_writable(found)
+    _unchanged(found)
+    try:
+        with suppress(FileNotFoundError):
+            os.unlink(found.target)
+        sync_folder(os.path.dirname(found.target))
+    except OSError as error:
+        raise StorageUnavailable(f"cannot remove `{shown(found.target)}`: {error.strerror}") from error
+    remove_empty(folders)
+
+
+def remove_empty(folders: tuple[str, ...]) -> None:
+    """Those of ``folders``, uppermost first, that hold nothing."""
+    for folder in reversed(folders):
+        with suppress(OSError):  # it is in use
+            os.rmdir(folder)
+
+
+def check_writable(found: Foreign) -> None:
+    """Raises BadFile for a file that is somebody else's, or that was made read-only: by hand, or by its manager."""
+    try:
+        info = os.stat(found.target)
+    except OSError:
+        return  # there is none, or it is gone meanwhile, which is noticed later
+    if not is_ours(info):
+        raise BadFile(f"`{shown(found.target)}` belongs to somebody else; nothing was changed")
+    if not info.st_mode & 0o200:
+        raise BadFile(
+            f"`{shown(found.target)}` is read-only; nothing was changed",
+            hint=f"chmod u+w {shown(found.target)}"
+            if sys.platform != "win32"
+            else "take the read-only attribute off it",
+        )
+
+
+def _target(path: str) -> str:
+    """As for config.toml: a link is followed where file and folder are safely the person's (R4)."""
+    if not os.path.islink(path):
+        return path
+    try:
+        target = os.path.realpath(path)
+        found = [os.stat(each) for each in (os.path.dirname(target), target) if os.path.lexists(each)]
+    except OSError as error:
+        raise BadFile(f"cannot follow the link `{shown(path)}`: {error.strerror}") from error
+    if os.path.islink(target) or not all(is_ours(info) and not info.st_mode & 0o022 for info in found):
+        raise BadFile(
+            f"`{shown(path)}` is a link to `{shown(target)}`, which others may write",
+            hint=f"make the file and its folder your own: chmod go-w {shown(target)}",
+        )
+    return target
+
+
+def _unchanged(found: Foreign) -> None:
+    now = read(found.target)
+    if (None if now is None else now.data) != found.data:
+        raise TryAgain(
+            f"`{shown(found.target)}` was changed by another program meanwhile; nothing was changed", hint="try again"
+        )
