@@ -1,22 +1,20 @@
 """One real question to the model: list, answer, stream, each timed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
 from wizard.accounts.context import Context
-from wizard.accounts.held import held, renewed
 from wizard.accounts.remedy import remedy
-from wizard.accounts.silent import Silent
+from wizard.accounts.using import using
 from wizard.accounts.world import Machine
 from wizard.errors import Rejected, TryAgain, UsageError, WizardError
-from wizard.login.check import authorization, took_ms
-from wizard.login.driver import drive
+from wizard.login.check import took_ms
 from wizard.login.effects import Send
+from wizard.login.place import authorization
 from wizard.login.steps import Flow, do
 from wizard.machine.echo import without_in
-from wizard.machine.thread import in_thread
 from wizard.protocols.apis import Answer, api
 from wizard.protocols.choice import offered
 from wizard.values.credential import Credential
@@ -54,19 +52,14 @@ async def ask(context: Context, name: str | None, told: Callable[[Trial], None])
     profile = context.chosen(name)
     if profile.model is None:
         raise UsageError(f"`{profile.name}` has no default model", hint=f"wizard model MODEL --profile {profile.name}")
-    credential = await in_thread(lambda: held(context, profile))
+    use = await using(context, profile)
     endpoint = context.endpoint(profile)
     trials: list[Trial] = []
-    again = False  # a refused token is renewed once
     async with Machine(context) as machine:
         for trial in (_models, _answer, _stream):
-            done = await drive(trial(endpoint, credential, profile), Silent(), machine)
-            if isinstance(done.error, Rejected) and not again:
-                again = True
-                fresh = await in_thread(partial(renewed, context, profile, credential))
-                if fresh is not None:
-                    credential = fresh
-                    done = await drive(trial(endpoint, credential, profile), Silent(), machine)
+            done = await use.run(partial(trial, endpoint, profile), machine, _is_refused)
+            if isinstance(done.error, Rejected):
+                done = replace(done, error=await use.blamed(done.error, machine))
             trials.append(done)
             told(done)
             if isinstance(done.error, Rejected | UsageError):
@@ -74,7 +67,11 @@ async def ask(context: Context, name: str | None, told: Callable[[Trial], None])
     return profile, tuple(trials)
 
 
-def _models(endpoint: Endpoint, credential: Credential | None, profile: Profile) -> Flow[Trial]:
+def _is_refused(trial: Trial) -> bool:
+    return isinstance(trial.error, Rejected)
+
+
+def _models(endpoint: Endpoint, profile: Profile, credential: Credential | None) -> Flow[Trial]:
     if profile.models:
         return Trial(name="models", ok=True, ms=0, count=len(profile.models))
     speaks, ms = api(endpoint.protocol), 0
@@ -98,11 +95,11 @@ def _models(endpoint: Endpoint, credential: Credential | None, profile: Profile)
     return Trial(name="models", ok=True, ms=ms, count=count)
 
 
-def _answer(endpoint: Endpoint, credential: Credential | None, profile: Profile) -> Flow[Trial]:
+def _answer(endpoint: Endpoint, profile: Profile, credential: Credential | None) -> Flow[Trial]:
     return (yield from _asked("answer", endpoint, credential, profile))
 
 
-def _stream(endpoint: Endpoint, credential: Credential | None, profile: Profile) -> Flow[Trial]:
+def _stream(endpoint: Endpoint, profile: Profile, credential: Credential | None) -> Flow[Trial]:
     return (yield from _asked("stream", endpoint, credential, profile))
 
 

@@ -1,16 +1,14 @@
 """The live models of a profile, and which one is its default."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from wizard.accounts.context import Context
-from wizard.accounts.held import held, renewed
 from wizard.accounts.remedy import remedy
-from wizard.accounts.silent import Silent
+from wizard.accounts.using import using
 from wizard.accounts.world import Machine
-from wizard.errors import Rejected, UsageError
+from wizard.errors import UsageError
 from wizard.login.check import list_models
-from wizard.login.driver import drive
-from wizard.machine.thread import in_thread
 from wizard.protocols.choice import offered
 from wizard.store import profiles
 from wizard.values.credential import Model
@@ -31,19 +29,13 @@ async def listing(context: Context, name: str | None) -> Listing:
     Raises Rejected (8) for a refused credential, TryAgain when the host does not answer, and as ``held``.
     """
     profile = context.chosen(name)
-    credential = await in_thread(lambda: held(context, profile))
+    use = await using(context, profile)
     endpoint = context.endpoint(profile)
     if profile.models:
         return Listing(profile, tuple(Model(id=each) for each in profile.models))
     with remedy(profile):
         async with Machine(context) as machine:
-            try:
-                models = await drive(list_models(endpoint, credential), Silent(), machine)
-            except Rejected:
-                fresh = await in_thread(lambda: renewed(context, profile, credential))
-                if fresh is None:
-                    raise
-                models = await drive(list_models(endpoint, fresh), Silent(), machine)
+            models = await use.run(partial(list_models, endpoint), machine)
     return Listing(profile, offered(endpoint.models, models))
 
 

@@ -5,20 +5,19 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from wizard.accounts.candidates import Candidates
 from wizard.accounts.commands import printed
 from wizard.accounts.context import Context
-from wizard.accounts.held import held, renewed
 from wizard.accounts.listener import Listener
 from wizard.accounts.log_out import log_out
 from wizard.accounts.save import Save
-from wizard.accounts.silent import Silent
+from wizard.accounts.using import using
 from wizard.accounts.withdraw import apart, withdraw
 from wizard.errors import LoginNeeded, TryAgain, WizardError
 from wizard.login.draft import Draft
-from wizard.login.driver import drive
 from wizard.login.effects import (
     Keep,
     Launch,
@@ -96,7 +95,8 @@ class Machine:
             from wizard.machine.http import Http  # noqa: PLC0415  # 100 ms: not before there is something to send
 
             self._http = Http()
-        return await self._http.send(step.request, step.authorization, step.timeout_s)
+        carried = [each for each in (step.authorization, step.also) if each is not None]
+        return await self._http.send(step.request, carried, step.timeout_s)
 
     async def sleep(self, seconds: float, /) -> Moment:
         await asyncio.sleep(seconds)
@@ -157,20 +157,16 @@ class Machine:
         """What the provider says now. A proof and a rejection are remembered; an unknown outcome changes nothing."""
         found = self._context.chosen(profile)
         try:
-            credential = await in_thread(lambda: held(self._context, found))
+            use = await using(self._context, found)
         except (LoginNeeded, TryAgain) as error:
             # Nothing was sent, so nobody rejected anything.
             return Outcome(result="unknown", reason=error.message, hint=error.hint)
         from wizard.login.check import prove  # noqa: PLC0415  # as in `send`
 
         endpoint = self._context.endpoint(found)
-        outcome, _models = await drive(prove(endpoint, credential), Silent(), self)
-        with suppress(WizardError):  # then the first answer stands
-            fresh = (
-                await in_thread(lambda: renewed(self._context, found, credential)) if outcome.status == 401 else None
-            )
-            if fresh is not None:
-                outcome, _models = await drive(prove(endpoint, fresh), Silent(), self)
+        outcome, _models = await use.run(partial(prove, endpoint), self, lambda found: found[0].result == "rejected")
+        if outcome.result == "rejected" and (told := await use.told(self)) is not None:
+            outcome = replace(outcome, reason=f"{outcome.reason}; {told[0]}", hint=told[1])
         if outcome.result != "unknown" and outcome.verified != found.auth.verified:
             # A config.toml that cannot be written takes nothing from what the provider said.
             with suppress(WizardError):

@@ -7,23 +7,16 @@ import httpx
 
 from wizard.errors import Refused, TryAgain, WizardError
 from wizard.login.effects import Send
+from wizard.login.place import authorization
 from wizard.login.steps import Checked, Flow, Progress, do
 from wizard.protocols.apis import api
 from wizard.protocols.check import judge, judge_list, verify_request
 from wizard.protocols.choice import offered
-from wizard.values.credential import Authorization, Credential, Model, Outcome
+from wizard.values.credential import Credential, Model, Outcome
 from wizard.values.preset import Endpoint
 from wizard.values.url import host_of, is_local
 
 Proof = tuple[Outcome, tuple[Model, ...]]
-
-
-def authorization(credential: Credential | None, endpoint: Endpoint) -> Authorization | None:
-    """How ``credential`` travels to ``endpoint``: a token is always a bearer, a key stands where the endpoint says."""
-    if credential is None:
-        return None
-    placement = "bearer" if credential.kind == "tokens" else endpoint.credential
-    return Authorization(credential.secret, placement, credential.origins)
 
 
 def prove(endpoint: Endpoint, credential: Credential | None) -> Flow[Proof]:

@@ -32,6 +32,7 @@ class Send(Step["httpx.Response"]):
     authorization: Authorization | None = None
     timeout_s: float = 15.0
     final: bool = False
+    also: Authorization | None = None  # a second secret, for a gateway in front, in a header of its own
 
 
 @dataclass(frozen=True, slots=True)

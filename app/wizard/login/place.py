@@ -6,6 +6,7 @@ from wizard.errors import UsageError, WizardError
 from wizard.login.draft import Draft
 from wizard.login.provider import free_name
 from wizard.login.steps import Choose, Described, DescribeEndpoint, Flow, NeedText, Notice, Option, do
+from wizard.values.credential import Authorization, Credential
 from wizard.values.fill import filled, parameter_value
 from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, Login, OAuthLogin, Preset, Protocol
 from wizard.values.profile import Profile, profile_name
@@ -95,6 +96,14 @@ def origins_of(endpoint: Endpoint, login: Login | None = None) -> tuple[str, ...
     if isinstance(login, OAuthLogin):
         urls += [each for each in (login.token_url, login.revoke_url) if each]
     return tuple(dict.fromkeys(map(origin, urls)))
+
+
+def authorization(credential: Credential | None, endpoint: Endpoint) -> Authorization | None:
+    """How ``credential`` travels to ``endpoint``: a token is always a bearer, a key stands where the endpoint says."""
+    if credential is None:
+        return None
+    placement = "bearer" if credential.kind == "tokens" else endpoint.credential
+    return Authorization(credential.secret, placement, credential.origins)
 
 
 def is_of(endpoint: Endpoint, preset: Preset) -> bool:

@@ -2,22 +2,23 @@
 
 import asyncio
 import os
-import re
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import metadata
 from typing import Self
 
 import httpx
 
-from wizard.errors import BadFile, LoginNeeded, Refused, WizardError
+from wizard.errors import Refused, WizardError
 from wizard.machine import tls
 from wizard.machine.body import read
 from wizard.machine.echo import repeats, without
 from wizard.machine.failure import failed, no_answer
 from wizard.machine.lookup import look_up
+from wizard.machine.placement import OWN, placed
+from wizard.machine.placement import headers as placed_headers
 from wizard.machine.proxy import Proxy, proxy_for
 from wizard.machine.quiet import quiet
 from wizard.machine.thread import in_thread
@@ -26,11 +27,7 @@ from wizard.values.secret import Secret
 from wizard.values.text import safe
 
 CONNECT_S = 5.0
-_SENDABLE = re.compile(r"[\x21-\x7e]{1,16384}", re.ASCII)
-_HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
-# Ours to set: a preset's or profile's header must not name another host, account or program.
-_OWN = {"host", "accept-encoding", "connection", "cookie", "user-agent", "proxy-authorization", "te", "upgrade"}
-# Where a second credential would stand; one style per request (SECURITY R62).
+# Where a credential would stand that nobody has checked; each goes into a header of its own (SECURITY R62).
 _CREDENTIALS = {"authorization", "x-api-key", "api-key", "x-goog-api-key"}
 # What described the bytes on the wire would be applied to them again; cookies are nobody's here, and a redirect is
 # told before anybody could look for its address.
@@ -58,23 +55,24 @@ class Http:
             await each.aclose()
 
     async def send(
-        self, request: httpx.Request, authorization: Authorization | None, timeout_s: float
+        self, request: httpx.Request, authorization: Authorization | Sequence[Authorization] | None, timeout_s: float
     ) -> httpx.Response:
         """The answer, read whole; ``extensions["ms"]`` is the time it took, ``request`` is what was passed in.
 
-        Raises Refused before anything is sent when the credential is not for this origin, and when the host answers
+        Raises Refused before anything is sent when a credential is not for this origin, and when the host answers
         with a redirect; Unreachable for whatever stood between; UsageError and BadFile for a proxy or certificate
         setting. No exception holds the secret, nor a library's exception that might.
         """
-        _check(request.url, authorization)
-        outcome = await self._exchange(request, authorization, timeout_s)
+        carried = (authorization,) if isinstance(authorization, Authorization) else tuple(authorization or ())
+        _check(request.url, carried)
+        outcome = await self._exchange(request, carried, timeout_s)
         if isinstance(outcome, WizardError):
             # Raised here, outside any handler, so that no library's exception hangs on as its context.
             raise outcome
         return outcome
 
     async def _exchange(
-        self, request: httpx.Request, authorization: Authorization | None, timeout_s: float
+        self, request: httpx.Request, carried: tuple[Authorization, ...], timeout_s: float
     ) -> httpx.Response | WizardError:
         url, proxy = request.url, None
         host = safe(url.netloc.decode(), 260)
@@ -86,7 +84,7 @@ class Http:
                     via = url if proxy is None else httpx.URL(proxy.url)
                     await look_up(via.host, via.port or 443)
                     transport = await self._transport(url.scheme, proxy)
-                    response = await transport.handle_async_request(_prepared(request, authorization, timeout_s))
+                    response = await transport.handle_async_request(_prepared(request, carried, timeout_s))
                     try:
                         body = await read(response, host)
                     finally:
@@ -97,13 +95,15 @@ class Http:
             return no_answer(host, timeout_s)
         except Exception as error:  # noqa: BLE001  # whatever a library raises may hold the key
             return failed(error, host, proxy, min(CONNECT_S, timeout_s))
-        secret = authorization.secret if authorization else None
+        secrets = [each.secret for each in carried]
         if 300 <= response.status_code < 400:
-            return _redirect(url, response.headers.get("location"), secret)
+            return _redirect(url, response.headers.get("location"), secrets)
+        for each in secrets:
+            body = without(each, body)
         return httpx.Response(
             response.status_code,
-            headers=[each for each in _but(response.headers, _FRAMING) if not _echoes(secret, each)],
-            content=without(secret, body),
+            headers=[each for each in _but(response.headers, _FRAMING) if not _echoes(secrets, each)],
+            content=body,
             request=request,
             extensions={"ms": round((time.monotonic() - started) * 1000)},
         )
@@ -127,67 +127,54 @@ class Http:
         return self._context
 
 
-def _check(url: httpx.URL, authorization: Authorization | None) -> None:
-    """Raises Refused unless the credential is bound to where this request goes, read as the sender reads it."""
+def _check(url: httpx.URL, carried: Sequence[Authorization]) -> None:
+    """Raises Refused unless every credential is bound to where this request goes, read as the sender reads it."""
     if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
         raise Refused("that is not an address requests are sent to", hint="check the base URL")
-    if authorization is None:
-        return
     here = f"{url.scheme}://{url.netloc.decode()}"
-    if here not in authorization.origins:
-        bound = ", ".join(authorization.origins) or "no host"
-        raise Refused(
-            f"the credential is for {safe(bound)}, not for {safe(here)}", hint="log in again for the other address"
-        )
+    for each in carried:
+        if here not in each.origins:
+            bound = ", ".join(each.origins) or "no host"
+            raise Refused(
+                f"the credential is for {safe(bound)}, not for {safe(here)}", hint="log in again for the other address"
+            )
 
 
-def _prepared(request: httpx.Request, authorization: Authorization | None, timeout_s: float) -> httpx.Request:
-    headers = httpx.Headers(_but(request.headers, _OWN))
+def _prepared(request: httpx.Request, carried: Sequence[Authorization], timeout_s: float) -> httpx.Request:
+    headers = httpx.Headers(_but(request.headers, OWN))
     headers["host"] = request.url.netloc.decode()
     headers["accept-encoding"] = "identity"
     headers["user-agent"] = user_agent()
-    if authorization is not None:
-        taken = next((each for each in headers if each in _CREDENTIALS), None)
+    if carried:
+        placements = placed_headers(carried)
+        named = {name.lower() for name, _ in placements} | _CREDENTIALS
+        taken = next((each for each in headers if each.lower() in named), None)
         if taken is not None:
             raise Refused(f"the request already carries `{taken}`", hint="one credential in one header")
-        headers.update([_placed(authorization.placement, authorization.secret)])
+        headers.update(placements)
     timeout = httpx.Timeout(timeout_s, connect=min(CONNECT_S, timeout_s))
     return httpx.Request(
         request.method, request.url, headers=headers, content=request.read(), extensions={"timeout": timeout.as_dict()}
     )
 
 
-def _but(headers: httpx.Headers, names: set[str]) -> list[tuple[bytes, bytes]]:
+def _but(headers: httpx.Headers, names: Collection[str]) -> list[tuple[bytes, bytes]]:
     """``headers`` as bytes, since a host may send others than text, without those of ``names``."""
     return [(name, value) for name, value in headers.raw if name.decode("latin-1").lower() not in names]
 
 
-def _echoes(secret: Secret | None, header: tuple[bytes, bytes]) -> bool:
-    return any(repeats(secret, part.decode("latin-1")) for part in header)
-
-
-def _placed(placement: str, secret: Secret) -> tuple[str, str]:
-    """The header that carries ``secret``. Checked first: a library's error about a bad header repeats its value."""
-    value = secret.reveal()
-    if not _SENDABLE.fullmatch(value.removeprefix("Basic ")):
-        del value  # a traceback may show what this frame holds
-        raise LoginNeeded("the credential holds characters that no header can carry", hint="log in again")
-    if placement == "bearer":
-        return "Authorization", f"Bearer {value}"
-    name = placement.removeprefix("header:")
-    if name == placement or not _HEADER_NAME.fullmatch(name):
-        raise BadFile(f"`{safe(placement, 80)}` is no place for a credential: bearer, or header:NAME")
-    return name, value
+def _echoes(secrets: Sequence[Secret], header: tuple[bytes, bytes]) -> bool:
+    return any(repeats(each, part.decode("latin-1")) for each in secrets for part in header)
 
 
 def _proxy(proxy: Proxy | None, context: ssl.SSLContext) -> httpx.Proxy | None:
     if proxy is None:
         return None
-    headers = [_placed("header:Proxy-Authorization", proxy.authorization)] if proxy.authorization else []
+    headers = [placed("header:Proxy-Authorization", proxy.authorization)] if proxy.authorization else []
     return httpx.Proxy(proxy.url, headers=headers, ssl_context=context if proxy.url.startswith("https:") else None)
 
 
-def _redirect(url: httpx.URL, location: str | None, secret: Secret | None) -> Refused:
+def _redirect(url: httpx.URL, location: str | None, secrets: Sequence[Secret]) -> Refused:
     """Named by host alone: the path and query of a redirect may hold a code or a session, and its host the secret."""
     hint = "check the base URL; a credential never follows a redirect"
     try:
@@ -197,7 +184,7 @@ def _redirect(url: httpx.URL, location: str | None, secret: Secret | None) -> Re
     here, there = (safe(each.netloc.decode(), 260) for each in (url, target))
     if not there or location is None:
         return Refused(f"`{here}` redirects, but not to an address", hint=hint)
-    if repeats(secret, f"{target.scheme}://{there}"):
+    if any(repeats(each, f"{target.scheme}://{there}") for each in secrets):
         return Refused(f"`{here}` redirects to an address that repeats the credential", hint=hint)
     if here != there:
         return Refused(f"`{here}` redirects to `{there}`", hint=hint)

@@ -1,0 +1,50 @@
+"""Which header carries a secret, and in which form: the placement decides, never the look of the secret."""
+
+import re
+from collections.abc import Sequence
+
+from wizard.errors import BadFile, LoginNeeded
+from wizard.values.credential import Authorization
+from wizard.values.secret import Secret
+from wizard.values.text import safe
+
+_SENDABLE = re.compile(r"[\x21-\x7e]{1,16384}", re.ASCII)
+_HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
+# Ours to set: a preset's or profile's header must not name another host, account or program.
+OWN = frozenset(
+    {"host", "accept-encoding", "connection", "cookie", "user-agent", "proxy-authorization", "te", "upgrade"}
+)
+_FRAMING = frozenset({"content-length", "content-type", "content-encoding", "transfer-encoding", "expect", "trailer"})
+
+
+def placed(placement: str, secret: Secret) -> tuple[str, str]:
+    """The header that carries ``secret``. Checked first: a library's error about a bad header repeats its value.
+
+    Raises LoginNeeded for a secret no header can carry, BadFile for a placement that is none.
+    """
+    value = secret.reveal()
+    if not _SENDABLE.fullmatch(value.removeprefix("Basic ")):
+        del value  # a traceback may show what this frame holds
+        raise LoginNeeded("the credential holds characters that no header can carry", hint="log in again")
+    if placement == "bearer":
+        return "Authorization", f"Bearer {value}"
+    name = placement.removeprefix("header:")
+    if name == placement or not _HEADER_NAME.fullmatch(name):
+        raise BadFile(f"`{safe(placement, 80)}` is no place for a credential: bearer, or header:NAME")
+    return name, value
+
+
+def headers(authorizations: Sequence[Authorization]) -> list[tuple[str, str]]:
+    """One header for each, none of them twice (SECURITY R62). Raises BadFile, LoginNeeded."""
+    found: list[tuple[str, str]] = []
+    for each in authorizations:
+        name, value = placed(each.placement, each.secret)
+        if name.lower() in OWN | _FRAMING:
+            raise BadFile(f"the header `{name}` is no place for a credential", hint="correct the profile's gateway")
+        if name.lower() in {other.lower() for other, _ in found}:
+            raise BadFile(
+                f"two credentials would go into the header `{name}`",
+                hint="name another header in the profile's gateway",
+            )
+        found.append((name, value))
+    return found
