@@ -1,0 +1,119 @@
+"""The real codex, Claude Code and opencode, from a login to an answer: each fetches its key by the command we gave it."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from servers.canary import assert_absent
+from servers.cli import APP, run_wizard, wizard_env
+from servers.model_server import ModelServer
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+
+PACKAGES = {
+    "codex": "@openai/codex@0.169.0",
+    "claude": "@anthropic-ai/claude-code@2.1.197",
+    "opencode": "opencode-ai@1.18.33",
+}
+TOOLS = {"openai-responses": "codex", "anthropic-messages": "claude-code", "openai-chat": "opencode"}
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `npm install` put the three programs."""
+    folder = tmp_path_factory.mktemp("tools")
+    npm = shutil.which("npm")
+    assert npm is not None, "npm has to be installed"
+    subprocess.run(
+        [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), *PACKAGES.values()],
+        check=True,
+        capture_output=True,
+        timeout=600,
+    )
+    return folder / "node_modules" / ".bin"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A working directory that is nobody's repository."""
+    place = tmp_path / "a place"
+    place.mkdir()
+    yield place
+    shutil.rmtree(place)
+
+
+def log_in(server: ModelServer, protocol: str) -> None:
+    root = server.root if protocol == "anthropic-messages" else server.base_url
+    preset = Path(os.environ["XDG_CONFIG_HOME"], "wizard", "presets", "llama.toml")
+    preset.parent.mkdir(parents=True)
+    preset.write_text(
+        f'id = "llama"\nname = "Llama"\n[[endpoints]]\nid = "default"\nprotocol = "{protocol}"\n'
+        f'base_url = "{root}"\n[models]\nurl = "{server.base_url}/models"\n[[login]]\nmethod = "api-key"\n'
+    )
+    done = run_wizard(
+        ["auth", "llama", "--key-stdin", "--store", "plain", "--model", server.model, "--no-verify"], stdin=server.key
+    )
+    assert done.exit == 0, done.err
+
+
+def connect(protocol: str) -> None:
+    done = run_wizard(["connect", TOOLS[protocol], "--yes"])
+    assert done.exit == 0, done.err
+
+
+def files(home: Path) -> list[Path]:
+    return [each for each in home.rglob("*") if each.is_file()]
+
+
+def run(argv: list[str], folder: Path, **extra: str) -> "subprocess.CompletedProcess[bytes]":
+    environment = wizard_env(PYTHONPATH=str(APP), DISABLE_AUTOUPDATER="1", **extra)
+    return subprocess.run(
+        argv, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=240, check=False
+    )
+
+
+def assert_answered(
+    done: "subprocess.CompletedProcess[bytes]", server: ModelServer, home: Path, protocol: str
+) -> None:
+    assert server.answer.encode() in done.stdout, (done.returncode, done.stdout[-2000:], done.stderr[-2000:])
+    state = Path(os.environ["XDG_STATE_HOME"], "wizard")
+    for each in files(home):
+        if not each.is_relative_to(state):
+            assert_absent(server.key, each.read_bytes())
+    assert run_wizard(["disconnect", TOOLS[protocol]]).exit == 0
+
+
+def test_codex_answers(programs: Path, model_server: ModelServer, home: Path, folder: Path) -> None:
+    log_in(model_server, "openai-responses")
+    connect("openai-responses")
+
+    done = run([str(programs / "codex"), "--profile", "wizard", "exec", "--skip-git-repo-check", "hi"], folder)
+
+    assert_answered(done, model_server, home, "openai-responses")
+
+
+def test_claude_code_answers(programs: Path, model_server: ModelServer, home: Path, folder: Path) -> None:
+    log_in(model_server, "anthropic-messages")
+    connect("anthropic-messages")
+
+    done = run(
+        [str(programs / "claude"), "-p", "hi"],
+        folder,
+        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="1",
+        CLAUDE_CODE_MAX_OUTPUT_TOKENS="64",
+    )
+
+    assert_answered(done, model_server, home, "anthropic-messages")
+
+
+def test_opencode_answers(programs: Path, model_server: ModelServer, home: Path, folder: Path) -> None:
+    log_in(model_server, "openai-chat")
+    connect("openai-chat")
+
+    done = run([str(programs / "opencode"), "run", "hi"], folder)
+
+    assert_answered(done, model_server, home, "openai-chat")
