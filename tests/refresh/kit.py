@@ -74,6 +74,16 @@ def files() -> list[str]:
     return sorted(each.name for each in Path(folders().state, "creds").iterdir())
 
 
+def record_bytes(name: str = "corp") -> bytes:
+    return Path(record.path_of(folders().state, name)).read_bytes()
+
+
+def over(until: float) -> None:
+    """A pause is over: its end is set back."""
+    path = Path(folders().state, "creds", "corp.refresh")
+    path.write_text(path.read_text().replace(json.dumps(until), json.dumps(1.0)))
+
+
 def token(*args: str, **more: Any) -> Done:
     return run_wizard(["token", *args], **more)
 

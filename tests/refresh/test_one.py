@@ -1,10 +1,21 @@
 """One process and one token: renewed when it must be, and served as long as it is good for anything (R25–R28, R34)."""
 
+import base64
+import json
+import time
+from collections.abc import Callable
+from typing import Any
 
+import pytest
 
-from refresh.kit import expired, files, logged_in, opened, refreshes, token
+from refresh.kit import aged, expired, files, logged_in, notes, opened, over, record_bytes, refreshes, saved, token
+from servers.cli import run_wizard
 from servers.oauth_client import NewClient
+from servers.oidc_preset import install_oidc_preset
 from servers.oidc_provider import AuthorizationServer
+from wizard.demo.provider import Practice
+from wizard.refresh.notes import forget
+from wizard.store.paths import folders
 
 
 def test_a_valid_token_is_printed_and_nobody_asked(
@@ -35,3 +46,244 @@ def test_an_expired_one_is_renewed_once_and_kept(
     assert now.credential.account == "ada@example.org"
     assert now.header.generation == 2
     assert files() == ["corp.cred"]
+
+
+def test_one_in_its_last_fifth_is_renewed_and_served_all_the_same_when_that_fails(
+    client_of: NewClient, authorization_server: AuthorizationServer
+) -> None:
+    before = logged_in(authorization_server, client_of)
+    aged(3000, left=600)
+    authorization_server.faults({"path": "/token", "status": 503, "body": "busy"})
+
+    failed = token()
+    assert (failed.exit, failed.out) == (0, f"{before.secret.reveal()}\n")
+    assert refreshes(authorization_server) == 1
+    assert token().out == failed.out  # not asked again so soon
+    assert refreshes(authorization_server) == 1
+
+    forget(folders(), "corp")
+    assert token().out != failed.out
+    assert refreshes(authorization_server) == 2
+
+
+def test_one_before_the_providers_earliest_date_is_left_alone(
+    client_of: NewClient, authorization_server: AuthorizationServer
+) -> None:
+    tokens = logged_in(authorization_server, client_of)
+    authorization_server.faults({"path": "/token", "after": True, "merge": {"earliest_refresh_at": time.time() + 9999}})
+    expired()
+    assert token().exit == 0
+    found = opened().header
+    assert found.earliest is not None
+    aged(3500, left=100)
+    assert opened().header.earliest == found.earliest
+
+    served = token()
+    assert served.exit == 0
+    assert refreshes(authorization_server) == 1
+
+    expired()
+    assert token().out != served.out  # what serves no more is renewed whatever it said
+    assert refreshes(authorization_server) == 2
+    assert tokens.earliest is None
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 400, "body": {"error": "invalid_grant"}},
+        {"status": 400, "body": ""},
+        {"status": 401, "body": {"error": {"code": "refresh_token_reused"}}},
+        {"status": 401, "body": "<html>no</html>"},
+        {"status": 403, "body": {"error": "token_expired"}},
+    ],
+    ids=["invalid_grant", "400-empty", "401-object", "401-html", "403-code"],
+)
+def test_a_refused_refresh_token_is_asked_for_once_and_kept(
+    fault: dict[str, Any], client_of: NewClient, shared_authorization_server: AuthorizationServer
+) -> None:
+    server = shared_authorization_server
+    logged_in(server, client_of)
+    expired()
+    before, asked = record_bytes(), refreshes(server)
+    server.faults({"path": "/token", "times": 9, **fault})
+
+    first, second = token(), token()
+    server.faults()
+
+    assert (first.exit, second.exit, first.out) == (4, 4, "")
+    assert "wizard auth corp" in first.err
+    assert first.err == second.err
+    assert refreshes(server) == asked + 1
+    assert record_bytes() == before
+    status = json.loads(run_wizard(["status", "--json"]).out)["profiles"][0]
+    assert status["state"] == "login-needed"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 503, "headers": {"retry-after": "7"}, "body": "busy"},
+        {"status": 429, "body": {"error": "slow_down"}},
+        {"status": 403, "body": "<html>blocked</html>"},
+        {"status": 400, "body": {"error": "invalid_scope"}},
+        {"status": 200, "body": "<html>"},
+        {"drop": True},
+    ],
+    ids=["503", "429", "403-html", "invalid_scope", "200-html", "dropped"],
+)
+def test_what_says_nothing_of_the_token_is_tried_again_later(
+    fault: dict[str, Any], client_of: NewClient, shared_authorization_server: AuthorizationServer
+) -> None:
+    server = shared_authorization_server
+    logged_in(server, client_of)
+    expired()
+    before, asked = record_bytes(), refreshes(server)
+    server.faults({"path": "/token", "times": 9, **fault})
+
+    first, second = token(), token()
+    server.faults()
+
+    assert (first.exit, second.exit, first.out) == (75, 75, "")
+    assert refreshes(server) == asked + 1
+    assert record_bytes() == before
+    pause = notes()["until"] - time.time()
+    assert pause > (5 if "headers" in fault else 0)
+
+    over(notes()["until"])
+    assert token().exit == 0
+
+
+@pytest.mark.parametrize(
+    ("merge", "exit_code"),
+    [
+        ({"access_token": None}, 75),
+        ({"access_token": "two\nlines"}, 75),
+        ({"token_type": "DPoP"}, 75),
+        ({"expires_in": 0}, 75),
+        ({"expires_in": -1}, 75),
+        ({"expires_in": "3600"}, 0),
+        ({"expires_in": 1e18}, 0),
+        ({"expires_in": True}, 0),
+        ({"expires_in": None}, 0),
+        ({"scope": "openid"}, 0),
+        ({"refresh_token": None}, 0),
+    ],
+    ids=str,
+)
+def test_no_answer_loses_the_grant(
+    merge: dict[str, Any], exit_code: int, client_of: NewClient, shared_authorization_server: AuthorizationServer
+) -> None:
+    """Whatever stands in it: a refresh token that came is kept, and a token that cannot serve is not printed."""
+    server = shared_authorization_server
+    server.set(ROTATE="0" if "refresh_token" in merge else "1")
+    before = logged_in(server, client_of)
+    expired()
+    server.faults({"path": "/token", "after": True, "merge": merge})
+
+    done = token()
+
+    assert (done.exit, bool(done.out)) == (exit_code, not exit_code), done.err
+    assert (opened().credential.refresh_token == before.refresh_token) is ("refresh_token" in merge)
+    if exit_code:
+        over(notes()["until"])
+    else:
+        expired()
+    again = token()
+    server.set(ROTATE="1")
+    assert again.exit == 0, again.err
+    assert server.active(again.out.strip())
+
+
+def test_the_token_of_another_account_is_not_kept(
+    client_of: NewClient, authorization_server: AuthorizationServer
+) -> None:
+    logged_in(authorization_server, client_of)
+    expired()
+    before = record_bytes()
+    claims = base64.urlsafe_b64encode(b'{"email":"bob@example.org"}').rstrip(b"=").decode()
+    authorization_server.faults({"path": "/token", "after": True, "merge": {"id_token": f"e30.{claims}.e30"}})
+
+    first, second = token(), token()
+
+    assert (first.exit, second.exit) == (4, 4)
+    assert "ada@example.org" in first.err
+    assert "bob@example.org" in first.err
+    assert record_bytes() == before
+    assert refreshes(authorization_server) == 1
+
+
+def test_the_addresses_are_discovered_and_bound(
+    client_of: NewClient, authorization_servers: Callable[..., AuthorizationServer]
+) -> None:
+    server, other = authorization_servers(), authorization_servers()
+    logged_in(server, client_of, discover=True)
+    expired()
+    assert token().exit == 0
+
+    install_oidc_preset(other.issuer, base_url=f"{server.root}/v1")
+    expired()
+    done = token()
+
+    assert done.exit == 7
+    assert refreshes(other) == 0
+
+
+def test_a_client_id_that_the_sign_in_issued_is_sent(
+    client_of: NewClient, authorization_server: AuthorizationServer
+) -> None:
+    install_oidc_preset(authorization_server.issuer, more={"client_id": "another"})
+    saved(client_of(authorization_server).log_in(), authorization_server, client="cli")
+    expired()
+
+    assert token().exit == 0
+    assert opened().credential.client == "cli"
+
+
+def test_without_a_refresh_token_the_person_is_asked(
+    client_of: NewClient, authorization_server: AuthorizationServer
+) -> None:
+    install_oidc_preset(authorization_server.issuer)
+    tokens = client_of(authorization_server).log_in()
+    del tokens["refresh_token"]
+    saved(tokens, authorization_server)
+    aged(3590, left=10)
+    assert token().exit == 0
+    expired()
+
+    done = token()
+
+    assert (done.exit, done.out) == (4, "")
+    assert "wizard auth corp" in done.err
+    assert refreshes(authorization_server) == 0
+
+
+def test_a_slow_provider_is_not_waited_for_beyond_the_time_out_and_its_answer_kept(
+    client_of: NewClient, authorization_server: AuthorizationServer
+) -> None:
+    logged_in(authorization_server, client_of)
+    expired()
+    authorization_server.faults({"path": "/token", "after": True, "delay": 4000})
+
+    began = time.monotonic()
+    done = token("--timeout", "1.5")
+    took = time.monotonic() - began
+
+    assert (done.exit, done.out) == (75, "")
+    assert took < 3
+    later = token("--timeout", "20")
+    assert later.exit == 0
+    assert authorization_server.rotations() == 1
+
+
+def test_test_and_model_renew_a_refused_token_once(
+    client_of: NewClient, authorization_server: AuthorizationServer, practice: Practice
+) -> None:
+    logged_in(authorization_server, client_of)
+    authorization_server.models(practice.base_url, practice.issue_key())
+    authorization_server.expire("AccessToken")
+
+    done = run_wizard(["model"])
+
+    assert done.exit == 0, done.err
+    assert authorization_server.rotations() == 1

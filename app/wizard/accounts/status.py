@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from wizard.accounts.context import Context
 from wizard.accounts.world import Machine
 from wizard.errors import BadFile, WizardError
+from wizard.refresh.notes import ended
 from wizard.values.credential import Outcome
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile, State
@@ -119,7 +120,9 @@ def _state(context: Context, profile: Profile, preset: Preset | None) -> tuple[S
         expires = header.expires_at
         if origin(profile.base_url) not in header.origins:
             return "login-needed", again, expires
-        if expires is not None and expires <= time.time():
+        if header.renewable and (over := ended(context.folders, header.id)):
+            return "login-needed", over, expires
+        if expires is not None and expires <= time.time() and not header.renewable:
             return "expired", "", expires
     return ("ready" if auth.verified else "unverified"), "", expires
 

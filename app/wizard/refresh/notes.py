@@ -58,13 +58,14 @@ def digest(token: Secret) -> str:
 
 def read(folders: Folders, credential_id: str, about: str) -> Notes:
     """What is known; nothing, where there is no file, a damaged one, or one about another token."""
-    with suppress(WizardError, ValueError, TypeError, RecursionError):
-        held = read_private(notes_of(record.path_of(folders.state, credential_id)), _LARGEST)
-        if held is not None:
-            found = _notes(json.loads(held.data))
-            if found.about == about:
-                return found
-    return Notes(about=about)
+    found = _found(folders, credential_id)
+    return found if found is not None and found.about == about else Notes(about=about)
+
+
+def ended(folders: Folders, credential_id: str) -> str:
+    """Why the login is over, as far as it is known without opening the record; empty if it is not."""
+    found = _found(folders, credential_id)
+    return found.dead if found else ""
 
 
 def write(folders: Folders, credential_id: str, notes: Notes) -> None:
@@ -78,6 +79,13 @@ def forget(folders: Folders, credential_id: str) -> None:
     """There is nothing to remember."""
     with suppress(OSError):
         os.unlink(notes_of(record.path_of(folders.state, credential_id)))
+
+
+def _found(folders: Folders, credential_id: str) -> Notes | None:
+    with suppress(WizardError, ValueError, TypeError, KeyError, RecursionError):
+        held = read_private(notes_of(record.path_of(folders.state, credential_id)), _LARGEST)
+        return None if held is None else _notes(json.loads(held.data))
+    return None
 
 
 def _notes(values: Mapping[str, Any]) -> Notes:
