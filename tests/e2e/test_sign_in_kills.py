@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from e2e.sign_in_kit import ADDRESS, KEYS_PAGE, Sent, SignIn, until, words
-from servers.cli import run_wizard
+from servers.cli import APP, run_wizard
 from servers.oidc_provider import AuthorizationServer
 
 # Between the key's making and the answer's way back, so that some kills find a key nobody here has heard of.
@@ -85,8 +85,6 @@ def play(rounds: int, rng: random.Random, folder: Path) -> Counter[str]:
     clock = folder / "later"
     clock.mkdir()
     (clock / "sitecustomize.py").write_text(LATER)
-    from servers.cli import APP
-
     later = {"PYTHONPATH": f"{clock}{os.pathsep}{APP}"}
     seen: Counter[str] = Counter()
     longest = 0.0
@@ -108,6 +106,7 @@ def play(rounds: int, rng: random.Random, folder: Path) -> Counter[str]:
     return seen
 
 
+@pytest.mark.timeout(600)
 def test_killed_after_a_key_was_made(tmp_path: Path, rng: random.Random) -> None:
     seen = play(20, rng, tmp_path)
 
