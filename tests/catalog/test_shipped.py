@@ -32,6 +32,16 @@ EXPECTED: dict[str, tuple[str, str, list[str], str]] = {
         ["default anthropic-messages https://api.anthropic.com header:x-api-key"],
         "ANTHROPIC_API_KEY",
     ),
+    "coder-ai-gateway": (
+        "gateway",
+        "bearer command",
+        [
+            "anthropic anthropic-messages https://{host}/api/v2/ai-gateway/anthropic bearer",
+            "responses openai-responses https://{host}/api/v2/ai-gateway/openai/v1 bearer",
+            "chat openai-chat https://{host}/api/v2/ai-gateway/openai/v1 bearer",
+        ],
+        "CODER_SESSION_TOKEN",
+    ),
     "custom-anthropic": (
         "custom",
         "api-key none bearer command",
@@ -302,8 +312,10 @@ class TestPreset:
             if preset.category == "custom":
                 assert each.base_url == ""
             else:
-                assert base_url(each.base_url) == each.base_url
-                host = re.sub(r"^https?://([^:/]+).*", r"\1", each.base_url)
+                # Whose deployment it is, the person says.
+                address = each.base_url.replace("{host}", "host.example")
+                assert base_url(address) == address
+                host = re.sub(r"^https?://([^:/]+).*", r"\1", address)
                 assert is_loopback(host) == (preset.category == "local") == each.base_url.startswith("http:")
 
     def test_filters_none_of_the_models_it_prefers(self, preset_id: str) -> None:

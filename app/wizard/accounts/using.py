@@ -87,6 +87,7 @@ class Using:
 
 
 async def using(context: Context, profile: Profile) -> Using:
-    """Raises as ``held`` and ``behind``."""
+    """Raises as ``held`` and ``behind``, Cancelled when the person gives no passphrase. To be called on the main thread."""
+    context.unlock([profile.name])
     credential = await in_thread(partial(held, context, profile))
     return Using(context, profile, credential, await in_thread(partial(behind, context, profile, credential)))

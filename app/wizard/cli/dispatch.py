@@ -14,6 +14,7 @@ COMMANDS = {
     "token": "wizard.cli.token_full",
     "env": "wizard.cli.env",
     "run": "wizard.cli.run",
+    "headers": "wizard.cli.headers",
     "connect": "wizard.cli.connect",
     "disconnect": "wizard.cli.disconnect",
     "test": "wizard.cli.ask",

@@ -1,4 +1,6 @@
-"""What options take, from the text of a command line; errors repeat nothing of it."""
+"""Options of more than one command, and what options take; errors repeat nothing of a command line."""
+
+import argparse
 
 from wizard.errors import UsageError
 
@@ -35,3 +37,12 @@ def name(text: str) -> str:
     if not text:
         raise UsageError("a name cannot be empty", hint="`wizard status` shows the profiles")
     return text
+
+
+def passphrase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--passphrase-fd",
+        type=descriptor,
+        metavar="N",
+        help="read the passphrase of an encrypted file from here",
+    )

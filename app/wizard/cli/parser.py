@@ -4,11 +4,9 @@ import argparse
 import sys
 from typing import Any, NoReturn
 
-from wizard.cli import handoff_options, option_types, report
+from wizard.cli import auth_options, handoff_options, option_types, report
 from wizard.errors import UsageError
 from wizard.values.nearest import nearest
-from wizard.values.preset import METHODS
-from wizard.values.profile import STORES
 
 _USAGE = "wizard [--app NAME] COMMAND …"
 # How keys begin; the presets know exactly, and are not read for a slip of the fingers.
@@ -109,28 +107,33 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(prog="wizard", dest="typed", metavar="COMMAND", parser_class=Parser)
-    _auth(commands)
+    auth_options.add(_add(commands, "auth", "log in, or renew the login of a profile"))
     _token(commands)
+    option_types.passphrase(
+        _add(commands, "headers", "print every header a request needs, for `curl -H @-`", profile="?")
+    )
     env = _add(commands, "env", "print the variables of profiles, as a shell reads them")
     run = _add(commands, "run", "run a program with the variables of profiles, and without any other provider's")
     handoff_options.add(env, run)
-    _passphrase(env)
-    _passphrase(run)
+    option_types.passphrase(env)
+    option_types.passphrase(run)
     _connect(commands)
-    _passphrase(_add(commands, "test", "ask the model one real question: list, answer, stream", profile="?", json=True))
+    option_types.passphrase(
+        _add(commands, "test", "ask the model one real question: list, answer, stream", profile="?", json=True)
+    )
     for name in ("model", "models"):
         model = _add(commands, name, "list the live models, or set the default one", json=True)
         model.set_defaults(command="model")
-        _passphrase(model)
+        option_types.passphrase(model)
         model.add_argument("model", nargs="?", metavar="MODEL", type=option_types.name)
         model.add_argument("--profile", metavar="NAME", type=option_types.name)
     _add(commands, "use", "set the default profile", profile=None)
     status = _add(commands, "status", "every profile and its state", json=True)
     status.add_argument("--check", action="store_true", help="ask every provider whether the credential still works")
-    _passphrase(status)
+    option_types.passphrase(status)
     logout = _add(commands, "logout", "delete a credential, keep its profile", profile="?")
     logout.add_argument("--all", action="store_true", help="every profile")
-    _passphrase(logout)
+    option_types.passphrase(logout)
     logout.add_argument("--remove", action="store_true", help="take the profile out of config.toml too")
     presets = _add(commands, "presets", "the catalogue of providers")
     presets.add_argument("action", nargs="?", choices=("list", "show", "check"), default="list")
@@ -184,7 +187,7 @@ def _token(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser.add_argument(
         "--rejected", action="store_true", help="the provider refused the token on stdin: renew it if it is still ours"
     )
-    _passphrase(parser)
+    option_types.passphrase(parser)
 
 
 def _connect(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -195,59 +198,3 @@ def _connect(commands: "argparse._SubParsersAction[Parser]") -> None:
         parser.add_argument("--yes", action="store_true", help="do it without being asked")
         parser.add_argument("--dry-run", action="store_true", help="print what would change, and change nothing")
     connect.add_argument("--profile", metavar="NAME", type=option_types.name, help="which login (the default one)")
-
-
-def _auth(commands: "argparse._SubParsersAction[Parser]") -> None:
-    parser = _add(commands, "auth", "log in, or renew the login of a profile")
-    parser.add_argument(
-        "name",
-        nargs="?",
-        metavar="NAME",
-        type=option_types.name,
-        help="a profile, else a provider; none opens the picker",
-    )
-    parser.add_argument(
-        "--profile", metavar="NAME", type=option_types.name, help="the profile to write (default: the provider's id)"
-    )
-    parser.add_argument("--method", choices=METHODS, help="how to log in")
-    parser.add_argument("--key-stdin", action="store_true", help="read the key from the first line of stdin")
-    parser.add_argument("--env-key", metavar="NAME", help="use the key in this variable each time")
-    parser.add_argument(
-        "--command", dest="prog", metavar="PROG", type=option_types.name, help="a program that prints a token"
-    )
-    parser.add_argument("--arg", action="append", default=[], metavar="A", help="an argument of it, once for each")
-    parser.add_argument("--cwd", metavar="DIR", type=option_types.name, help="where it runs (default: the home)")
-    parser.add_argument(
-        "--timeout-ms", type=option_types.milliseconds, metavar="MS", help="how long it may take (5000)"
-    )
-    parser.add_argument(
-        "--refresh-interval-ms",
-        type=option_types.milliseconds,
-        metavar="MS",
-        help="how long a long-lived process keeps what it printed (300000)",
-    )
-    parser.add_argument("--endpoint", metavar="ID", help="a region, plan or protocol of the provider")
-    parser.add_argument("--base-url", metavar="URL", help="another address that speaks the same protocol")
-    parser.add_argument(
-        "--param", action="append", default=[], metavar="NAME=VALUE", help="answers a provider asks for"
-    )
-    parser.add_argument("--model", metavar="ID", help="the default model")
-    parser.add_argument("--default", action="store_true", help="make it the default profile")
-    parser.add_argument("--store", choices=STORES, help="where the secret is kept")
-    _passphrase(parser)
-    parser.add_argument("--no-verify", action="store_true", help="keep it without the live check, as unverified")
-    parser.add_argument("--no-browser", action="store_true", help="open nothing; print addresses instead")
-    parser.add_argument(
-        "--timeout", type=option_types.seconds, default=600.0, metavar="S", help="how long a sign-in may take (600)"
-    )
-    parser.add_argument("--plain", dest="plain_after", action="store_true", help="line prompts instead of screens")
-    parser.add_argument("--yes", action="store_true", help="confirm what would be asked")
-
-
-def _passphrase(parser: Parser) -> None:
-    parser.add_argument(
-        "--passphrase-fd",
-        type=option_types.descriptor,
-        metavar="N",
-        help="read the passphrase of an encrypted file from here",
-    )

@@ -90,6 +90,9 @@ def _lines(row: Standing) -> list[str]:
     )
     account = f", {safe(auth.account)}" if auth.account else ""
     lines.append(f"    {profile.auth_mode}, {auth.method}{account}, secret: {where}")
+    if profile.gateway:
+        front = profile.gateway
+        lines.append(f"    behind {safe(front.profile)}, whose token goes into {safe(front.header)}")
     if row.expires_at:
         lines.append(f"    expires {_time(row.expires_at)}")
     if row.shadowed_by:

@@ -1,0 +1,33 @@
+"""Every header a request of a profile needs, its gateway's included."""
+
+from wizard.accounts.context import Context
+from wizard.accounts.gateway import behind
+from wizard.accounts.held import held
+from wizard.errors import Refused
+from wizard.login.place import authorization
+from wizard.machine.placement import headers as placed
+from wizard.protocols.headers import public_headers
+from wizard.values.secret import Secret
+
+
+def headers(context: Context, name: str | None) -> Secret:
+    """`Name: value` lines, as one secret: what is public in them first.
+
+    Raises as ``held`` and ``behind``; Refused for a login that does not leave the program it was made for.
+    """
+    profile = context.chosen(name)
+    front = context.config.profiles.get(profile.gateway.profile) if profile.gateway else None
+    for each in (profile, front):
+        preset = context.preset(each) if each else None
+        if each is not None and preset is not None and not preset.exportable:
+            raise Refused(
+                f"the login of `{each.name}` does not leave the program it was made for",
+                hint="that program uses it through its own Python API",
+            )
+    credential = held(context, profile)
+    found = behind(context, profile, credential)
+    endpoint = context.endpoint(profile)
+    own = authorization(credential, endpoint)
+    carried = [each for each in (own, found.authorization if found else None) if each is not None]
+    lines = [*public_headers(endpoint).items(), *placed(carried)]
+    return Secret("".join(f"{header}: {value}\n" for header, value in lines))
