@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from wizard.accounts.context import Context
 from wizard.accounts.held import held, renewed
-from wizard.errors import BadFile
+from wizard.errors import BadFile, Refused
 from wizard.login.place import authorization
 from wizard.values.credential import Authorization, Credential
 from wizard.values.profile import Profile
+from wizard.values.url import host_of, origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Behind:
 def behind(context: Context, profile: Profile, credential: Credential | None) -> Behind | None:
     """None without a gateway. ``credential`` is the profile's own, which must stand elsewhere.
 
-    Raises BadFile for a gateway that cannot be one, and as ``held`` for its profile.
+    Raises BadFile for a gateway that cannot be one, Refused for one that is elsewhere, and as ``held`` for its profile.
     """
     if profile.gateway is None:
         return None
@@ -48,6 +49,12 @@ def behind(context: Context, profile: Profile, credential: Credential | None) ->
         raise BadFile(
             f"the gateway of `{profile.name}` is the profile `{name}`, which has no token (method none)",
             hint=f"wizard auth {name}",
+        )
+    if origin(profile.base_url) not in token.origins:
+        raise Refused(
+            f"the token of the gateway `{name}` is for {', '.join(map(host_of, token.origins))}, "
+            f"but `{profile.name}` is at {host_of(profile.base_url)}",
+            hint=f"`profiles.{profile.name}.base_url` is an address of the gateway",
         )
     # By its name a header says what stands in it: only this one has a scheme in front (RFC 9110 §11.6.2).
     found = Behind(front, token, "bearer" if header.lower() == "authorization" else f"header:{header}")
