@@ -57,7 +57,8 @@ def take(
     _values(text, where)
 
     def without(text: str, part: Part) -> str:
-        return drop(text, part.path)
+        bare = text.removeprefix("\ufeff")
+        return text[: len(text) - len(bare)] + drop(bare, part.path)
 
     try:
         return removed(text, inserted, parts, made, load=_loads, drop=without)

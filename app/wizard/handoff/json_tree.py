@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_TRIVIA = re.compile(r"(?:[ \t\r\n]|//[^\r\n]*|/\*(?:[^*]|\*(?!/))*+\*/)*+")
+TRIVIA = re.compile(r"(?:[ \t\r\n]|//[^\r\n]*|/\*(?:[^*]|\*(?!/))*+\*/)*+")
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*+"')
 _WORD = re.compile(r"[-+.\w]++")
 _DEEPEST = 100
@@ -62,7 +62,7 @@ def trivia(text: str, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _skip(text: str, at: int) -> int:
-    found = _TRIVIA.match(text, at)
+    found = TRIVIA.match(text, at)
     return found.end() if found else at
 
 

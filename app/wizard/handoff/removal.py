@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from copy import deepcopy
 from typing import Any
 
+from wizard.handoff.json_tree import TRIVIA
 from wizard.handoff.source import Part, Path
 from wizard.handoff.woven import Inserted, weeded
 
@@ -25,7 +26,7 @@ def removed(
     gone = tuple(each for each in parts if _is_there(model, each))
     changed = tuple(each for each in parts if each not in gone and _at(model, each.path) is not _NOTHING)
     wanted = _wanted(model, gone, made)
-    piece = weeded(text, inserted)
+    piece = weeded(text, inserted, TRIVIA)
     if piece is not None and _loads(piece, load) == wanted:
         return piece, changed
     for each in reversed(gone):

@@ -1,5 +1,6 @@
 """A text of which every character that is ours is known: made by insertions alone, so taking them out is exact."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -20,12 +21,9 @@ class Woven:
 
     def insert(self, at: int, chunk: str) -> "Woven":
         more = len(chunk)
-        spans = [(at, at + more)]
-        for start, end in self.ours:
-            if start < at < end:
-                spans = [(start, end + more)]
-            else:
-                spans.append((start, end) if end <= at else (start + more, end + more))
+        spans = [(start if start < at else start + more, end + more if at < end else end) for start, end in self.ours]
+        if not any(start < at < end for start, end in self.ours):
+            spans.append((at, at + more))
         joined: list[tuple[int, int]] = []
         for start, end in sorted(spans):
             if joined and start <= joined[-1][1]:
@@ -49,10 +47,23 @@ def without(text: str, inserted: tuple[Inserted, ...]) -> str | None:
     return text
 
 
-def weeded(text: str, inserted: tuple[Inserted, ...]) -> str | None:
-    """``text``, edited since, without what was inserted; None when one of the pieces is not there exactly once."""
-    for each in inserted:
-        if text.count(each.text) != 1:
+def weeded(text: str, inserted: tuple[Inserted, ...], gap: re.Pattern[str]) -> str | None:
+    """``text``, edited since, without what was inserted; None when one of the pieces is not there exactly once.
+
+    A comma alone is the one that nothing but ``gap`` stands behind, up to the next piece.
+    """
+    place = behind = len(text)
+    for each in reversed(inserted):
+        if each.text == ",":
+            place = text.rfind(",", 0, place)
+            while place >= 0 and not gap.fullmatch(text, place + 1, behind):
+                place = text.rfind(",", 0, place)
+        elif text.count(each.text) == 1:
+            place = text.index(each.text)
+        else:
             return None
-        text = text.replace(each.text, "")
+        if place < 0:
+            return None
+        text = text[:place] + text[place + len(each.text) :]
+        behind = place
     return text
