@@ -9,7 +9,16 @@ from collections import Counter
 
 import pytest
 
-from e2e.sign_in_kit import Listening, SignIn, assert_no_listener, get, port_of, redirect_of, token, words
+from e2e.listening_kit import Listening
+from e2e.sign_in_kit import (
+    SignIn,
+    assert_no_listener,
+    get,
+    port_of,
+    redirect_of,
+    token,
+    words,
+)
 from servers.oidc_provider import AuthorizationServer
 
 CLIENTS = 6

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from e2e.listening_kit import listeners
 from e2e.sign_in_kit import (
     ADDRESS,
     SignIn,
@@ -18,7 +19,6 @@ from e2e.sign_in_kit import (
     end,
     get,
     kept,
-    listeners,
     port_of,
     settings,
     signed_in,
