@@ -107,6 +107,12 @@ EXPECTED: dict[str, tuple[str, str, list[str], str]] = {
         ],
         "OPENAI_API_KEY",
     ),
+    "openai-gateway-command": (
+        "custom",
+        "command",
+        ["responses openai-responses  bearer", "chat openai-chat  bearer"],
+        "",
+    ),
     "openrouter": (
         "gateway",
         "api-key browser",

@@ -9,11 +9,12 @@ import httpx
 from tui.stage import PRESETS
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.driver import drive
-from wizard.login.effects import Send
+from wizard.login.effects import RunCommand, Send
 from wizard.login.setup import setup
 from wizard.login.steps import Place
 from wizard.tui.frontend import ScreenFrontend
 from wizard.values.credential import Outcome, Saved
+from wizard.values.secret import Secret
 
 KEYRING = (Place(store="keyring", label="system keyring"), Place(store="plain", label="file, not encrypted"))
 
@@ -28,6 +29,8 @@ class World:
         self.saved: list[Draft] = []
         self.found: tuple[Place, ...] = KEYRING
         self.refusals: list[Exception] = []
+        self.printed: list[Secret | Exception] = []
+        self.ran: list[RunCommand] = []
 
     async def send(self, step: Send, /) -> httpx.Response:
         self.sent.append(step)
@@ -37,6 +40,15 @@ class World:
 
     async def sleep(self, seconds: float, /) -> None:
         raise AssertionError(seconds)
+
+    async def run_command(self, step: RunCommand, /) -> Secret:
+        self.ran.append(step)
+        if self.gate is not None:
+            await self.gate.wait()
+        printed = self.printed.pop(0)
+        if isinstance(printed, Exception):
+            raise printed
+        return printed
 
     async def places(self) -> tuple[Place, ...]:
         return self.found

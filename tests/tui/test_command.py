@@ -1,0 +1,70 @@
+"""A token command on the screens: asked for, tried, mended in place, and kept without its token."""
+
+import asyncio
+
+import pytest
+
+from tui.flows import World, flow
+from tui.stage import CANARY, PRESETS, SIZES, play, stage
+from wizard.errors import LoginNeeded
+from wizard.login.draft import Scene
+from wizard.tui.panes.review import ReviewPane
+from wizard.tui.panes.text import TextPane
+from wizard.values.preset import Endpoint, Login, Preset
+from wizard.values.profile import TokenCommand
+from wizard.values.secret import Secret
+
+CORP = Preset(
+    id="corp",
+    name="Company gateway",
+    category="custom",
+    endpoints=(Endpoint(id="chat", protocol="openai-chat", base_url="https://llm.corp.example/v1"),),
+    logins=(Login(method="command", kind="tokens"),),
+)
+SCENE = Scene(presets=(*PRESETS, CORP))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["60x16", "80x24", "120x40"])
+def test_a_command_is_typed_tried_mended_and_kept(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        world = World()
+        world.printed = [
+            LoginNeeded("the token command `vault` failed with exit code 2", hint="not logged in"),
+            Secret(CANARY),
+        ]
+        async with stage(flow(world, SCENE, preset=CORP), size, show_done=False) as here:
+            assert "Command that prints a token" in here.text
+            assert "gcloud auth print-access-token" in here.text
+            await here.press(*"vault read")
+            await here.press("enter")
+            await here.until(lambda: "failed with exit code 2" in here.text)
+            assert isinstance(here.screen.pane, TextPane)
+            assert "ot logged in" in here.text
+            assert "vault read" in here.text
+            await here.press(*" token", "enter")
+            await here.until(lambda: isinstance(here.screen.pane, ReviewPane))
+            assert "what vault prin" in here.text
+            assert "canary" not in here.text
+            await here.press("enter")
+            await here.until(lambda: bool(world.saved))
+        (saved,) = world.saved
+        assert saved.command == TokenCommand(command="vault", args=("read", "token"))
+        assert (saved.credential, saved.store) == (None, None)
+
+    play(run)
+
+
+def test_esc_calls_a_command_off_that_does_not_end() -> None:
+    async def run() -> None:
+        world = World()
+        world.gate = asyncio.Event()
+        world.printed = [Secret(CANARY)]
+        async with stage(flow(world, SCENE, preset=CORP), (80, 24), show_done=False) as here:
+            await here.press(*"vault read", "enter")
+            await here.until(lambda: bool(world.ran))
+            await here.press("escape")
+            await here.until(lambda: "called off" in here.text)
+            assert isinstance(here.screen.pane, TextPane)
+            assert world.saved == []
+
+    play(run)
