@@ -71,6 +71,7 @@ class ScreenFrontend:
         self._presets = presets
         self._outside = outside or Outside()
         self._interrupt: asyncio.Future[Back | Switch] | None = None
+        self._turn: Back | Switch | None = None  # asked for between two waits, where nothing could be given up
         self._arrived = pasted  # until a provider is asked for
         self._pasted: Secret | None = None  # until the next key question
         self._notices: list[str] = []  # told since the last answer: they belong to what comes next as well
@@ -99,6 +100,7 @@ class ScreenFrontend:
         pending: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         pending.add_done_callback(lambda _: self._stage.between())
         pane = await self._put(question, pending)
+        self._turn = None  # a question has a way out of its own
         answer: R = await pending
         if isinstance(answer, Pasted):
             self._pasted = answer.key
@@ -112,13 +114,17 @@ class ScreenFrontend:
         (await self._pane()).works()
         self._interrupt = asyncio.get_running_loop().create_future()
         try:
+            if self._turn is not None:
+                turn, self._turn = self._turn, None
+                return turn
             return await self._interrupt
         finally:
             self._interrupt = None
 
     def interrupt(self, turn: Back | Switch | None = None) -> bool:
-        """Esc, Ctrl+C or another way in: give up what runs. False if nothing does."""
+        """Esc, Ctrl+C or another way in: give up what runs, or what runs next. False if nothing does now."""
         if self._interrupt is None or self._interrupt.done():
+            self._turn = turn or Back()
             return False
         self._interrupt.set_result(turn or Back())
         return True
