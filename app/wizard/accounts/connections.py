@@ -74,6 +74,7 @@ def connect(context: Context, shown_to_person: Proposal, *, agreed: bool) -> Pro
 def disconnect(context: Context, tool: str, *, dry: bool = False) -> tuple[Undoing, ...]:
     """Take us out of every file of ``tool`` we are in; none: it was not connected. Raises BadFile, TryAgain."""
     with lock(context.folders, journal.LOCK):
+        journal.tidy(context.folders)
         paths = dict.fromkeys(each.path for each in journal.load(context.folders) if each.tool == tool)
         done, failed = [], None
         for path in paths:
@@ -118,18 +119,20 @@ def _proposal(context: Context, plan: _Plan) -> Proposal:
 def _write(context: Context, plan: _Plan, path: str) -> None:
     """The record first: whoever is killed behind it leaves something that can be undone."""
     module = tool_file.module(plan.tool, plan.source)
-    if module is not None:
-        journal.put_module(plan.source.plugin, module)
     if plan.is_done and plan.records:
+        if module is not None:
+            journal.put_module(plan.source.plugin, module)
         return
     new = _record(plan, path, None if module is None else plan.source.plugin)
     others = tuple(each for each in journal.load(context.folders) if each not in plan.records)
     journal.save(context.folders, (*others, *plan.records, new))
     try:
+        if module is not None:
+            journal.put_module(plan.source.plugin, module)
         foreign_file.write_foreign(plan.found, plan.data)
     except WizardError:
         journal.save(context.folders, (*others, *plan.records))
-        foreign_file.remove_empty(new.folders)
+        foreign_file.tidy(plan.found, new.folders)
         if module is not None and not any(each.module for each in plan.records):
             journal.drop_module(plan.source.plugin)
         raise
@@ -167,12 +170,11 @@ def _undo(context: Context, tool: str, path: str, *, dry: bool) -> Undoing:
         diff = tuple(_diff(context, found.data.decode(), undone.text, (), path))
     if dry:
         return Undoing(path, diff, data is None, undone.kept)
-    if found.data is None:
-        foreign_file.remove_empty(folders)
-    elif data is None:
-        foreign_file.remove_foreign(found, folders)
+    if data is None:
+        foreign_file.remove_foreign(found)
     elif data != found.data:
         foreign_file.write_foreign(found, data)
+    foreign_file.tidy(found, folders)
     rest = tuple(each for each in journal.load(context.folders) if each not in records)
     for module in {each.module for each in records if each.module} - {each.module for each in rest}:
         journal.drop_module(module)

@@ -77,6 +77,11 @@ def save(folders: Folders, connections: Iterable[Connection]) -> None:
             os.unlink(path)
 
 
+def tidy(folders: Folders) -> None:
+    """Remove what killed writers of ours left."""
+    sweep(folders.state)
+
+
 def module_path(folders: Folders, name: str) -> str:
     """Where the module stands that a tool loads to ask us."""
     return os.path.join(folders.state, "connect", name)
@@ -90,6 +95,7 @@ def put_module(path: str, text: str) -> None:
 def drop_module(path: str) -> None:
     with suppress(OSError):
         os.unlink(path)
+    sweep(os.path.dirname(path))
     with suppress(OSError):  # another one is in it
         os.rmdir(os.path.dirname(path))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wizard.errors import BadFile, StorageUnavailable, TryAgain
 from wizard.store.files import is_ours, make_folder, read
 from wizard.store.paths import shown
-from wizard.store.replace import sync_folder, write_atomically
+from wizard.store.replace import sweep, sync_folder, write_atomically
 
 
 class Foreign(NamedTuple):
@@ -55,8 +55,10 @@ def write_foreign(found: Foreign, data: bytes) -> None:
     write_atomically(found.target, data, alike=True, before=lambda: _unchanged(found))
 
 
-def remove_foreign(found: Foreign, folders: tuple[str, ...]) -> None:
-    """Take away what was found, and those of ``folders`` that are empty then. Raises as ``write_foreign``."""
+def remove_foreign(found: Foreign) -> None:
+    """Take away what was found. Raises as ``write_foreign``."""
+    if found.data is None:
+        return
     check_writable(found)
     _unchanged(found)
     try:
@@ -65,11 +67,11 @@ def remove_foreign(found: Foreign, folders: tuple[str, ...]) -> None:
         sync_folder(os.path.dirname(found.target))
     except OSError as error:
         raise StorageUnavailable(f"cannot remove `{shown(found.target)}`: {error.strerror}") from error
-    remove_empty(folders)
 
 
-def remove_empty(folders: tuple[str, ...]) -> None:
-    """Those of ``folders``, uppermost first, that hold nothing."""
+def tidy(found: Foreign, folders: tuple[str, ...]) -> None:
+    """Remove what killed writers of ours left beside the file, and those of ``folders`` that hold nothing then."""
+    sweep(os.path.dirname(found.target))
     for folder in reversed(folders):
         with suppress(OSError):  # it is in use
             os.rmdir(folder)
