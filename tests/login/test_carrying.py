@@ -1,0 +1,76 @@
+"""A gateway's token rides on requests to the gateway, and on no other."""
+
+import httpx
+import pytest
+
+from wizard.errors import TryAgain
+from wizard.login.carrying import carrying
+from wizard.login.effects import Send, Sleep
+from wizard.login.steps import Flow, Notice, do
+from wizard.values.credential import Authorization
+from wizard.values.secret import Secret
+
+ALSO = Authorization(Secret("gate-token"), "header:X-Gate", ("https://gate.test", "http://127.0.0.1:8080"))
+OWN = Authorization(Secret("own-token"), "bearer", ("https://gate.test",))
+
+
+def asking(*urls: str) -> Flow[list[int]]:
+    found = []
+    for url in urls:
+        response = yield from do(Send(httpx.Request("GET", url), OWN))
+        found.append(response.status_code)
+    return found
+
+
+def test_it_rides_where_it_is_bound_and_nowhere_else() -> None:
+    here = ["https://gate.test/v1/models", "http://127.0.0.1:8080/", "https://GATE.test:443/x"]
+    elsewhere = [
+        "https://gate.test.evil.test/",
+        "http://gate.test/",
+        "https://gate.test:8443/",
+        "https://api.test/?gate.test",
+    ]
+    flow = carrying(asking(*here, *elsewhere), ALSO)
+    step, also = next(flow), []
+    with pytest.raises(StopIteration) as over:
+        while True:
+            assert isinstance(step, Send)
+            assert step.authorization is OWN
+            also.append(step.also)
+            step = flow.send(httpx.Response(200))
+
+    assert also == [ALSO] * len(here) + [None] * len(elsewhere)
+    assert over.value.value == [200] * len(here + elsewhere)
+
+
+def test_without_a_gateway_nothing_rides() -> None:
+    step = next(carrying(asking("https://gate.test/"), None))
+    assert isinstance(step, Send)
+    assert step.also is None
+
+
+def test_everything_else_passes_as_it_is() -> None:
+    closed = []
+
+    def flow() -> Flow[str]:
+        try:
+            yield from do(Notice("a"))
+            try:
+                yield from do(Sleep(1))
+            except TryAgain:
+                return "mended"
+        finally:
+            closed.append(True)
+        return "slept"
+
+    running = carrying(flow(), ALSO)
+    assert next(running) == Notice("a")
+    assert running.send(None) == Sleep(1)
+    with pytest.raises(StopIteration) as over:
+        running.throw(TryAgain("later"))
+    assert over.value.value == "mended"
+
+    left = carrying(flow(), ALSO)
+    next(left)
+    left.close()
+    assert closed == [True, True]
