@@ -338,7 +338,7 @@ def test_an_interrupt_while_the_keyring_is_silent_is_130(
             process.wait()
         connection.close()
 
-    assert (process.returncode, out, err) == (130, b"", b"")
+    assert (process.returncode, out, err) == (130, b"", b"wizard: cancelled\n")
 
 
 # -- what stands in the files ------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from wizard.accounts import connections
 from wizard.accounts.connections import Proposal
 from wizard.accounts.context import Context
 from wizard.cli import console, report
+from wizard.cli.addressed import addressed
 from wizard.cli.terminals import Way, way
 from wizard.errors import Cancelled, UsageError
 from wizard.handoff import recipe
@@ -15,7 +16,8 @@ from wizard.values.text import safe
 def run(options: argparse.Namespace) -> int:
     context, tool = Context(options.app), recipe.tool(options.tool)
     if tool not in recipe.CONNECTED:
-        report.answer_lines(recipe.lines(tool, options.profile or context.config.default or "PROFILE"))
+        told = recipe.lines(tool, options.profile or context.config.default or "PROFILE")
+        report.answer_lines(map(addressed, told))
         return 0
     proposal = connections.propose(context, tool, options.profile)
     if options.dry_run:
@@ -52,6 +54,10 @@ def _receipt(context: Context, done: Proposal) -> None:
     )
     for start in done.notes:
         report.say(f"Start it with: {safe(start)}")
+    if done.doubts:
+        report.warning(done.doubts)
+    if context.app is None and context.environ.get("WIZARD_CONFIG"):
+        report.warning(f"$WIZARD_CONFIG is set here, and {done.tool} needs it too to find the profile")
     for name in done.shadowed_by:
         report.warning(f"${name} is set here, and {done.tool} prefers it", f"unset {name}")
     report.say(f"wizard disconnect {done.tool} undoes it.")

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from importlib import import_module
 
-from wizard.cli import core_file
+from wizard.cli import addressed, core_file
 from wizard.cli.parser import parse
 
 # The module whose `run(options) -> int` is the command.
@@ -32,5 +32,6 @@ def run(argv: list[str]) -> int:
     """The exit code of the command. Raises whatever stopped it: ``ending`` says it."""
     core_file.forbid()
     options = parse(argv)
+    addressed.remember(options.app)
     command: Callable[[argparse.Namespace], int] = import_module(COMMANDS[options.command]).run
     return command(options)

@@ -6,17 +6,22 @@ from typing import Any
 from wizard.cli import report
 from wizard.cli.crash import unexpected
 from wizard.errors import Cancelled, WizardError
+from wizard.values.text import safe
 
 
 def ending(problem: BaseException) -> int:
     """Say what stopped the command. Nothing of an unexpected failure reaches the terminal: it may hold a secret."""
     match problem:
         case Cancelled():
-            report.say("wizard: cancelled; nothing was changed")
+            own = problem.message if problem.message != Cancelled().message else "cancelled; nothing was changed"
+            report.say(f"wizard: {safe(own, 1000)}")
+            if problem.hint:
+                report.say(f"wizard: hint: {safe(problem.hint, 1000)}")
             return problem.exit_code  # 143 and 129 where a signal told the screens to go
         case WizardError():
             return report.error(problem)
         case KeyboardInterrupt():
+            report.say("wizard: cancelled")
             return Cancelled.exit_code
         case BrokenPipeError():
             # The reader has gone: what SIGPIPE does to other programs.

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from wizard.cli import stdout
+from wizard.cli.addressed import addressed
 from wizard.errors import WizardError
 from wizard.values.text import safe
 
@@ -42,7 +43,7 @@ def say(text: str = "") -> None:
         return
     encoding = stream.encoding or "ascii"
     try:
-        stream.write(text.encode(encoding, errors="replace").decode(encoding) + "\n")
+        stream.write(addressed(text).encode(encoding, errors="replace").decode(encoding) + "\n")
         stream.flush()
     except OSError:
         # Python would try once more at exit, and make it another exit code.

@@ -10,6 +10,7 @@ from wizard.accounts.context import Context
 from wizard.accounts.rows import PLACES
 from wizard.accounts.status import Standing, checked, standings
 from wizard.cli import report
+from wizard.cli.addressed import addressed
 from wizard.cli.passphrase import asker
 from wizard.errors import Rejected, TryAgain
 from wizard.values.profile import Auth, Store
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         report.answer_json({"v": 1, "default": default, "profiles": [as_json(each) for each in rows]})
     else:
-        report.answer_lines(line for each in rows for line in _lines(each))
+        report.answer_lines(addressed(line) for each in rows for line in _lines(each))
         if not rows:
             report.say("nothing is logged in yet; `wizard auth` begins")
     if default is not None and not any(each.default for each in rows):
