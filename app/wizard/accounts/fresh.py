@@ -1,6 +1,7 @@
 """A profile's token that still serves: as it is, renewed in time, or renewed because it was refused."""
 
 import time
+from collections.abc import Mapping
 
 from wizard.accounts.context import Context
 from wizard.errors import LoginNeeded, WizardError
@@ -32,18 +33,15 @@ def fresh(
     stands = "expired" if is_refused else due(opened.header, record.now())
     if stands == "fresh":
         return credential
-    login = _login(context, profile) if opened.header.renewable else None
-    if login is None:
+    if not opened.header.renewable:
         if is_refused:
             raise LoginNeeded(f"the provider no longer takes the credential of `{profile.name}`", hint=again)
         if stands == "expired":
             raise LoginNeeded(f"the login of `{profile.name}` has expired", hint=again)
         return credential
-    secrets = context.secret_names
     refresh = Refresh(
         vault=context.vault,
-        login=login,
-        environ={name: value for name, value in context.environ.items() if name not in secrets},
+        how=lambda: _how(context, profile),
         reopen=lambda: context.unsealed(opened.header.id),
         end=time.monotonic() + RENEW_S if end is None else end,
         again=again,
@@ -59,10 +57,12 @@ def fresh(
         raise
 
 
-def _login(context: Context, profile: Profile) -> OAuthLogin | None:
+def _how(context: Context, profile: Profile) -> tuple[OAuthLogin, Mapping[str, str]] | None:
     """How its provider renews it; None where the preset does not say, or no longer."""
     preset = context.preset(profile)
     login = preset.login(profile.auth.method) if preset else None
     if not isinstance(login, OAuthLogin) or not (login.token_url or login.issuer):
         return None
-    return filled_login(login, profile.parameters)
+    secrets = context.secret_names
+    environ = {name: value for name, value in context.environ.items() if name not in secrets}
+    return filled_login(login, profile.parameters), environ

@@ -38,7 +38,7 @@ class Detached:
         threading.Thread(target=self._converse, args=(given,), daemon=True, name="wizard-detached").start()
 
     def said(self, timeout_s: float) -> bytes | None:
-        """All it said, once it closed its stdout; None after ``timeout_s``: it goes on by itself."""
+        """The first line it said, empty if it ended without one; None after ``timeout_s``: it goes on by itself."""
         with suppress(queue.Empty):
             return self._said.get(timeout=max(0.0, timeout_s))
         return None
@@ -51,6 +51,6 @@ class Detached:
             with suppress(OSError), stdin:  # it may have ended before it read all of it
                 stdin.write(given)
             with stdout:
-                data = stdout.read(1 << 20)
+                data = stdout.readline(1 << 20)
         self._said.put(data)
         self._process.wait()

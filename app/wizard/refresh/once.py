@@ -140,6 +140,7 @@ def _taken_up(job: Job, opened: Opened) -> bool:
     except WizardError:
         return False
     put_in_place(job.folders, job.id)
+    memory.forget(job.folders, job.id)
     return True
 
 

@@ -36,12 +36,13 @@ _ERRORS: Mapping[int, type[WizardError]] = {
 class Refresh:
     """``reopen`` opens the record as another login may have left it. ``end``: when the caller must be done.
 
+    ``how`` is the login of the preset, filled, and the environment to ask in; only who asks has to know.
+
     By the monotonic clock. ``again`` is the command that logs in. ``refused``: the token a provider no longer takes.
     """
 
     vault: Vault
-    login: OAuthLogin
-    environ: Mapping[str, str]
+    how: Callable[[], tuple[OAuthLogin, Mapping[str, str]] | None]
     reopen: Callable[[], Opened]
     end: float
     again: str
@@ -101,19 +102,22 @@ class Refresh:
             raise LoginNeeded(notes.dead, hint=self.again)
         if pause := notes.waits(record.now().wall):
             raise TryAgain(f"the provider could not renew the login; next try in {pause:.0f} s", hint="try again later")
+        if (how := self.how()) is None:
+            raise LoginNeeded("the login has expired, and its preset does not say how to renew it", hint=self.again)
+        login, environ = how
         inherits = sys.platform != "win32"
         job = Job(
             folders=self.vault.folders,
             id=opened.header.id,
             generation=opened.header.generation,
             known=opened.known,
-            login=self.login,
+            login=login,
             inherits=inherits,
         )
         if not sys.executable:
             raise TryAgain("cannot renew the login: this program does not know its interpreter")
         argv = [sys.executable, "-I", "-c", START, json.dumps(_path())]
-        return Detached(argv, self.environ, job.encoded(), keep=(fd,) if inherits else ())
+        return Detached(argv, environ, job.encoded(), keep=(fd,) if inherits else ())
 
     def _outcome(self, before: Opened, said: bytes | None) -> Credential:
         opened = self._current(before)

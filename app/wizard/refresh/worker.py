@@ -15,7 +15,7 @@ LOCK_S = 10.0
 
 
 def main() -> None:
-    """Reads its job from stdin, says in one JSON object on stdout how it went."""
+    """Reads its job from stdin, says in one line of JSON on stdout how it went."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGPIPE"):
         if (number := getattr(signal, name, None)) is not None:
             signal.signal(number, signal.SIG_IGN)
@@ -45,12 +45,7 @@ def _work(job: Job) -> None:
 
 def _say(what: dict[str, object]) -> None:
     with suppress(OSError):  # nobody waits any more
-        os.write(1, json.dumps(what).encode())
-    # Closed, so that whoever listens is done; and nothing else may get its number.
-    with suppress(OSError):
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, 1)
-        os.close(null)
+        os.write(1, json.dumps(what).encode() + b"\n")
 
 
 def _all(fd: int) -> bytes:
