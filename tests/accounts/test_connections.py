@@ -310,12 +310,26 @@ def test_a_login_that_stays_with_its_program_is_refused(home: Path) -> None:
 
 def test_a_profile_of_another_protocol_or_none_is_refused() -> None:
     with pytest.raises(UsageError, match="openai-responses"):
-        connect("codex", "chat")
+        connect("codex", "anth")
     with pytest.raises(UsageError, match="no profile"):
         connect("codex", "nobody")
     Path(Context().folders.config_file).unlink()
     with pytest.raises(LoginNeeded):
         connections.propose(Context(), "codex", None)
+
+
+def test_codex_asks_a_server_of_the_chat_api_by_the_other_one_where_it_may_have_it() -> None:
+    assert "responses API" in connect("codex", "chat").doubts
+    path = Path(Context().folders.config_file)
+    text = path.read_text()
+    for provider, address in (("xai", "https://api.x.ai/v1"), ("groq", "https://api.groq.com/openai/v1")):
+        path.write_text(text.replace('"custom"', f'"{provider}"').replace("http://127.0.0.1:9/v1", address))
+        if provider == "xai":
+            assert connect("codex", "chat").doubts == ""
+            assert f'base_url = "{address}"' in settings("codex").read_text()
+        else:
+            with pytest.raises(UsageError, match="openai-responses"):
+                connect("codex", "chat")
 
 
 def test_a_damaged_record_is_told_and_nothing_is_changed() -> None:

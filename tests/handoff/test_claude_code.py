@@ -142,3 +142,9 @@ def test_the_headers_of_the_endpoint_are_sent() -> None:
 def test_another_protocol_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="anthropic-messages"):
         claude_code.connected("", source("openai-chat"), "x")
+
+
+def test_a_header_it_does_not_send_is_a_usage_error() -> None:
+    connected("", credential="header:x-api-key")
+    with pytest.raises(UsageError, match="header"):
+        connected("", credential="header:api-key")

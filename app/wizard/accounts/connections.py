@@ -28,6 +28,7 @@ class Proposal:
     diff: tuple[str, ...]
     notes: tuple[str, ...] = ()
     shadowed_by: tuple[str, ...] = ()  # variables of this shell that the tool prefers to what it is given
+    doubts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Undoing:
 @dataclass(frozen=True, slots=True)
 class _Plan:
     tool: str
+    profile: Profile
     source: Source
     found: Foreign
     records: tuple[Connection, ...]
@@ -101,7 +103,7 @@ def _plan(context: Context, tool: str, profile: Profile) -> _Plan:
         base = tool_file.undone(records, found.data).text
     change = tool_file.connected(tool, base or "", source, path)
     foreign_file.check_writable(found)
-    return _Plan(tool, source, found, records, base, change, tool_file.encoded(change.woven.text))
+    return _Plan(tool, profile, source, found, records, base, change, tool_file.encoded(change.woven.text))
 
 
 def _proposal(context: Context, plan: _Plan) -> Proposal:
@@ -113,7 +115,8 @@ def _proposal(context: Context, plan: _Plan) -> Proposal:
         if (module := tool_file.module(plan.tool, plan.source)) is not None:
             diff.extend(_diff(context, None, module, ((0, len(module)),), plan.source.plugin))
     shadows = tuple(each for each in plan.change.shadows if context.environ.get(each))
-    return Proposal(plan.tool, plan.source.profile, path, tuple(diff), plan.change.notes, shadows)
+    doubts = tool_file.doubts(context, plan.profile, plan.source)
+    return Proposal(plan.tool, plan.profile, path, tuple(diff), plan.change.notes, shadows, doubts)
 
 
 def _write(context: Context, plan: _Plan, path: str) -> None:

@@ -1,6 +1,6 @@
 """One tool's file as text: our parts put in, taken out again, and where it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wizard.accounts.context import Context
 from wizard.errors import BadFile, Refused, UsageError
@@ -13,7 +13,9 @@ from wizard.store import toml_text
 from wizard.store.connections_file import Connection, module_path
 from wizard.store.foreign_file import digest
 from wizard.store.paths import shown
+from wizard.values.preset import Preset
 from wizard.values.profile import Profile
+from wizard.values.url import host_of, origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ def source(context: Context, tool: str, profile: Profile) -> Source:
             hint=f"`wizard headers {profile.name}` prints what a request needs",
         )
     endpoint = context.endpoint(profile)
+    if tool == "codex":
+        profile = _as_responses(profile, preset)
     words = ("token", profile.name) if context.app is None else ("token", profile.name, "--app", context.app)
     return Source(
         profile=profile,
@@ -56,6 +60,15 @@ def source(context: Context, tool: str, profile: Profile) -> Source:
         headers=endpoint.headers,
         plugin=module_path(context.folders, f"{name_of(context)}.mjs"),
     )
+
+
+def doubts(context: Context, profile: Profile, source: Source) -> str:
+    """What may keep the tool from working with the profile, in one sentence."""
+    asked, preset = source.profile, context.preset(profile)
+    known = [(each.protocol, each.base_url) for each in preset.endpoints] if preset else []
+    if asked.protocol == profile.protocol or (asked.protocol, asked.base_url) in known:
+        return ""
+    return f"codex asks {host_of(asked.base_url)} by the responses API, which not every server has"
 
 
 def connected(tool: str, text: str, source: Source, path: str) -> Change:
@@ -103,6 +116,19 @@ def undone(records: tuple[Connection, ...], data: bytes | None) -> Undone:
         kept |= {part.path[-1]: None for part in changed}
     made_by_us = any(each.before is None for each in records)
     return Undone(None if made_by_us and _is_empty(text, records[0]) else text, tuple(kept))
+
+
+def _as_responses(profile: Profile, preset: Preset | None) -> Profile:
+    """``profile`` by the one API codex speaks, where its server has it, or nobody knows whether it has."""
+    if profile.protocol != "openai-chat":
+        return profile
+    known = [each.base_url for each in preset.endpoints if each.protocol == "openai-responses"] if preset else []
+    for each in filter(None, known):
+        if "{" not in each and origin(each) == origin(profile.base_url):
+            return replace(profile, protocol="openai-responses", base_url=each)
+    if preset is None or preset.category in {"custom", "local"}:
+        return replace(profile, protocol="openai-responses")
+    return profile
 
 
 def _taken(text: str, record: Connection) -> tuple[str, tuple[Part, ...]]:
