@@ -1,13 +1,14 @@
 """Where one command, screen or API call stands: the folders, and what is read from them, each once and late."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 
 from wizard.accounts.command_cache import CommandCache
 from wizard.catalog.presets import Catalogue
 from wizard.catalog.presets import load as load_presets
-from wizard.errors import LoginNeeded, StorageUnavailable, UsageError
+from wizard.errors import BadFile, LoginNeeded, StorageUnavailable, UsageError
 from wizard.login.place import endpoint_of
 from wizard.store.opened import Opened
 from wizard.store.paths import Folders, folders
@@ -48,6 +49,8 @@ class Context:
         self.environ: Mapping[str, str] = os.environ if environ is None else environ
         self.folders: Folders = folders(app, self.environ)
         self.ask_passphrase: Callable[[str, str], Secret] | None = None  # given a record's id, and why again
+        self._keys: dict[str, tuple[str, bytes]] = {}  # of records that a passphrase has opened
+        self._closed: dict[str, StorageUnavailable] = {}  # why a passphrase did not open a record
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -79,15 +82,52 @@ class Context:
         header = self.vault.header(credential_id)
         if header is None or header.store != "encrypted" or self.ask_passphrase is None:
             return self.vault.opened(credential_id)
+        known = self._keys.get(credential_id)
+        if known is not None and known[0] == header.salt:
+            return self.vault.opened(credential_id, known=known)
+        if credential_id in self._closed:
+            raise self._closed[credential_id]
+        return self._asked(credential_id, self.ask_passphrase)
+
+    def unlock(self, profiles: Iterable[str] = (), records: Iterable[str] = ()) -> None:
+        """Ask for the passphrases these profiles and records need, one after the other, each once.
+
+        To be called where the person can be asked, before anything runs beside: only on the main thread do Ctrl+C and
+        SIGTERM give the terminal back. What does not open is said where it is used. Raises Cancelled, BadFile.
+        """
+        if self.ask_passphrase is None:
+            return
+        saved = self.config.profiles
+        chosen = [saved[name] for name in profiles if name in saved]
+        chosen += [saved[each.gateway.profile] for each in chosen if each.gateway and each.gateway.profile in saved]
+        named = [each.auth.credential for each in chosen if each.auth.credential is not None]
+        for each in dict.fromkeys([*named, *records]):
+            with suppress(BadFile, LoginNeeded):
+                try:
+                    header = self.vault.header(each)
+                    if header is not None and header.store == "encrypted":
+                        self.unsealed(each)
+                except StorageUnavailable as error:
+                    self._closed[each] = error
+
+    def ask_again(self) -> None:
+        """A new action of the person's: what did not open before may be tried anew."""
+        self._closed.clear()
+
+    def _asked(self, credential_id: str, ask: Callable[[str, str], Secret]) -> Opened:
         problem = ""
         for left in reversed(range(TRIES)):
-            passphrase = self.ask_passphrase(credential_id, problem)
+            passphrase = ask(credential_id, problem)
             try:
-                return self.vault.opened(credential_id, passphrase)
+                opened = self.vault.opened(credential_id, passphrase)
             except StorageUnavailable as error:
                 if not left:
                     raise
                 problem = error.message
+                continue
+            if opened.known is not None:
+                self._keys[credential_id] = opened.known
+            return opened
         raise AssertionError
 
     @property

@@ -93,6 +93,7 @@ async def _front(context: Context, draft: Draft) -> Authorization | None:
     """What the check of a profile behind a gateway must carry as well."""
     if draft.existing is None or draft.existing.gateway is None:
         return None
+    context.unlock([draft.existing.gateway.profile])
     from wizard.accounts.gateway import behind  # noqa: PLC0415  # httpx, for the few who have one
 
     profile = draft.existing

@@ -64,6 +64,7 @@ async def checked(context: Context, rows: Sequence[Standing]) -> tuple[Standing,
                 outcome = Outcome(result="unknown", reason=error.message)
         return _after(row, row.profile, outcome)
 
+    context.unlock(row.name for row in rows if row.state not in {"invalid", "logged-out"})
     async with Machine(context) as machine:
         return tuple(await asyncio.gather(*(one(row, machine) for row in rows)))
 

@@ -1,6 +1,5 @@
 """The plain frontend: line prompts on the controlling terminal, full sentences, no redraw."""
 
-import asyncio
 from typing import Any, TypeVar
 
 from wizard.cli import report
@@ -158,7 +157,7 @@ class Console:
 
 def hidden(prompt: str) -> str | None:
     """One hidden entry for a command that is no conversation; None at Ctrl+D. Raises Cancelled."""
-    return asyncio.run(Terminal().hidden(prompt))
+    return Terminal().hidden_at_once(prompt)
 
 
 def agreed(prompt: str) -> bool:

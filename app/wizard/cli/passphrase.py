@@ -1,6 +1,7 @@
 """The passphrase of the encrypted store: from a descriptor a script opened, or hidden from the terminal."""
 
 import os
+import threading
 from collections.abc import Callable
 
 from wizard.errors import Cancelled, StorageUnavailable, UsageError
@@ -8,6 +9,7 @@ from wizard.values.secret import Secret
 
 LONGEST = 1024
 NOBODY = "its passphrase is needed, and there is no terminal to ask on"
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def from_descriptor(number: int) -> Secret:
@@ -48,7 +50,10 @@ def once(number: int | None) -> Callable[[], Secret] | None:
 
 
 def asker(number: int | None) -> Callable[[str, str], Secret]:
-    """How commands that use a credential get its passphrase: the descriptor, else the terminal, else exit 6."""
+    """How commands that use a credential get its passphrase: the descriptor, else the terminal, else exit 6.
+
+    The terminal is asked on the main thread alone: see :meth:`wizard.accounts.context.Context.unlock`.
+    """
     given = once(number)
 
     def ask(name: str, problem: str) -> Secret:
@@ -65,10 +70,17 @@ def _hidden(name: str, problem: str) -> Secret:
     from wizard.cli.console import hidden  # noqa: PLC0415  # termios: not everywhere
     from wizard.cli.terminals import Way, way  # noqa: PLC0415  # not on the way of a script
 
-    if way(plain=True) is Way.SCRIPT:
+    beside = threading.current_thread() is not threading.main_thread()
+    if beside or way(plain=True) is Way.SCRIPT:
         raise StorageUnavailable(f"`{name}` is encrypted: {NOBODY}", hint="use --passphrase-fd N")
     said = f"{problem}. " if problem else ""
-    typed = hidden(f"{said}Passphrase of {name} (hidden): ")
+    with _ONE_AT_A_TIME:
+        try:
+            typed = hidden(f"{said}Passphrase of {name} (hidden): ")
+        except OSError:
+            raise StorageUnavailable(
+                f"`{name}` is encrypted, and this terminal cannot hide what is typed", hint="use --passphrase-fd N"
+            ) from None
     if not typed or not typed.rstrip("\r\n"):
         raise Cancelled
     return Secret(typed.rstrip("\r\n"))

@@ -67,6 +67,7 @@ class _PlainHome:
 
     def _guarded(self, doing: Any, *words: Any) -> None:
         """One thing; whatever stops it, the list goes on."""
+        self._context.ask_again()
         try:
             if doing(*words):
                 self._list()

@@ -24,4 +24,6 @@ def run(options: argparse.Namespace) -> int:
     if name is None and context.config.profiles:
         raise UsageError("no default profile is set", hint="`wizard use NAME`, or name one: `wizard token NAME`")
     refused = rejected_from_stdin() if options.rejected else None
+    if name is not None:
+        context.unlock([name])
     return put(token_within(context, name, options.timeout, refused=refused).reveal())

@@ -4,7 +4,9 @@ import asyncio
 import os
 import select
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Self, TypeVar
 
@@ -37,6 +39,22 @@ async def hidden(fd: int, write: Callable[[str], None], prompt: str) -> str | No
             finally:
                 os.write(fd, _PASTE_OFF + b"\r\n")
     return await _on_windows(write, prompt)
+
+
+def hidden_at_once(fd: int, write: Callable[[str], None], prompt: str) -> str | None:
+    """As :func:`hidden`, blocking; for the main thread alone, where signals arrive. Also inside a running loop."""
+    if threading.current_thread() is not threading.main_thread():
+        raise RuntimeError("a hidden entry elsewhere could not give the terminal back")
+    if sys.platform != "win32":
+        with _Wake() as wake, on_interrupt(wake.up), _hushed(fd):
+            write(prompt)
+            os.write(fd, _PASTE_ON)
+            try:
+                return _entry(fd, wake)
+            finally:
+                os.write(fd, _PASTE_OFF + b"\r\n")
+    with ThreadPoolExecutor(1) as aside:  # a loop may be running here
+        return aside.submit(lambda: asyncio.run(_on_windows(write, prompt))).result()
 
 
 class _Wake:

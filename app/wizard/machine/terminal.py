@@ -4,7 +4,7 @@ import os
 import sys
 from contextlib import suppress
 
-from wizard.machine.hidden import hidden
+from wizard.machine.hidden import hidden, hidden_at_once
 from wizard.machine.interrupt import interruptible
 
 
@@ -37,6 +37,10 @@ class Terminal:
         Raises Cancelled for Ctrl+C, and OSError when echo cannot be switched off: then nothing is asked at all.
         """
         return await hidden(self._open(), self.write, prompt)
+
+    def hidden_at_once(self, prompt: str) -> str | None:
+        """As ``hidden``, for what is no conversation: it blocks, on the main thread only."""
+        return hidden_at_once(self._open(), self.write, prompt)
 
     def _open(self) -> int:
         if self._fd is None:
