@@ -27,3 +27,25 @@ def derive(passphrase: Secret, salt: str) -> tuple[bytes, str]:
     except (MemoryError, ValueError) as error:
         raise StorageUnavailable("there is not enough memory to derive a key from the passphrase") from error
     return both[:32], binascii.hexlify(both[32:]).decode()
+
+
+class Derived:
+    """What passphrases gave, in memory only: one login writes a record several times, and reads it back each time."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[str, Secret, tuple[bytes, str]]] = []
+
+    def derive(self, passphrase: Secret, salt: str) -> tuple[bytes, str]:
+        """As :func:`derive`, once for each pair."""
+        found = self._known(passphrase, salt)
+        if found is None:
+            found = derive(passphrase, salt)
+            self._found.append((salt, passphrase, found))
+        return found
+
+    def salt_again(self, passphrase: Secret, salt: str | None) -> str:
+        """``salt`` where its key is in hand, for a record that is written again; else a new one."""
+        return salt if salt is not None and self._known(passphrase, salt) is not None else new_salt()
+
+    def _known(self, passphrase: Secret, salt: str) -> tuple[bytes, str] | None:
+        return next((found for of, said, found in self._found if of == salt and said == passphrase), None)

@@ -12,7 +12,7 @@ from wizard.store.files import Held, private_folder, read_private
 from wizard.store.install import install_id
 from wizard.store.keychain import Keychain
 from wizard.store.opened import Opened, body_of, credential_of
-from wizard.store.passphrase import derive, new_salt
+from wizard.store.passphrase import Derived
 from wizard.store.paths import Folders, shown
 from wizard.store.record import Header
 from wizard.store.replace import sweep, sync_folder, write_atomically
@@ -36,6 +36,7 @@ class Vault:
     def __init__(self, folders: Folders, *, deadline_s: float = 3.0, keychain: Keychain | None = None) -> None:
         self.folders = folders
         self.keychain = keychain or Keychain(folders.service, read_s=deadline_s)
+        self._derived = Derived()
 
     def put(
         self,
@@ -88,8 +89,10 @@ class Vault:
             name, key = sealing or self.sealing_key()
             header = header._replace(kek=name)
         elif store == "encrypted":
-            salt = new_salt()
-            key, check = derive(_asked(passphrase, credential_id), salt)
+            said = _asked(passphrase, credential_id)
+            # Written again within one login it keeps its salt, each time with a nonce of its own.
+            salt = self._derived.salt_again(said, old.salt if old else None)
+            key, check = self._derived.derive(said, salt)
             header = header._replace(salt=salt, check=check)
         before = read_private(path)
         write_atomically(path, record.seal(header, body_of(credential), key))
@@ -133,7 +136,7 @@ class Vault:
                     hint="restore the keyring, or log in again: `wizard auth PROFILE`",
                 )
         elif header.salt is not None:
-            key, check = derive(_asked(passphrase, credential_id), header.salt)
+            key, check = self._derived.derive(_asked(passphrase, credential_id), header.salt)
             if check != header.check:
                 raise StorageUnavailable(f"the passphrase does not open `{credential_id}`", hint="try again")
         return Opened(header, credential_of(header, record.unseal(found, key, path)), key)
@@ -205,6 +208,10 @@ class Vault:
         A key that records name and the keyring lacks is never made again under its name: the old keyring may return.
         """
         return newest_key(self.folders, self.keychain, self._headers)
+
+    def forget_keys(self) -> None:
+        """What passphrases gave is kept for one login, in which a record is written several times."""
+        self._derived = Derived()
 
     def _headers(self) -> list[Header]:
         found = []
