@@ -1,5 +1,6 @@
 """Room, seal, find and recall: what a sign-in brought is kept whatever happens between the asking and the answer."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -12,8 +13,9 @@ from servers.secret_service import SecretService
 from store.kit import child_env
 from wizard.accounts.candidates import Candidates
 from wizard.accounts.context import Context
-from wizard.accounts.forget import forget, forget_leftovers
+from wizard.accounts.forget import forget
 from wizard.accounts.save import Save
+from wizard.accounts.world import leftovers_cleared
 from wizard.errors import LoginNeeded, StorageUnavailable
 from wizard.values.credential import Candidate
 from wizard.values.profile import Store
@@ -226,7 +228,7 @@ def test_logout_takes_unfinished_sign_ins_along_but_none_that_runs(context: Cont
     assert draft.kept is not None
     assert records() == [draft.kept.id]
     running.close()
-    assert forget_leftovers(Context()) == 1
+    assert len(asyncio.run(leftovers_cleared(Context()))) == 1
     assert records() == []
 
 
@@ -261,12 +263,15 @@ def test_the_passphrase_of_a_use_is_asked_until_it_is_right(context: Context, ca
     assert asked[0] == ""
     assert "does not open" in asked[1]
 
+    context.ask_passphrase = answers("never asked")
+    assert context.opened(draft.kept.id) == minted()
+    context = Context()
     context.ask_passphrase = answers("one", "two", "three", "never asked")
     with pytest.raises(StorageUnavailable):
         context.opened(draft.kept.id)
     assert len(asked) == 5
 
-    context.ask_passphrase = None
+    context = Context()
     with pytest.raises(StorageUnavailable) as nobody:
         context.opened(draft.kept.id)
     assert nobody.value.exit_code == 6

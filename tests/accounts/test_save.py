@@ -1,5 +1,6 @@
 """Save and logout under races and kills: one login, one record, and nothing of a key left where no profile names it."""
 
+import asyncio
 import os
 import subprocess
 import threading
@@ -11,10 +12,11 @@ import pytest
 from servers.canary import assert_absent
 from servers.cli import run_wizard, wizard_argv, wizard_env
 from wizard.accounts.context import Context
-from wizard.accounts.forget import forget, forget_leftovers
+from wizard.accounts.forget import forget
 from wizard.accounts.held import held
 from wizard.accounts.log_in import draft_for
 from wizard.accounts.save import Save
+from wizard.accounts.world import leftovers_cleared
 from wizard.demo.faults import Delay
 from wizard.demo.provider import Practice
 from wizard.errors import Cancelled, Refused, UsageError
@@ -177,7 +179,7 @@ def test_another_config_file_keeps_its_records(practice: Practice, tmp_path: Pat
     save("sk-one-12345678")
     other = Context(environ={**os.environ, "WIZARD_CONFIG": str(tmp_path / "other.toml")})
 
-    assert forget_leftovers(other) == 0
+    assert len(asyncio.run(leftovers_cleared(other))) == 0
     assert token() == "sk-one-12345678"
 
 

@@ -1,14 +1,14 @@
 """Sign-ins between the provider's answer and the profile: room for them, the seal, and what is left of them."""
 
 import json
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 
 from wizard.accounts.context import Context
-from wizard.errors import StorageUnavailable, TryAgain
+from wizard.errors import LoginNeeded, StorageUnavailable, TryAgain
 from wizard.login.draft import Draft
 from wizard.login.place import origins_of
-from wizard.login.provider import free_name
 from wizard.store import profiles
 from wizard.store.lock import lock
 from wizard.store.paths import Folders
@@ -34,15 +34,40 @@ class _Room:
     sealing: tuple[str, bytes] | None
 
 
+@contextmanager
+def alone(folders: Folders, record: str) -> Iterator[bool]:
+    """Whether no login that is still running holds it, and then none takes it up before the end of the block.
+
+    The kernel frees what a dead one held.
+    """
+    with ExitStack() as held:
+        free = True
+        try:
+            held.enter_context(lock(folders, f"credential-{record}", deadline_s=0))
+        except TryAgain:
+            free = False
+        except StorageUnavailable:
+            pass  # nobody can be at work where no lock file can be made
+        yield free
+
+
 def in_use(folders: Folders, record: str) -> bool:
-    """Whether a login that is still running holds it; the kernel frees what a dead one held."""
-    try:
-        with lock(folders, f"credential-{record}", deadline_s=0):
+    with alone(folders, record) as free:
+        return not free
+
+
+def is_named(folders: Folders, record: str) -> bool:
+    """Whether a profile stands on it. Ask while holding the record's lock: no login names one that it does not hold."""
+    return record in profiles.credentials(folders.config_file).values()
+
+
+def drop(context: Context, record: str) -> bool:
+    """Delete what no profile names and no login holds; whether it was that."""
+    with alone(context.folders, record) as free:
+        if not free or is_named(context.folders, record):
             return False
-    except TryAgain:
+        context.vault.delete(record)
         return True
-    except StorageUnavailable:
-        return False  # nobody can be at work where no lock file can be made
 
 
 class Candidates:
@@ -52,12 +77,13 @@ class Candidates:
         self._context = context
         self._rooms: dict[str, _Room] = {}
         self._locks: dict[str, ExitStack] = {}
+        self._known: dict[str, tuple[str, bytes] | None] = {}  # what recalled ones were opened with
 
     def reserve(self, draft: Draft, store: Store, passphrase: Secret | None) -> Kept:
         """Raises StorageUnavailable, BadFile, TryAgain: then nothing may be asked of the provider."""
         context, vault = self._context, self._context.vault
         assert draft.preset is not None and draft.login is not None and draft.endpoint is not None  # noqa: S101, PT018
-        name = draft.wishes.profile or draft.profile or free_name(draft.preset.id, draft.scene)
+        name = draft.name
         room = _Room(
             provider=draft.preset.id,
             exportable=draft.preset.exportable,
@@ -89,9 +115,19 @@ class Candidates:
             self._put(kept, credential, room, "candidate")
 
     def let_go(self, record: str) -> None:
-        """Raises StorageUnavailable."""
-        self._context.vault.delete(record)
+        """Delete it, but for what a profile names or another login holds. Raises StorageUnavailable."""
+        folders = self._context.folders
+        with nullcontext(True) if record in self._locks else alone(folders, record) as free:
+            if free and not is_named(folders, record):
+                self._context.vault.delete(record)
         self.release(record)
+
+    def hold(self, record: str, deadline_s: float = 10.0) -> None:
+        """Make it this login's own. Raises TryAgain while another is at it."""
+        if record not in self._locks:
+            with ExitStack() as held:
+                held.enter_context(lock(self._context.folders, f"credential-{record}", deadline_s=deadline_s))
+                self._locks[record] = held.pop_all()
 
     def release(self, record: str) -> None:
         """Leave it to others, as it is."""
@@ -101,6 +137,7 @@ class Candidates:
     def close(self) -> None:
         for record in [*self._locks]:
             self.release(record)
+        self._context.vault.forget_keys()
 
     def find(self, provider: str) -> tuple[Candidate, ...]:
         named = set(profiles.credentials(self._context.folders.config_file).values())
@@ -114,13 +151,23 @@ class Candidates:
         return tuple(found)
 
     def recall(self, candidate: Candidate, passphrase: Secret | None) -> Credential:
-        """Raises LoginNeeded when it is gone, StorageUnavailable, BadFile."""
-        return self._context.vault.get(candidate.id, passphrase)
+        """From here on it is this login's own.
+
+        Raises TryAgain while another login is at it, LoginNeeded when it is gone, StorageUnavailable, BadFile.
+        """
+        self.hold(candidate.id, deadline_s=0)
+        header = self._context.vault.header(candidate.id)
+        if header is None or header.purpose != "candidate" or is_named(self._context.folders, candidate.id):
+            self.release(candidate.id)
+            raise LoginNeeded("another login has finished it, or let it go")
+        opened = self._context.vault.opened(candidate.id, passphrase)
+        self._known[candidate.id] = opened.known
+        return opened.credential
 
     def sealing(self, record: str) -> tuple[str, bytes] | None:
         """The key a record of this login was sealed with, still in hand."""
         room = self._rooms.get(record)
-        return room.sealing if room else None
+        return room.sealing if room else self._known.get(record)
 
     def _put(self, kept: Kept, credential: Credential, room: _Room, purpose: str) -> None:
         self._context.vault.put(
@@ -159,5 +206,6 @@ def _candidate(header: Header) -> Candidate | None:
         endpoint=endpoint,
         parameters={str(name): str(value) for name, value in parameters.items()},
         obtained=header.obtained,
+        account=header.account,
         empty=header.purpose == "reserved",
     )

@@ -1,6 +1,6 @@
 """Logging out: the credential goes, the profile stays unless it is to be removed too."""
 
-from wizard.accounts.candidates import in_use
+from wizard.accounts.candidates import drop
 from wizard.accounts.context import Context
 from wizard.accounts.settled import settled
 from wizard.errors import BadFile
@@ -26,8 +26,7 @@ def forget(context: Context, name: str, *, remove: bool = False) -> str:
         users = [other for other, each in named.items() if each == had and other != name]
         said = _let_go(context, had, users)
         for each in context.vault.leftovers(name, set(named.values()), USED):
-            if not in_use(context.folders, each):
-                context.vault.delete(each)
+            drop(context, each)
         if remove:
             profiles.remove(context.folders, name)
         elif had is not None:
@@ -36,21 +35,6 @@ def forget(context: Context, name: str, *, remove: bool = False) -> str:
     revoke = had and not users and keys_url and kind == "api-key"
     still = f"; an API key stays valid until it is revoked at {keys_url}" if revoke else ""
     return f"{name}: {said}, {kept}{still}"
-
-
-def forget_leftovers(context: Context) -> int:
-    """Delete the records that interrupted logins left and no profile names; how many there were."""
-    gone = 0
-    named = set(profiles.credentials(context.folders.config_file).values())
-    for credential_id in context.vault.leftovers(None, named, USED):
-        if in_use(context.folders, credential_id):
-            continue
-        header = context.vault.header(credential_id)
-        with lock(context.folders, f"login-{header.profile if header else ''}"):
-            if credential_id not in profiles.credentials(context.folders.config_file).values():
-                context.vault.delete(credential_id)
-                gone += 1
-    return gone
 
 
 def _let_go(context: Context, had: str | None, users: list[str]) -> str:

@@ -2,9 +2,10 @@
 
 from wizard.accounts.context import Context
 from wizard.accounts.forget import forget
+from wizard.accounts.leftovers import clear, to_open
 from wizard.accounts.settled import settled
 from wizard.accounts.withdraw import way_to_withdraw, withdraw
-from wizard.errors import LoginNeeded, WizardError
+from wizard.errors import Cancelled, LoginNeeded, WizardError
 from wizard.login.driver import World
 from wizard.machine.thread import in_thread
 from wizard.store import profiles
@@ -17,21 +18,44 @@ async def log_out(context: Context, name: str, world: World, *, remove: bool = F
     config = context.config
     profile = config.profiles.get(name)
     remote = ""
-    if profile is not None and profile.auth.credential is not None:
+    # Whoever leaves at a passphrase leaves everything as it is.
+    context.unlock([name] if profile and _is_to_be_told(context, profile) else [], to_open(context, name))
+    left = await clear(context, name, world)
+    if left and name not in config.profiles and name not in config.broken:
+        return f"{name}: {'; '.join(left)}"  # a first login that was not finished
+    if profile is not None and _is_to_be_told(context, profile):
         remote = await _remote(context, profile, world)
     said = await in_thread(lambda: forget(context, name, remove=remove))
-    return f"{said}{remote}"
+    return "; ".join((f"{said}{remote}", *left))
+
+
+async def clear_leftovers(context: Context, world: World) -> tuple[str, ...]:
+    """What no profile names and none is to name any more; one sentence for each."""
+    context.unlock(records=to_open(context, None))
+    return await clear(context, None, world)
+
+
+def to_be_told(context: Context) -> tuple[str, ...]:
+    """The profiles whose providers are to be told."""
+    return tuple(name for name, each in context.config.profiles.items() if _is_to_be_told(context, each))
+
+
+def _is_to_be_told(context: Context, profile: Profile) -> bool:
+    """Whether its provider is: else no keyring or passphrase is asked for."""
+    record = profile.auth.credential
+    if record is None or way_to_withdraw(context, profile) is None:
+        return False
+    named = profiles.credentials(context.folders.config_file)
+    # One that another profile names stays in use.
+    return not any(each == record and other != profile.name for other, each in named.items())
 
 
 async def _remote(context: Context, profile: Profile, world: World) -> str:
     record = profile.auth.credential or ""
-    if way_to_withdraw(context, profile) is None:
-        return ""  # no keyring or passphrase is asked for that
-    named = profiles.credentials(context.folders.config_file)
-    if any(each == record and other != profile.name for other, each in named.items()):
-        return ""  # it stays in use
     try:
         credential: Credential = await in_thread(lambda: _opened(context, record))
+    except Cancelled:
+        raise
     except LoginNeeded:
         return ""  # there is nothing left to revoke
     except WizardError as error:

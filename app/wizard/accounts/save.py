@@ -1,12 +1,12 @@
 """The save: seal, read back, switch the profile, and only then let the old record go (SPEC promises 1 and 2)."""
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 
 from wizard.accounts.candidates import Candidates
 from wizard.accounts.context import Context
 from wizard.accounts.settled import settled
-from wizard.errors import Cancelled, TryAgain, UsageError, WizardError
+from wizard.errors import Cancelled, LockBusy, TryAgain, UsageError, WizardError
 from wizard.login.draft import Draft
 from wizard.store import profiles
 from wizard.store.lock import lock
@@ -23,20 +23,36 @@ class Save:
         self._draft = draft
         self.abandoned = False
         self.replaced: Credential | None = None  # what the profile held before, gone from here
+        self.unopened = False  # it is gone, and could not be looked into
         self._candidates = candidates or Candidates(context)
 
     def run(self) -> Saved:
         """Raises StorageUnavailable, BadFile, UsageError, TryAgain, Cancelled; the login there was then still works."""
-        name = self._draft.profile or ""
-        if self._draft.kept is not None:
-            self._candidates.release(self._draft.kept.id)  # locks are taken in one order: this one comes after the next
-        with lock(self._context.folders, f"login-{name}"):
-            return self._commit(name)
+        name, kept = self._draft.profile or "", self._draft.kept
+        folders, record = self._context.folders, kept.id if kept else None
+        with ExitStack() as held:
+            try:
+                # The record is held already, and comes after this one: so nobody is waited for.
+                held.enter_context(lock(folders, f"login-{name}", deadline_s=10.0 if record is None else 0))
+            except LockBusy:
+                if record is None:
+                    raise
+                self._candidates.release(record)
+                held.enter_context(lock(folders, f"login-{name}"))
+            if record is not None:
+                self._candidates.hold(record)
+            saved = self._commit(name)
+        if record is not None:
+            self._candidates.release(record)
+        return saved
 
     def _commit(self, name: str) -> Saved:
         context, vault, draft = self._context, self._context.vault, self._draft
         before = profiles.credentials(context.folders.config_file)
         _sweep(context, name, set(before.values()))
+        if draft.kept is not None and draft.kept.id in before.values():
+            # While it waited for the profile's lock. One grant serves one profile: two would renew it in turn.
+            raise TryAgain("another login has finished that sign-in", hint="see `wizard status`, or sign in again")
         old_id = before.get(name)
         old = self._old(old_id) if draft.credential is not None else None
         replaced = draft.credential is not None and old_id is not None and self._differs(old)
@@ -60,7 +76,7 @@ class Save:
             with suppress(WizardError), settled(context, old_id):
                 old = self._old(old_id) or old  # as a refresh left it
                 vault.delete(old_id)
-                self.replaced = old if replaced else None
+                self.replaced, self.unopened = old if replaced else None, replaced and old is None
         with suppress(WizardError):
             if promote and credential_id is not None:
                 self._promote(credential_id, name)
@@ -77,10 +93,8 @@ class Save:
             raise Cancelled
         if now is None or draft.preset is None:
             return
-        if draft.existing is None and now.provider != draft.preset.id:
-            raise UsageError(
-                f"another login has just made a profile named `{now.name}`", hint="choose another name with `--profile`"
-            )
+        if draft.existing is None:
+            raise UsageError(f"another login has just made a profile named `{now.name}`", hint=_elsewhere(draft, now))
         if draft.existing is not None and now.provider != draft.existing.provider:
             raise TryAgain(f"the profile `{now.name}` was changed by another login", hint="try again")
 
@@ -101,10 +115,9 @@ class Save:
     def _promote(self, credential_id: str, name: str) -> None:
         """Unless its tokens were renewed since: then it serves as it is, and what the draft holds is spent."""
         draft = self._draft
-        with lock(self._context.folders, f"credential-{credential_id}"):
-            sealing = self._candidates.sealing(credential_id)
-            if self._context.vault.get(credential_id, draft.passphrase, sealing=sealing) == draft.credential:
-                self._put(credential_id, name)
+        sealing = self._candidates.sealing(credential_id)
+        if self._context.vault.get(credential_id, draft.passphrase, sealing=sealing) == draft.credential:
+            self._put(credential_id, name)
 
     def _is_there(self, draft: Draft) -> bool:
         """Whether the candidate still stands where the person wants it: another login may have let it go."""
@@ -115,9 +128,9 @@ class Save:
         return header is not None and header.purpose == "candidate"
 
     def _old(self, old_id: str | None) -> Credential | None:
-        """The credential that is replaced, where it can be opened: an encrypted one's passphrase is not asked for."""
+        """The credential that is replaced, where it can be opened: with the passphrase of this login, if with any."""
         try:
-            return None if old_id is None else self._context.vault.get(old_id)
+            return None if old_id is None else self._context.vault.get(old_id, self._draft.passphrase)
         except WizardError:
             return None
 
@@ -143,6 +156,13 @@ class Save:
             replaced=replaced,
             keys_url=draft.endpoint.keys_url if draft.endpoint else None,
         )
+
+
+def _elsewhere(draft: Draft, now: Profile) -> str:
+    another = "choose another name with `--profile`"
+    if draft.kept is None:
+        return another
+    return f"{another}. This sign-in is kept: `wizard auth {now.name}` would put it in the place of that login"
 
 
 def _sweep(context: Context, name: str, named: set[str]) -> None:

@@ -22,7 +22,12 @@ def way_to_withdraw(context: Context, profile: Profile) -> OAuthLogin | None:
     """The login whose provider can be told, or None."""
     preset = context.preset(profile)
     login = preset.login(profile.auth.method) if preset else None
-    return login if isinstance(login, OAuthLogin) and (login.revoke_url or login.issuer) else None
+    return login if isinstance(login, OAuthLogin) and can_be_told(login) else None
+
+
+def can_be_told(login: OAuthLogin) -> bool:
+    """Whether its provider says where a credential is revoked, as far as the preset knows."""
+    return bool(login.revoke_url or login.issuer)
 
 
 def apart(old: Credential, new: Credential) -> bool:
@@ -42,11 +47,16 @@ async def withdraw(context: Context, profile: Profile, credential: Credential, w
     login = way_to_withdraw(context, profile)
     if login is None:
         return "no way", ""
+    return await withdraw_by(filled_login(login, profile.parameters), credential, world)
+
+
+async def withdraw_by(login: OAuthLogin, credential: Credential, world: World) -> tuple[Withdrawal, str]:
+    """As :func:`withdraw`; the login's parameters are filled in."""
     from wizard.login.revoke import withdrawn  # noqa: PLC0415  # httpx, for those who have something to send
 
     try:
         async with asyncio.timeout(WITHDRAW_S):
-            host = await drive(withdrawn(filled_login(login, profile.parameters), credential), Silent(), world)
+            host = await drive(withdrawn(login, credential), Silent(), world)
     except WizardError as error:
         return "failed", error.message
     except TimeoutError:

@@ -12,10 +12,10 @@ from wizard.accounts.candidates import Candidates
 from wizard.accounts.commands import printed
 from wizard.accounts.context import Context
 from wizard.accounts.listener import Listener
-from wizard.accounts.log_out import log_out
+from wizard.accounts.log_out import clear_leftovers, log_out
 from wizard.accounts.save import Save
+from wizard.accounts.superseded import withdrawn_after
 from wizard.accounts.using import using
-from wizard.accounts.withdraw import apart, withdraw
 from wizard.errors import LoginNeeded, TryAgain, WizardError
 from wizard.login.draft import Draft
 from wizard.login.effects import (
@@ -189,18 +189,19 @@ class Machine:
             if work.done() and not work.cancelled() and work.exception() is None:
                 return work.result()
             raise
-        # Saved is saved: what becomes of the old one is only told.
-        old, new = saving.replaced, draft.credential
-        if old is None or new is None or draft.existing is None or not apart(old, new):
-            return saved
         try:
-            became, _ = await withdraw(self._context, draft.existing, old, self)
+            return await withdrawn_after(self._context, draft, saving, saved, self)
         except asyncio.CancelledError:
             return saved  # the person did not wait for it, and what is saved is saved
-        return replace(saved, replaced=became != "revoked" and saved.replaced, revoked=became == "revoked")
 
 
 async def logged_out(context: Context, name: str, *, remove: bool = False) -> str:
     """Log one profile out, with a machine of its own. As :func:`wizard.accounts.log_out.log_out`."""
     async with Machine(context) as machine:
         return await log_out(context, name, machine, remove=remove)
+
+
+async def leftovers_cleared(context: Context) -> tuple[str, ...]:
+    """Let go of what no profile names, with a machine of its own. As :func:`clear_leftovers`."""
+    async with Machine(context) as machine:
+        return await clear_leftovers(context, machine)

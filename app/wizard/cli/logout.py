@@ -4,11 +4,12 @@ import argparse
 import asyncio
 
 from wizard.accounts.context import Context
-from wizard.accounts.forget import forget_leftovers
-from wizard.accounts.world import logged_out
+from wizard.accounts.leftovers import to_open
+from wizard.accounts.log_out import to_be_told
+from wizard.accounts.world import leftovers_cleared, logged_out
 from wizard.cli import report
 from wizard.cli.passphrase import asker
-from wizard.errors import UsageError, WizardError
+from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.values.text import safe
 
 
@@ -26,14 +27,18 @@ def run(options: argparse.Namespace) -> int:
 def _all(context: Context, *, remove: bool) -> int:
     """Every profile, the unreadable ones too; one that fails does not spare the others."""
     config = context.config
+    context.unlock(to_be_told(context), to_open(context, None))
     code = 0
     for name in (*config.profiles, *config.broken):
         try:
             report.say(safe(asyncio.run(logged_out(context, name, remove=remove)), 400))
+        except Cancelled:
+            raise
         except WizardError as error:
             code = code or report.error(error)
-    if gone := forget_leftovers(context):
-        report.say(f"deleted {gone} credential{'s' if gone > 1 else ''} that no profile named")
+    gone = asyncio.run(leftovers_cleared(context))
+    for each in gone:
+        report.say(safe(each, 400))
     if not config.profiles and not config.broken and not gone:
         report.say("nothing is logged in")
     return code

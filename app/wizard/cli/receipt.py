@@ -17,6 +17,8 @@ def receipt(saved: Saved) -> None:
     report.say(f"  settings in {saved.config_path}, no secrets inside")
     if saved.replaced and saved.keys_url:
         report.say(f"  Revoke the old key at {safe(saved.keys_url)}")
+    if saved.old:
+        report.say(f"  {safe(saved.old, 400)}")
     first = f"wizard test {saved.profile}" if saved.model else f"wizard model --profile {saved.profile}"
     second = f"wizard token {saved.profile}" if saved.method != "none" else "wizard status"
     report.say(f"  Try: {first}     Use: {second}")

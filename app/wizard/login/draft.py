@@ -29,6 +29,11 @@ class Scene:
     def taken(self) -> frozenset[str]:
         return frozenset(self.profiles) | self.broken
 
+    def free_name(self, wanted: str) -> str:
+        """``wanted``, or the first of ``wanted-2``, ``wanted-3``, … that no profile has."""
+        names = [wanted, *(f"{wanted}-{n}" for n in range(2, len(self.taken) + 3))]
+        return next(name for name in names if name not in self.taken)
+
     def profiles_of(self, preset: Preset) -> tuple[Profile, ...]:
         return tuple(each for each in self.profiles.values() if each.provider == preset.id)
 
@@ -78,3 +83,11 @@ class Draft:
     model: str | None = None
     profile: str | None = None
     store: Store | None = None
+
+    @property
+    def name(self) -> str:
+        """What the profile is to be called, as far as it is known."""
+        if self.existing is not None:
+            return self.existing.name
+        given = self.wishes.profile or self.profile
+        return given or (self.scene.free_name(self.preset.id) if self.preset else "")

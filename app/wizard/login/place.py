@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from wizard.errors import UsageError, WizardError
 from wizard.login.draft import Draft
-from wizard.login.provider import free_name
 from wizard.login.steps import Choose, Described, DescribeEndpoint, Flow, NeedText, Notice, Option, do
 from wizard.values.credential import Authorization, Credential
 from wizard.values.fill import filled, parameter_value
@@ -24,7 +23,9 @@ def place(draft: Draft) -> Flow[Draft]:
     preset = draft.preset
     assert preset is not None  # noqa: S101  # an earlier stage chose it
     if draft.existing and not (draft.wishes.endpoint or draft.wishes.base_url):
-        return replace(draft, endpoint=endpoint_of(draft.existing, preset), parameters=draft.existing.parameters)
+        stands = endpoint_of(draft.existing, preset)
+        _check_login(draft, stands)
+        return replace(draft, endpoint=stands, parameters=draft.existing.parameters)
     if draft.candidate is not None:
         draft = replace(
             draft,
@@ -125,6 +126,7 @@ def _endpoint(draft: Draft, preset: Preset) -> Flow[Endpoint]:
         if found is None:
             ids = ", ".join(each.id for each in preset.endpoints)
             raise UsageError(f"{preset.name} has no endpoint `{safe(wished, 60)}`", hint=f"it has: {ids}")
+        _check_login(draft, found)
         return found
     login = draft.login
     possible = [each for each in preset.endpoints if not login or not login.endpoints or each.id in login.endpoints]
@@ -146,6 +148,17 @@ def _endpoint(draft: Draft, preset: Preset) -> Flow[Endpoint]:
         )
     )
     return next(each for each in first if each.id == answer)
+
+
+def _check_login(draft: Draft, endpoint: Endpoint) -> None:
+    """Raises UsageError where the preset says that this login does not lead to this endpoint."""
+    login = draft.login
+    if login is None or not login.endpoints or not endpoint.id or endpoint.id in login.endpoints:
+        return
+    raise UsageError(
+        f"the login method `{login.method}` is not for the endpoint `{endpoint.id}`",
+        hint=f"choose another `--method`, or one of its endpoints: {', '.join(login.endpoints)}",
+    )
 
 
 def _parameters(draft: Draft, preset: Preset) -> Flow[dict[str, str]]:
@@ -221,7 +234,7 @@ def _described(draft: Draft) -> Flow[Draft]:
             endpoint=endpoint,
             login=Login(method="api-key" if last.key else "none"),
             key=last.key,
-            profile=free_name(name, draft.scene),
+            profile=draft.scene.free_name(name),
         )
 
 

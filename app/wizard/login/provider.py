@@ -89,12 +89,6 @@ def provider(draft: Draft) -> Flow[Draft]:
     return draft
 
 
-def free_name(wanted: str, scene: Scene) -> str:
-    """``wanted``, or the first of ``wanted-2``, ``wanted-3``, … that no profile has."""
-    names = [wanted, *(f"{wanted}-{n}" for n in range(2, len(scene.taken) + 3))]
-    return next(name for name in names if name not in scene.taken)
-
-
 def _owner_of(key: Secret, scene: Scene) -> Flow[Preset | None]:
     found = owners(key, scene.presets)
     if len(found) <= 1:
@@ -131,7 +125,7 @@ def _saved_already(draft: Draft) -> Flow[Draft]:
         )
         action, _, name = answer.partition(":")
         if action == "second":
-            return replace(draft, scene=scene, profile=free_name(preset.id, scene))
+            return replace(draft, scene=scene, profile=scene.free_name(preset.id))
         if action == "renew":
             return replace(draft, scene=scene, existing=scene.profiles[name], profile=name)
         if action == "check":

@@ -7,7 +7,7 @@ from wizard.login.draft import Draft
 from wizard.login.effects import FindPlaces, Save
 from wizard.login.keeping import usual_place
 from wizard.login.passphrase import new_passphrase
-from wizard.login.provider import free_name
+from wizard.login.refused import finishes
 from wizard.login.steps import Back, Flow, Notice, Progress, Review, Reviewed, do
 from wizard.protocols.choice import first, offered
 from wizard.values.credential import Saved
@@ -16,17 +16,20 @@ from wizard.values.text import safe
 from wizard.values.url import host_of
 
 
-def review(draft: Draft) -> Flow[Saved]:
-    """Ask unless it is a re-login, then save; a refused save comes back as the question's problem."""
+def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
+    """Ask unless it is a re-login, then save; a refused save comes back as the question's problem.
+
+    ``leaves``: nothing was asked before this.
+    """
     preset, endpoint = draft.preset, draft.endpoint
     assert preset is not None and endpoint is not None  # noqa: S101, PT018  # earlier stages chose
     rules = endpoint.models
     models = offered(rules, draft.models)
-    model = draft.wishes.model or _model_of_environment(draft) or first(rules, draft.models)
     given = draft.wishes.model or _model_of_environment(draft)
+    model = given or first(rules, draft.models)
     if given and models and given not in {each.id for each in draft.models}:
         yield from do(Notice(f"The live list has no model {safe(given, 80)}; it is kept as it is."))
-    name = draft.wishes.profile or draft.profile or free_name(preset.id, draft.scene)
+    name = draft.wishes.profile or draft.profile or draft.scene.free_name(preset.id)
     places = (yield from do(FindPlaces())) if draft.credential else ()
     store = (draft.store or usual_place(draft, places)) if draft.credential else None
     problem: WizardError | None = None
@@ -52,6 +55,10 @@ def review(draft: Draft) -> Flow[Saved]:
                     source=_source(draft),
                     default=not draft.scene.taken or draft.wishes.make_default,
                     problem=problem,
+                    kept=finishes(draft).strip("`") if draft.kept else "",
+                    leaves=leaves,
+                    named=bool(given) or (draft.existing is not None and draft.existing.model is not None),
+                    taken=frozenset() if draft.existing else draft.scene.taken,
                 )
             )
         model, name, store = answer.model, answer.profile, answer.store

@@ -53,6 +53,7 @@ class Candidate:
     endpoint: str
     parameters: Mapping[str, str]
     obtained: float
+    account: str | None = None
     empty: bool = False
 
 
@@ -113,4 +114,5 @@ class Saved:
     obtained: datetime | None = None
     replaced: bool = False  # a re-login: the old key still stands at the provider
     revoked: bool = False  # a re-login: the old credential was revoked there
+    old: str = ""  # a re-login: what became of the old sign-in, where the person should know
     keys_url: str | None = None
