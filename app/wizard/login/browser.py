@@ -9,7 +9,7 @@ from wizard.errors import Rejected, TryAgain, UsageError, WizardError
 from wizard.login.brought import Brought
 from wizard.login.draft import Draft
 from wizard.login.effects import AwaitRedirect, Launch, Listen, Moment, Send, Sleep, StopListening
-from wizard.login.keeping import let_go, reserved
+from wizard.login.keeping import let_go, reserved, unclear
 from wizard.login.steps import Flow, PasteRedirect, Progress, do
 from wizard.oauth.authorize import authorize_url
 from wizard.oauth.pkce import new_attempt
@@ -95,12 +95,10 @@ def _exchanged(draft: Draft, login: BrowserLogin, request: httpx.Request) -> Flo
         response = yield from do(Send(request, timeout_s=EXCHANGE_S, final=True))
         return Brought(kept=kept, tokens=read_tokens(response, field=login.token_field), asked=asked)
     except WizardError as error:
-        yield from let_go(kept.id)
         if login.kind == "api-key" and isinstance(error, TryAgain):
-            where = draft.endpoint.keys_url if draft.endpoint and draft.endpoint.keys_url else "the provider"
-            raise TryAgain(
-                f"{error.message}; a key may have been made all the same", hint=f"look for it at {where} and revoke it"
-            ) from None
+            # The room stays, by which the next login tells of it: whoever left meanwhile does not hear this error.
+            raise unclear(draft, error) from None
+        yield from let_go(kept.id)
         raise
 
 

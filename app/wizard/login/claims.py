@@ -22,7 +22,11 @@ def account(login: OAuthLogin, tokens: Tokens, nonce: str) -> Flow[str | None]:
     TryAgain when there are no keys to be had.
     """
     wanted = login.id_token if isinstance(login, BrowserLogin) else None
-    if wanted is None or tokens.id_token is None or not isinstance(login, BrowserLogin):
+    if wanted is None or not isinstance(login, BrowserLogin):
+        return None
+    if tokens.id_token is None:
+        if wanted.verify and "openid" in login.scopes:
+            raise Rejected("the provider sent no id_token, by which the sign-in is to be checked")
         return None
     keys: Any = None
     if wanted.verify:

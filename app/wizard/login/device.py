@@ -4,7 +4,7 @@ from wizard.errors import Rejected, TryAgain, WizardError
 from wizard.login.brought import Brought
 from wizard.login.draft import Draft
 from wizard.login.effects import Moment, Send, Sleep
-from wizard.login.keeping import let_go, reserved
+from wizard.login.keeping import let_go, reserved, unclear
 from wizard.login.steps import Back, Flow, Progress, ShowUserCode, Switch, do
 from wizard.oauth.device import UserCode, device_request, read_device
 from wizard.oauth.token import Tokens, device_token_request, read_device_error, read_tokens
@@ -13,6 +13,12 @@ from wizard.values.url import host_of
 
 SLOWER_S = 5.0  # RFC 8628 §3.5, for all later polls
 _LONGEST_S = 60.0
+
+
+class Declined(Rejected):
+    """The person's own word: no key was made."""
+
+
 _CODES = frozenset({"authorization_pending", "slow_down", "expired_token", "access_denied"})  # RFC 8628 §3.5
 
 
@@ -34,15 +40,22 @@ def by_device(draft: Draft, login: DeviceLogin) -> Flow[Brought]:
         )
     )
     yield from do(Progress("Waiting for approval"))
+    lost: list[WizardError] = []
     try:
-        tokens, asked = yield from _polled(login, code, began)
-    except (Back, Switch, WizardError):
-        yield from let_go(kept.id)
+        tokens, asked = yield from _polled(login, code, began, lost)
+    except (Back, Switch, WizardError) as error:
+        if login.kind != "api-key" or not lost or isinstance(error, Declined):
+            yield from let_go(kept.id)
+            raise
+        # The answer that was lost may have held the key. The room stays, by which the next login tells of it.
+        if isinstance(error, WizardError):
+            raise unclear(draft, error) from None
         raise
     return Brought(kept=kept, tokens=tokens, asked=asked)
 
 
-def _polled(login: DeviceLogin, code: UserCode, began: Moment) -> Flow[tuple[Tokens, Moment]]:
+def _polled(login: DeviceLogin, code: UserCode, began: Moment, lost: list[WizardError]) -> Flow[tuple[Tokens, Moment]]:
+    """``lost`` takes what kept an answer from being read."""
     interval, silent, now = code.interval, 0, began
     while True:
         # A connection that fails is asked less and less often (RFC 8628 §3.5).
@@ -55,7 +68,8 @@ def _polled(login: DeviceLogin, code: UserCode, began: Moment) -> Flow[tuple[Tok
             error = read_device_error(response)
             # Anything else is read as any token answer, so that a server in trouble is asked again.
             tokens = None if error in _CODES else read_tokens(response)
-        except TryAgain:
+        except TryAgain as problem:
+            lost.append(problem)
             silent += 1
             wait = min(interval * 2**silent, max(_LONGEST_S, interval))
             yield from do(Progress(f"No connection. Trying again in {wait:.0f} s. The code stays valid"))
@@ -68,7 +82,7 @@ def _polled(login: DeviceLogin, code: UserCode, began: Moment) -> Flow[tuple[Tok
         if error == "expired_token":
             raise _expired()
         if error == "access_denied":
-            raise Rejected("you declined in the browser")
+            raise Declined("you declined in the browser")
         if error == "slow_down":
             interval += SLOWER_S
 

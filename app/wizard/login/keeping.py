@@ -63,6 +63,19 @@ def let_go(record: str) -> Flow[None]:
         yield from do(LetGo(record))
 
 
+def keys_page(draft: Draft) -> str:
+    """Where a person finds the keys that were made."""
+    return draft.endpoint.keys_url if draft.endpoint and draft.endpoint.keys_url else "the provider"
+
+
+def unclear(draft: Draft, error: WizardError) -> WizardError:
+    """``error``, and that nobody here knows whether a key was made."""
+    return type(error)(
+        f"{error.message}; a key may have been made all the same",
+        hint=f"look for it at {keys_page(draft)} and revoke it",
+    )
+
+
 def _chosen(draft: Draft, places: tuple[Place, ...], problem: WizardError) -> Flow[Store]:
     usable = [each for each in places if each.usable]
     answer = yield from do(

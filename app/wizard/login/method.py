@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from wizard.errors import UsageError
-from wizard.login.candidate import unfinished
+from wizard.login.candidate import unfinished, whose
 from wizard.login.draft import Draft
 from wizard.login.steps import Choose, Confirm, Flow, Notice, Option, do
 from wizard.values.credential import Candidate
@@ -40,7 +40,7 @@ def method(draft: Draft) -> Flow[Draft]:
     if wished is not None:
         login = yield from _named(preset, wished, draft)
         if waiting is not None and waiting.method == login.method:
-            yield from do(Notice("An earlier sign-in was not finished; it is taken up again."))
+            yield from do(Notice(f"{whose(waiting)} was not finished; it is taken up again."))
             return replace(draft, login=login, candidate=waiting)
         return replace(draft, login=login, env_key=_variable(draft) if login.method == "env" else None)
     variable = _variable(draft)
@@ -106,7 +106,9 @@ def _ordered(ways: list[Login], draft: Draft) -> list[Login]:
 
 
 def _when(candidate: Candidate) -> str:
-    return f"signed in {datetime.fromtimestamp(candidate.obtained):%H:%M}, not saved yet"  # noqa: DTZ006  # theirs
+    whom = f"{candidate.profile}, {safe(candidate.account, 60)}" if candidate.account else candidate.profile
+    at = datetime.fromtimestamp(candidate.obtained)  # noqa: DTZ006  # theirs
+    return f"signed in {at:%H:%M} for {whom}, not saved yet"
 
 
 def _implied(draft: Draft) -> str | None:

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from wizard.errors import BadFile, LoginNeeded, Rejected, StorageUnavailable, WizardError
+from wizard.errors import BadFile, LoginNeeded, Rejected, StorageUnavailable, TryAgain, WizardError
 from wizard.login.draft import Draft
 from wizard.login.effects import Recall
 from wizard.login.keeping import let_go
 from wizard.login.passphrase import old_passphrase
 from wizard.login.proof import proven
+from wizard.login.refused import given_up, refused_key
 from wizard.login.steps import Flow, Notice, do
 from wizard.values.credential import Candidate, Kept
 from wizard.values.preset import Endpoint
@@ -32,6 +33,9 @@ def finished(draft: Draft, candidate: Candidate, endpoint: Endpoint) -> Flow[Dra
                 yield from do(Notice(f"The earlier sign-in cannot be opened now: {error.message}."))
                 return None
             problem = error
+        except TryAgain:
+            yield from do(Notice("Another wizard is about to finish the earlier sign-in."))
+            return None
         except (LoginNeeded, BadFile) as error:
             yield from do(Notice(_sentence(error)))
             yield from let_go(candidate.id)
@@ -45,12 +49,18 @@ def finished(draft: Draft, candidate: Candidate, endpoint: Endpoint) -> Flow[Dra
         passphrase=passphrase,
         kept=Kept(id=candidate.id, store=candidate.store, passphrase=passphrase),
     )
-    try:
-        return (yield from proven(draft, endpoint, credential))
-    except Rejected as error:
-        yield from do(Notice(_sentence(error)))
-        yield from let_go(candidate.id)
-        return None
+    while True:
+        try:
+            return (yield from proven(draft, endpoint, credential))
+        except Rejected as error:
+            if candidate.kind != "api-key":
+                yield from do(Notice(_sentence(error)))
+                yield from let_go(candidate.id)
+                return None
+            draft = replace(draft, endpoint=endpoint)
+            if (yield from refused_key(draft, None, caveat=_sentence(error))) != "retry":
+                yield from given_up(draft)
+                return None
 
 
 def _sentence(error: WizardError) -> str:

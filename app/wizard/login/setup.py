@@ -9,6 +9,7 @@ from wizard.login.draft import Draft
 from wizard.login.method import method
 from wizard.login.place import place
 from wizard.login.provider import AnotherProvider, provider
+from wizard.login.refused import still_kept
 from wizard.login.review import review
 from wizard.login.steps import Back, Flow, Question, Step, Switch
 from wizard.values.credential import Saved
@@ -34,6 +35,7 @@ Stage = Callable[[Draft], Flow[Draft]]
 
 # `review` ends with the save, so that a keyring that refuses leads back to "where to keep it?" and to nothing else.
 STAGES: tuple[Stage, ...] = (provider, method, place, obtain)
+METHOD, OBTAIN = 1, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def setup(draft: Draft) -> Flow[Saved]:
         asked: list[bool] = []
         try:
             if at == len(STAGES):
-                saved: Saved = yield from _watched(review(trail[-1].draft), asked)
+                last = review(trail[-1].draft, leaves=_asked_before(trail) is None)
+                saved: Saved = yield from _watched(last, asked)
                 return saved
             fuller: Draft = yield from _watched(STAGES[at](trail[-1].draft), asked)
             trail.append(_Passed(fuller, asked=bool(asked)))
@@ -75,21 +78,24 @@ def _told(left: Cancelled, draft: Draft) -> Cancelled:
     """What was sealed already outlives the person's leaving (SPEC promise 2)."""
     if draft.kept is None or draft.preset is None:
         return left
-    name = draft.existing.name if draft.existing else draft.preset.id
-    return Cancelled("cancelled; the sign-in itself is kept", hint=f"`wizard auth {name}` finishes it")
+    return still_kept(draft)
 
 
 def _back(trail: list[_Passed], at: int) -> list[_Passed]:
     # What was typed is never asked twice: from the review back to the key, the proven one is still there.
     proven = trail[-1].draft if at == len(STAGES) and trail[-1].draft.credential else None
-    while len(trail) > 1:
-        asked = trail[-1].asked
-        trail = trail[:-1]
-        if asked:
-            if proven is not None and len(trail) == len(STAGES):
-                return [*trail[:-1], replace(trail[-1], draft=replace(trail[-1].draft, checked=proven, key=None))]
-            return trail
-    raise Cancelled
+    stage = _asked_before(trail)
+    if stage is None:
+        raise _told(Cancelled(), trail[-1].draft)
+    if proven is not None and stage == OBTAIN:
+        return [*trail[:OBTAIN], replace(trail[OBTAIN], draft=replace(trail[OBTAIN].draft, checked=proven, key=None))]
+    return trail[: stage + 1]
+
+
+def _asked_before(trail: list[_Passed]) -> int | None:
+    """The last stage that asked. A sign-in that is sealed is not made again: the choice of the way in offers it."""
+    passed = trail[: METHOD + 2] if trail[-1].draft.kept is not None else trail
+    return next((at - 1 for at in range(len(passed) - 1, 0, -1) if passed[at].asked), None)
 
 
 def _again(trail: list[_Passed], stage: int, *, method: str) -> list[_Passed]:

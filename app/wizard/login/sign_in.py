@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from wizard.errors import Refused, Rejected, StorageUnavailable, TryAgain, WizardError
+from wizard.errors import Cancelled, Refused, Rejected, StorageUnavailable, TryAgain, WizardError
 from wizard.login.brought import Brought
 from wizard.login.browser import by_browser
 from wizard.login.claims import account
@@ -11,9 +11,10 @@ from wizard.login.device import by_device
 from wizard.login.discovery import discovered
 from wizard.login.draft import Draft
 from wizard.login.effects import Keep, StopListening
-from wizard.login.keeping import let_go, settled
+from wizard.login.keeping import keys_page, let_go, settled
 from wizard.login.place import origins_of
 from wizard.login.proof import proven
+from wizard.login.refused import GivenUp, finishes, given_up, refused_key, still_kept
 from wizard.login.resume import finished
 from wizard.login.steps import Back, Choose, Flow, Notice, Option, Switch, do
 from wizard.values.credential import Credential
@@ -40,6 +41,8 @@ def obtain(draft: Draft) -> Flow[Draft]:
             filled = yield from discovered(filled_login(login, draft.parameters), draft)
             sealed = yield from _signed_in(draft, filled, endpoint)
             return (yield from _accepted(sealed, endpoint))
+        except GivenUp:
+            problem = None
         except (Rejected, TryAgain, Refused, StorageUnavailable) as error:
             problem = error
             if isinstance(error, StorageUnavailable):
@@ -68,6 +71,10 @@ def _signed_in(draft: Draft, login: OAuthLogin, endpoint: Endpoint) -> Flow[Draf
 
 def _sealed(draft: Draft, brought: Brought, login: OAuthLogin, endpoint: Endpoint) -> Flow[Credential]:
     tokens = brought.tokens
+    if tokens.expires_in is not None and tokens.expires_in <= 0 and tokens.refresh is None:
+        yield from let_go(brought.kept.id)
+        over = TryAgain("the provider gave a sign-in that is over already", hint="start it again")
+        raise orphaned(draft, over) if login.kind == "api-key" else over
     credential = Credential(
         kind=login.kind,
         secret=tokens.access,
@@ -109,18 +116,37 @@ def _named(credential: Credential, brought: Brought, login: OAuthLogin) -> Flow[
 
 def orphaned(draft: Draft, error: WizardError) -> WizardError:
     """``error``, and that a key now stands at the provider which nobody here holds."""
-    where = f" at {draft.endpoint.keys_url}" if draft.endpoint and draft.endpoint.keys_url else " at the provider"
-    return type(error)(error.message, hint=f"a key was made and could not be kept: revoke it{where}")
+    return type(error)(error.message, hint=f"a key was made and could not be kept: revoke it at {keys_page(draft)}")
 
 
 def _accepted(draft: Draft, endpoint: Endpoint) -> Flow[Draft]:
-    """``draft`` once its credential is proven. What is rejected is let go: its own provider does not know it."""
-    try:
-        return (yield from proven(draft, endpoint, draft.credential))
-    except Rejected:
-        if draft.kept is not None:
-            yield from let_go(draft.kept.id)
-        raise
+    """``draft`` once its credential is proven. Tokens that are rejected are let go: their own provider does not know them.
+
+    A minted key may only be too new, so it stays until the person gives it up.
+    """
+    while True:
+        try:
+            return (yield from proven(draft, endpoint, draft.credential))
+        except Cancelled:
+            raise still_kept(draft) from None
+        except Rejected as error:
+            if draft.credential is not None and draft.credential.kind == "api-key":
+                problem = Rejected(error.message, hint=_kept_key(draft))
+                try:
+                    again = yield from refused_key(draft, problem)
+                except Cancelled:
+                    raise still_kept(draft) from None
+                if again == "retry":
+                    continue
+                yield from given_up(draft)
+                raise GivenUp from None
+            if draft.kept is not None:
+                yield from let_go(draft.kept.id)
+            raise
+
+
+def _kept_key(draft: Draft) -> str:
+    return f"the new key is kept: {finishes(draft)} tries it again; or revoke it at {keys_page(draft)}"
 
 
 def _once_more(draft: Draft, login: OAuthLogin, problem: WizardError) -> Flow[None]:
