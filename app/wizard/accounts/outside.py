@@ -31,7 +31,7 @@ def opener(context: Context) -> Callable[[str], bool] | None:
 
 def copier(context: Context) -> Callable[[str], None]:
     """Puts public text on the clipboard where one of the system's programs is at hand."""
-    return lambda text: _begin(in_thread(lambda: copy(text, context.environ)))
+    return lambda text: _begin(in_thread(lambda: copy(text, context.environ, context.secret_names)))
 
 
 def _begin(work: Coroutine[Any, Any, bool]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from wizard.errors import Refused, UsageError
-from wizard.machine.programs import found
+from wizard.machine.programs import found, scrubbed
 from wizard.machine.thread import in_thread
 from wizard.values.url import base_url
 
@@ -20,7 +20,6 @@ LONGEST_URL = 8192
 FAILS_WITHIN_S = 0.7  # a launcher that runs longer has found a browser
 _URL = re.compile(r"https?://(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+", re.ASCII)
 _CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
-_OURS = ("WIZARD_", "TEXTUAL")
 # What xdg-open falls back to on a desktop it does not know; its own list ends in lynx and w3m.
 _GRAPHICAL = "x-www-browser:firefox:chromium:chromium-browser:google-chrome:epiphany:konqueror"
 
@@ -78,7 +77,7 @@ async def open_url(url: str, environ: Mapping[str, str], scrub: Collection[str] 
     ``scrub`` names the variables that no browser needs to know, those that hold keys.
     """
     address = openable(url)
-    child = {k: v for k, v in environ.items() if k not in scrub and not k.upper().startswith(_OURS)}
+    child = scrubbed(environ, scrub)
 
     def launch() -> bool:
         if environ.get("BROWSER"):

@@ -2,22 +2,25 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from wizard.machine.browser import on_wsl, over_ssh
-from wizard.machine.programs import found
+from wizard.machine.programs import found, scrubbed
 
 PATIENCE_S = 1.0
 
 
-def copy(text: str, environ: Mapping[str, str]) -> bool:
-    """Whether a program took ``text``. Blocks for a second at most; over SSH there is no clipboard here."""
+def copy(text: str, environ: Mapping[str, str], scrub: Collection[str] = ()) -> bool:
+    """Whether a program took ``text``. Blocks for a second at most; over SSH there is no clipboard here.
+
+    ``scrub`` names the variables that hold keys: the program, which stays behind, is not given them.
+    """
     if over_ssh(environ):
         return False
     for name, *options in _programs(environ):
         program = found(name, environ)
         if program:
-            return _took([program, *options], environ, text)
+            return _took([program, *options], scrubbed(environ, scrub), text)
     return False
 
 

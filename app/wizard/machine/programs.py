@@ -1,8 +1,15 @@
 """Where a program is: on PATH or by its full path, never in the current directory."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
+
+_OURS = ("WIZARD_", "TEXTUAL")
+
+
+def scrubbed(environ: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
+    """What a program of the desktop is given: neither the variables named, which hold keys, nor our own."""
+    return {name: text for name, text in environ.items() if name not in names and not name.upper().startswith(_OURS)}
 
 
 def found(name: str, environ: Mapping[str, str]) -> str | None:
