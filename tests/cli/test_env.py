@@ -146,6 +146,15 @@ def test_a_key_for_an_address_no_variable_carries_is_noticed(home: Path) -> None
     assert openai.err == ""
 
 
+def test_a_gateway_whose_header_no_variable_carries_is_noticed(home: Path) -> None:
+    write_config(CONFIG + '[profiles.google.gateway]\nprofile = "lab"\nheader = "X-Gate"\n')
+
+    done = run_wizard(["env", "google"], env=HELD)
+
+    assert "`google` is behind a gateway, and no variable carries its header X-Gate" in done.err
+    assert done.exit == 0
+
+
 def test_the_key_is_on_stdout_alone(home: Path, canary: str) -> None:
     sealed(canary)
 

@@ -89,6 +89,12 @@ def become(child: Child) -> int:
 def notices(context: Context, found: Sequence[Plan], command: str | None = None) -> Iterator[Notice]:
     """What keeps a program from using what it is given: a file of its own, an address no variable carries."""
     for each in found:
+        if each.profile.gateway is not None:
+            yield Notice(
+                f"`{each.profile.name}` is behind a gateway, and no variable carries its header "
+                f"{safe(each.profile.gateway.header, 100)}",
+                f"wizard headers {each.profile.name}",
+            )
         if not each.variables.base_url and _is_elsewhere(context, each.profile):
             name, host = each.profile.name, host_of(each.profile.base_url)
             yield Notice(
