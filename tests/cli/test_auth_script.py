@@ -326,6 +326,16 @@ def test_works_in_a_c_locale_without_home_variables_of_its_own(practice: Practic
     assert done.stderr.isascii()
 
 
+@pytest.mark.parametrize("names", [{"LC_ALL": "C"}, {"LANG": "C", "LC_ALL": ""}, {"LC_ALL": "POSIX"}])
+def test_in_a_c_locale_the_receipt_has_no_sign_the_terminal_may_not_know(
+    practice: Practice, names: dict[str, str]
+) -> None:
+    done = run_wizard(["auth", "practice", *PLAIN], stdin=practice.issue_key(), env=names)
+
+    assert done.exit == 0
+    assert done.stderr.isascii()
+
+
 def test_a_home_that_cannot_be_written_loses_nothing_and_says_so(practice: Practice, tmp_path: Path) -> None:
     # A file where a folder is needed: unlike permissions, it stops root too.
     blocked = tmp_path / "blocked"

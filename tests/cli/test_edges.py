@@ -93,6 +93,7 @@ def test_no_word_of_the_command_line_is_repeated(home: Path, words: list[str], g
         (["presets", "lst"], "`wizard presets` takes one of: list, show, check", "did you mean `list`?"),
         (["token", "--timeout", "0"], "`--timeout` takes a number of seconds, up to 3600", "`wizard token --help`"),
         (["token", "--timeout", "nan"], "`--timeout` takes a number of seconds, up to 3600", "`wizard token --help`"),
+        (["auth", "--timeout", "abc"], "`--timeout` takes a number of seconds, up to 3600", "`wizard auth --help`"),
     ],
 )
 def test_a_usage_error_names_what_would_be_right(home: Path, words: list[str], error: str, hint: str) -> None:

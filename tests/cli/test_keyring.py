@@ -60,6 +60,8 @@ def test_a_locked_keyring_is_named_and_asks_for_nothing(practice: Practice, secr
 
     assert (done.exit, done.stdout) == (6, b"")
     assert "locked" in done.err
+    assert "unlock it" in done.err
+    assert "`wizard auth NAME --store encrypted`" in done.err
     assert took < 8
 
 
@@ -71,6 +73,8 @@ def test_a_frozen_keyring_ends_in_time(practice: Practice, secret_service: Secre
     done, took = timed(["token"], secret_service)
 
     assert (done.exit, done.stdout) == (75, b""), done.err
+    assert "hint: try again; " in done.err
+    assert "start the keyring" not in done.err
     assert took < 12
     secret_service.thaw()
     assert timed(["token"], secret_service)[0].exit == 0
@@ -85,6 +89,7 @@ def test_a_keyring_that_went_away_is_not_an_invitation_to_plain_text(
     done, _ = timed(["token"], secret_service)
 
     assert (done.exit, done.stdout) == (6, b"")
+    assert "`wizard auth NAME --store encrypted`, or `--store plain`" in done.err
     again = practice.issue_key()
     renewed = run_wizard(["auth", "practice", "--key-stdin"], stdin=again, env=bus(secret_service), timeout=40)
     assert renewed.exit == 6

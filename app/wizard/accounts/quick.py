@@ -155,7 +155,7 @@ def _key(service: str, name: str) -> bytes:
         text = bounded(lambda: secret_service.read(service, name), KEYRING_S)
     except Late:
         raise KeyringSilent(
-            f"the system keyring has not answered within {KEYRING_S:g} s", hint=secret_service.ELSEWHERE
+            f"the system keyring has not answered within {KEYRING_S:g} s", hint=secret_service.SILENT
         ) from None
     key = binascii.a2b_base64(text or "", strict_mode=True)
     if len(key) != 32:

@@ -17,9 +17,7 @@ def seconds(text: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value <= 3600:
-        raise UsageError(
-            "`--timeout` takes a number of seconds, up to 3600", hint="`wizard token --help` shows what is accepted"
-        )
+        raise argparse.ArgumentTypeError("takes a number of seconds, up to 3600")
     return value
 
 

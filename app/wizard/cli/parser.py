@@ -22,8 +22,7 @@ class Parser(argparse.ArgumentParser):
         required = "the following arguments are required: "
         told = "the command line is not accepted"
         if isinstance(problem, argparse.ArgumentError) and problem.argument_name:
-            lacks = "explicit" not in str(problem.message)
-            told = f"`{problem.argument_name}` {'needs a value' if lacks else 'takes no value'}"
+            told = f"`{problem.argument_name}` {_told(problem)}"
         elif message.startswith(required):
             told = f"missing: {message.removeprefix(required)}"
         raise self.wrong(told) from None
@@ -62,6 +61,12 @@ class Parser(argparse.ArgumentParser):
         known = [each for action in self._actions for each in action.option_strings if each.startswith("--")]
         longer = (each for each in known if len(word) > 3 and each.startswith(word))
         return next(longer, None) or nearest(word, known)
+
+
+def _told(problem: argparse.ArgumentError) -> str:
+    if isinstance(problem.__context__, argparse.ArgumentTypeError):
+        return str(problem.__context__)  # ours, in `option_types`: it repeats nothing
+    return "needs a value" if "explicit" not in str(problem.message) else "takes no value"
 
 
 def _looks_like_key(word: str) -> bool:

@@ -67,6 +67,11 @@ def warning(text: str, hint: str = "") -> None:
 
 def mark(good: bool) -> str:  # a tick where the terminal can show one
     encoding = "ascii" if sys.stderr is None else (sys.stderr.encoding or "ascii").lower()
-    if "utf" in encoding:
+    if "utf" in encoding and not _is_plain_locale():
         return "✓" if good else "x"
     return "+" if good else "x"
+
+
+def _is_plain_locale() -> bool:
+    """Python writes UTF-8 in the C locale too (PEP 538); the person's terminal there need not show it."""
+    return (os.environ.get("LC_ALL") or os.environ.get("LANG")) in {"C", "POSIX"}

@@ -12,7 +12,7 @@ from wizard.errors import Cancelled, KeyringLocked, KeyringSilent, StorageUnavai
 from wizard.store import secret_service
 from wizard.store.backends import Backend, SecretService, system_backend
 from wizard.store.deadline import Abandoned, Late, bounded
-from wizard.store.secret_service import ELSEWHERE, UNLOCK
+from wizard.store.secret_service import ELSEWHERE, OTHER_PLACE, SILENT, UNLOCK
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class Keychain:
         except ValueError:
             key = b""
         if len(key) != 32:
-            raise StorageUnavailable("what the keyring holds as our key is damaged", hint="log in with `--store plain`")
+            raise StorageUnavailable("what the keyring holds as our key is damaged", hint=OTHER_PLACE)
         return key
 
     def make(self, name: str) -> bytes:
@@ -68,7 +68,7 @@ class Keychain:
         if self._call(lambda: self._backend().get(self._service, name), self._read_s) != text:
             with suppress(StorageUnavailable):
                 self._call(lambda: self._backend().delete(self._service, name), self._read_s)
-            raise StorageUnavailable("the keyring did not keep what it was given", hint="log in with `--store plain`")
+            raise StorageUnavailable("the keyring did not keep what it was given", hint=OTHER_PLACE)
         return key
 
     def state(self, deadline_s: float | None = None) -> KeyringState:
@@ -95,9 +95,7 @@ class Keychain:
         try:
             return bounded(call, deadline_s, self._cancel)
         except Late:
-            raise KeyringSilent(
-                f"the system keyring has not answered within {deadline_s:g} s", hint=ELSEWHERE
-            ) from None
+            raise KeyringSilent(f"the system keyring has not answered within {deadline_s:g} s", hint=SILENT) from None
         except Abandoned:
             raise Cancelled from None
         except StorageUnavailable:

@@ -9,8 +9,10 @@ from typing import Any
 
 from wizard.errors import KeyringLocked, NoKeyring, StorageUnavailable
 
-ELSEWHERE = "start the keyring of your desktop, or log in with `--store plain`"
-UNLOCK = "unlock it (logging in to the desktop does), or log in with `--store plain`"
+OTHER_PLACE = "log in with `wizard auth NAME --store encrypted`, or `--store plain`"
+ELSEWHERE = f"start the keyring of your desktop, or {OTHER_PLACE}"
+UNLOCK = f"unlock it (logging in to the desktop does), or {OTHER_PLACE}"
+SILENT = f"try again; if it stays silent, {OTHER_PLACE}"
 # Who answers, by the name of its process (15 characters: proc(5)).
 _OWNERS = {
     "gnome-keyring-d": "GNOME Keyring",
