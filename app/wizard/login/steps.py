@@ -215,6 +215,8 @@ class Review(Question[Reviewed]):
     """What will be written, where, under which name, before anything is (UX S6). Replying means: save it.
 
     ``store`` is the default place; None with ``places``: there is none, the person must choose (promise 5).
+    ``kept`` is the command that finishes a sign-in which is sealed already. ``leaves``: no question came before, so
+    Back is out of the setup.
     """
 
     provider: str
@@ -229,6 +231,10 @@ class Review(Question[Reviewed]):
     config_path: str
     source: str = ""  # where the secret comes from when it is not kept: `$OPENAI_API_KEY`
     default: bool = False
+    kept: str = ""
+    leaves: bool = False
+    named: bool = False  # somebody named the model: a flag, the environment, the profile
+    taken: frozenset[str] = frozenset()  # names another profile has
 
 
 Note = Progress | Notice | Checked | ShowUserCode
