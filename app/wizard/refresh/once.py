@@ -19,6 +19,7 @@ from wizard.refresh.notes import Notes
 from wizard.refresh.reading import Failed, Over, read_refresh
 from wizard.store import record
 from wizard.store.opened import Opened
+from wizard.store.record import Header
 from wizard.store.successor import Successor, put_in_place, waiting
 from wizard.store.vault import Vault
 from wizard.values.credential import Credential
@@ -43,11 +44,12 @@ class Unsaved:
     data: bytes = field(repr=False)
     room: Successor
     job: Job
+    before: Header
     after: Notes | None
 
     def persist(self) -> None:
         end = time.monotonic() + PERSIST_S
-        while not _placed(self.room, self.data, self.job) and time.monotonic() < end:
+        while not _placed(self.room, self.data, self.job, self.before) and time.monotonic() < end:
             time.sleep(PAUSE_S)
         with suppress(WizardError):
             _remember(self.job, self.after)
@@ -98,15 +100,15 @@ def _kept(job: Job, opened: Opened, kept: Kept, room: Successor) -> Unsaved | No
         assert opened.credential.refresh_token is not None  # noqa: S101  # it was sent
         about = memory.digest(opened.credential.refresh_token)
         with suppress(WizardError):
-            memory.write(job.folders, job.id, Notes(about=about, dead=kept.refused.message))
+            _note(job, Notes(about=about, dead=kept.refused.message))
         raise kept.refused
     header, credential = kept.header, kept.credential
     data = record.seal(header, kept.body, opened.key)
     after = None
     if kept.problem is not None:
         after = Notes(about=memory.digest(kept.refresh)).later(record.now().wall, kept.retry_after_s, _jitter())
-    if not _placed(room, data, job):
-        return Unsaved(credential, data, room, job, after)
+    if not _placed(room, data, job, opened.header):
+        return Unsaved(credential, data, room, job, opened.header, after)
     with suppress(WizardError):
         _remember(job, after)
     if kept.problem is not None:
@@ -114,11 +116,10 @@ def _kept(job: Job, opened: Opened, kept: Kept, room: Successor) -> Unsaved | No
     return None
 
 
-def _placed(room: Successor, data: bytes, job: Job) -> bool:
-    """Whether it is settled: it stands, or there is no record any more whose place it could take."""
+def _placed(room: Successor, data: bytes, job: Job, before: Header) -> bool:
+    """Whether it is settled: it stands, or the record whose place it would take is another or gone."""
     try:
-        header = Vault(job.folders).header(job.id)
-        if header is None or header.generation != job.generation:
+        if Vault(job.folders).header(job.id) != before:
             room.drop()
             return True
         room.write(data)
@@ -180,21 +181,27 @@ def _dead(job: Job, notes: Notes, why: str) -> LoginNeeded:
         began = time.strftime("%H:%M", time.localtime(notes.asked))
         said = f"the refresh started {began} was interrupted, and the login did not survive it ({why})"
     with suppress(WizardError):
-        memory.write(job.folders, job.id, Notes(about=notes.about, dead=said))
+        _note(job, Notes(about=notes.about, dead=said))
     return LoginNeeded(said)
 
 
 def _later(job: Job, notes: Notes, retry_after_s: float | None = None) -> None:
     now = record.now().wall
     with suppress(WizardError):
-        memory.write(job.folders, job.id, notes.later(now, retry_after_s, _jitter()))
+        _note(job, notes.later(now, retry_after_s, _jitter()))
 
 
 def _remember(job: Job, after: Notes | None) -> None:
     if after is None:
         memory.forget(job.folders, job.id)
     else:
-        memory.write(job.folders, job.id, after)
+        _note(job, after)
+
+
+def _note(job: Job, notes: Notes) -> None:
+    """Nothing is remembered of a record that was deleted meanwhile."""
+    if Vault(job.folders).header(job.id) is not None:
+        memory.write(job.folders, job.id, notes)
 
 
 def _jitter() -> float:
