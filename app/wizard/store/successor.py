@@ -40,6 +40,22 @@ def waiting(folders: Folders, credential_id: str) -> Record | None:
     return None
 
 
+def remove(path: str) -> None:
+    """The record at ``path`` and what stands beside it; nothing happens if there is none. Raises OSError."""
+    # The successor first: what is not there any more, no refresh in progress can put in the record's place.
+    gone = [_unlinked(each) for each in (successor_of(path), path, notes_of(path))]
+    if any(gone):
+        sync_folder(os.path.dirname(path))
+
+
+def _unlinked(path: str) -> bool:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def put_in_place(folders: Folders, credential_id: str) -> None:
     """What :func:`waiting` found becomes the record. Raises StorageUnavailable."""
     path = record.path_of(folders.state, credential_id)

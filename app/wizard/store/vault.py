@@ -15,9 +15,9 @@ from wizard.store.opened import Opened, body_of, credential_of
 from wizard.store.passphrase import Derived
 from wizard.store.paths import Folders, shown
 from wizard.store.record import Header
-from wizard.store.replace import sweep, sync_folder, write_atomically
+from wizard.store.replace import sweep, write_atomically
 from wizard.store.sealing import newest_key
-from wizard.store.successor import notes_of, successor_of
+from wizard.store.successor import remove
 from wizard.values.credential import Credential
 from wizard.values.names import is_name
 from wizard.values.profile import Store
@@ -151,10 +151,7 @@ class Vault:
         """Gone when this returns, with all that stands beside it; nothing happens if it already was."""
         path = record.path_of(self.folders.state, credential_id)
         try:
-            # Its successor first: what is not there any more, no refresh in progress can put in the record's place.
-            gone = [_unlinked(each) for each in (successor_of(path), path, notes_of(path))]
-            if any(gone):
-                sync_folder(os.path.dirname(path))
+            remove(path)
         except OSError as error:
             raise StorageUnavailable(f"cannot delete `{shown(path)}`: {error.strerror}") from error
 
@@ -225,14 +222,6 @@ class Vault:
             self.delete(os.path.basename(path).removesuffix(".cred"))
         else:
             write_atomically(path, before.data)
-
-
-def _unlinked(path: str) -> bool:
-    try:
-        os.unlink(path)
-    except FileNotFoundError:
-        return False
-    return True
 
 
 def _asked(passphrase: Secret | None, credential_id: str) -> Secret:
