@@ -11,6 +11,9 @@ import pytest
 from servers.canary import assert_absent
 from servers.cli import APP, run_wizard, wizard_env
 from servers.model_server import ModelServer
+from servers.practice import install_preset
+from wizard.demo.models import ANSWER
+from wizard.demo.provider import Practice
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 
@@ -19,7 +22,6 @@ PACKAGES = {
     "claude": "@anthropic-ai/claude-code@2.1.197",
     "opencode": "opencode-ai@1.18.33",
 }
-TOOLS = {"openai-responses": "codex", "anthropic-messages": "claude-code", "openai-chat": "opencode"}
 
 
 @pytest.fixture(scope="session")
@@ -60,8 +62,8 @@ def log_in(server: ModelServer, protocol: str) -> None:
     assert done.exit == 0, done.err
 
 
-def connect(protocol: str) -> None:
-    done = run_wizard(["connect", TOOLS[protocol], "--yes"])
+def connect(tool: str) -> None:
+    done = run_wizard(["connect", tool, "--yes"])
     assert done.exit == 0, done.err
 
 
@@ -76,29 +78,27 @@ def run(argv: list[str], folder: Path, **extra: str) -> "subprocess.CompletedPro
     )
 
 
-def assert_answered(
-    done: "subprocess.CompletedProcess[bytes]", server: ModelServer, home: Path, protocol: str
-) -> None:
+def assert_answered(done: "subprocess.CompletedProcess[bytes]", server: ModelServer, home: Path, tool: str) -> None:
     assert server.answer.encode() in done.stdout, (done.returncode, done.stdout[-2000:], done.stderr[-2000:])
     state = Path(os.environ["XDG_STATE_HOME"], "wizard")
     for each in files(home):
         if not each.is_relative_to(state):
             assert_absent(server.key, each.read_bytes())
-    assert run_wizard(["disconnect", TOOLS[protocol]]).exit == 0
+    assert run_wizard(["disconnect", tool]).exit == 0
 
 
 def test_codex_answers(programs: Path, model_server: ModelServer, home: Path, folder: Path) -> None:
     log_in(model_server, "openai-responses")
-    connect("openai-responses")
+    connect("codex")
 
     done = run([str(programs / "codex"), "--profile", "wizard", "exec", "--skip-git-repo-check", "hi"], folder)
 
-    assert_answered(done, model_server, home, "openai-responses")
+    assert_answered(done, model_server, home, "codex")
 
 
 def test_claude_code_answers(programs: Path, model_server: ModelServer, home: Path, folder: Path) -> None:
     log_in(model_server, "anthropic-messages")
-    connect("anthropic-messages")
+    connect("claude-code")
 
     done = run(
         [str(programs / "claude"), "-p", "hi"],
@@ -107,13 +107,29 @@ def test_claude_code_answers(programs: Path, model_server: ModelServer, home: Pa
         CLAUDE_CODE_MAX_OUTPUT_TOKENS="64",
     )
 
-    assert_answered(done, model_server, home, "anthropic-messages")
+    assert_answered(done, model_server, home, "claude-code")
 
 
-def test_opencode_answers(programs: Path, model_server: ModelServer, home: Path, folder: Path) -> None:
-    log_in(model_server, "openai-chat")
-    connect("openai-chat")
+@pytest.mark.parametrize("protocol", ["openai-chat", "anthropic-messages"])
+def test_opencode_answers(programs: Path, model_server: ModelServer, home: Path, folder: Path, protocol: str) -> None:
+    log_in(model_server, protocol)
+    connect("opencode")
 
     done = run([str(programs / "opencode"), "run", "hi"], folder)
 
-    assert_answered(done, model_server, home, "openai-chat")
+    assert_answered(done, model_server, home, "opencode")
+
+
+@pytest.mark.parametrize("protocol", ["openai-responses", "gemini"])
+def test_opencode_answers_by_the_other_protocols(
+    programs: Path, practice: Practice, folder: Path, protocol: str
+) -> None:
+    # The practice provider: opencode does not understand what llama.cpp streams as responses.
+    install_preset(practice, protocol)
+    key = practice.issue_key()
+    assert run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=key).exit == 0
+    connect("opencode")
+
+    done = run([str(programs / "opencode"), "run", "hi"], folder)
+
+    assert ANSWER.encode() in done.stdout, (done.returncode, done.stdout[-2000:], done.stderr[-2000:])
