@@ -420,3 +420,53 @@ def test_its_workers_die_with_it() -> None:
 
     hosted(waits, story)
     assert ended == ["closed"]
+
+
+KEPT = "wizard auth corp"
+
+
+def test_a_sign_in_that_is_kept_is_not_called_a_key_that_is_forgotten() -> None:
+    async def run() -> None:
+        async with stage(Asked(review(kept=KEPT))) as here:
+            await here.press("ctrl+c")
+            assert "The sign-in was accepted but is not saved yet." in here.text
+            assert "Leave; the sign-in is kept and wizard auth corp finishes it" in here.text
+            assert "key" not in here.text
+            here.screen._left_at = -10.0
+            await here.press("down", "enter")
+        assert isinstance(here.screen.error, Cancelled)
+        assert here.screen.error.hint == f"`{KEPT}` finishes it"
+
+    play(run)
+
+
+def test_esc_asks_where_it_leaves_and_goes_back_where_it_does_not() -> None:
+    async def run() -> None:
+        for question in (review(kept=KEPT, leaves=True), review(leaves=True)):
+            script = Asked(question)
+            async with stage(script) as here:
+                assert here.text.split("\n")[-1].endswith("Esc leave")
+                await here.press("escape")
+                assert "Leave without saving?" in here.text
+                assert script.answers == []
+                await here.press("escape")
+                assert "Default model" in here.text
+                await here.press("escape", "down", "enter")
+            assert isinstance(script.answers[0], Back)
+        for question in (review(kept=KEPT), review(), review(leaves=True, places=(), store=None, source="$KEY")):
+            script = Asked(question)
+            async with stage(script) as here:
+                await here.press("escape")
+            assert isinstance(script.answers[0], Back)
+
+    play(run)
+
+
+def test_the_review_of_a_sign_in_has_no_key_to_go_back_to() -> None:
+    async def run() -> None:
+        for question, said in ((review(kept=KEPT), "Back; the sign-in is kept."), (review(), "Back to the key.")):
+            async with stage(Asked(question)) as here:
+                await here.press("?")
+                assert said in here.text
+
+    play(run)

@@ -193,7 +193,7 @@ def test_a_text_keeps_what_was_typed_after_a_problem(size: tuple[int, int]) -> N
             assert "For example my-resource" in here.text
             await here.type("x y")
             await here.press("enter")
-            assert " x `x y` is not a resource name." in here.text
+            assert " x x y is not a resource name." in here.text
             await here.press("backspace", "backspace", "enter")
         assert script.answers == ["x y", "x"]
 

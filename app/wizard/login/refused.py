@@ -46,4 +46,8 @@ def finishes(draft: Draft) -> str:
 
 def still_kept(draft: Draft) -> Cancelled:
     """What was sealed already outlives the person's leaving (SPEC promise 2)."""
-    return Cancelled("cancelled; the sign-in itself is kept", hint=f"{finishes(draft)} finishes it")
+    return kept_until(finishes(draft))
+
+
+def kept_until(command: str) -> Cancelled:
+    return Cancelled("cancelled; the sign-in itself is kept", hint=f"{command} finishes it")

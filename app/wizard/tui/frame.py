@@ -115,8 +115,8 @@ class WizardScreen(PaneScreen[T]):
             self.leave()
         elif self.cancel_running():
             return
-        elif self.pane is not None and (lost := self.pane.loses):
-            self.run_worker(self._ask_to_leave(lost), exit_on_error=False, name="leave")
+        elif self.pane is not None and self.pane.loses:
+            self.run_worker(self._ask_to_leave(self.pane), exit_on_error=False, name="leave")
         else:
             self.leave()
 
@@ -128,9 +128,12 @@ class WizardScreen(PaneScreen[T]):
         """The person leaves, without more questions."""
         self.finish(None)
 
-    async def _ask_to_leave(self, lost: str) -> None:
-        if await self.ask_over(LeavePane(lost)):
+    async def _ask_to_leave(self, pane: Pane) -> None:
+        if await self.is_sure_to_leave(pane):
             self.leave()
+
+    async def is_sure_to_leave(self, pane: Pane) -> bool:
+        return bool(await self.ask_over(LeavePane(pane.loses, pane.leave_row)))
 
     # -- the end ---------------------------------------------------------------------------------------------------
     def finish(self, result: T | None) -> None:

@@ -103,7 +103,7 @@ class SetupScreen(WizardScreen[Saved]):
     def leave(self) -> None:
         self.was_left = True
         if self._saved is None:
-            self.error = self.error or Cancelled()
+            self.error = self.error or (self.pane.left if self.pane is not None else Cancelled())
         if self._flow is not None:
             self._flow.cancel()
         self.finish(self._saved)
@@ -111,6 +111,13 @@ class SetupScreen(WizardScreen[Saved]):
     def on_sign_in_pane_turned(self, message: SignInPane.Turned) -> None:
         message.stop()
         self._frontend.interrupt(message.turn)
+
+    def on_review_pane_leaves(self) -> None:
+        self.run_worker(self._leave_by_back(), name="leave", description="leave", exit_on_error=False)
+
+    async def _leave_by_back(self) -> None:
+        if (pane := self.pane) is not None and await self.is_sure_to_leave(pane):
+            pane.raise_(Back())
 
     async def on_review_pane_places(self) -> None:
         self.run_worker(self._choose_place(), name="place", description="place", exit_on_error=False)

@@ -25,9 +25,14 @@ COLUMN = 76
 Hint = tuple[str, str]  # key, what it does
 
 
+def plain(text: str) -> str:
+    """``text`` without the backticks that set a command off where there is no other type."""
+    return text.replace("`", "")
+
+
 def sentence(text: str, limit: int = 300) -> str:
     """``text`` with a capital and a full stop: `no answer from x` becomes `No answer from x.` here."""
-    line = safe(text, limit)
+    line = plain(safe(text, limit))
     if not line:
         return ""
     return ended(line[0].upper() + line[1:])
@@ -35,7 +40,7 @@ def sentence(text: str, limit: int = 300) -> str:
 
 def ended(text: str) -> str:
     """``text`` on one line, with a full stop unless it ends a sentence already. A name at its start stays as it is."""
-    line = safe(text, 300)
+    line = plain(safe(text, 300))
     return line if not line or line[-1] in ".!?…:”" else f"{line}."
 
 

@@ -39,7 +39,9 @@ class SurePane(Pane):
         yield self.notes
 
     def on_mount(self) -> None:
-        self.query_one(List).fill([(Content(each), True) for each in self._rows], highlight=int(self._default))
+        self.query_one(List).fill(
+            [(Content(words.plain(each)), True) for each in self._rows], highlight=int(self._default)
+        )
 
     def start(self) -> None:
         self.query_one(List).focus()
@@ -50,5 +52,7 @@ class SurePane(Pane):
 
 
 class LeavePane(SurePane):
-    def __init__(self, lost: str) -> None:
-        super().__init__("Leave without saving?", lost, "Go back and save", "Leave, forget the key")
+    """``leave`` is the row that does."""
+
+    def __init__(self, lost: str, leave: str) -> None:
+        super().__init__("Leave without saving?", lost, "Go back and save", leave)

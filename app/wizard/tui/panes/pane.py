@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 
-from wizard.errors import WizardError
+from wizard.errors import Cancelled, WizardError
 from wizard.login.steps import Back
 from wizard.tui import words
 from wizard.tui.plain_input import PlainInput
@@ -95,6 +95,16 @@ class Pane(Vertical):
     def loses(self) -> str:
         """What would be lost if the person left now, a sentence; empty if nothing."""
         return ""
+
+    @property
+    def leave_row(self) -> str:
+        """The row that leaves all the same."""
+        return "Leave, forget the key"
+
+    @property
+    def left(self) -> Cancelled:
+        """What leaving here is told as afterwards."""
+        return Cancelled()
 
     # -- what is told ----------------------------------------------------------------------------------------------
     def say(self, text: str) -> None:

@@ -7,7 +7,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
-from wizard.errors import UsageError
+from wizard.errors import Cancelled, UsageError
+from wizard.login.refused import kept_until
 from wizard.login.steps import Review, Reviewed
 from wizard.tui import words
 from wizard.tui.choices import List, driven_by_search
@@ -28,6 +29,9 @@ class ReviewPane(Pane):
         Binding("ctrl+n", "rename", show=False, priority=True),
         Binding("ctrl+k", "places", show=False, priority=True),
     ]
+
+    class Leaves(Message):
+        """Esc, where no question is left to go back to."""
 
     class Places(Message):
         """The person wants to choose where the secret is kept."""
@@ -54,29 +58,47 @@ class ReviewPane(Pane):
         if self.where.is_renaming:
             return (("Enter", "take this name"), ("Esc", "keep the old one"))
         place = (("Ctrl+K", "place"),) if self.question.places else ()
+        out = ("Esc", "leave" if self.question.leaves else "back")
         if self.question.problem is not None:
-            return (("Enter", "try again"), ("Ctrl+N", "name"), *place, ("Esc", "back"))
+            return (("Enter", "try again"), ("Ctrl+N", "name"), *place, out)
         if self.is_short or self.width_class == "-narrow":
-            return (("Enter", "save"), ("Ctrl+N", "name"), *place, ("Esc", "back"))
-        return (("Enter", "save"), ("?", "help"), ("Esc", "back"))
+            return (("Enter", "save"), ("Ctrl+N", "name"), *place, out)
+        return (("Enter", "save"), ("?", "help"), out)
 
     @property
     def keys(self) -> tuple[Hint, ...]:
+        back = "back; the sign-in is kept" if self.question.kept else "back to the key" if self._has_key else "back"
         return (
             ("Up, Down", "another model"),
             ("any text", "search the models, or type one that is not listed"),
             ("Enter", "save everything that is shown"),
             ("Ctrl+N", "another profile name"),
-            ("Ctrl+K", "another place for the secret"),
-            ("Esc", "back to the key"),
+            *((("Ctrl+K", "another place for the secret"),) if self.question.places else ()),
+            ("Esc", "leave" if self.question.leaves else back),
         )
 
     @property
     def loses(self) -> str:
         outcome = self.question.outcome
-        if not self.question.places or outcome is None or not outcome.verified:
+        accepted = outcome is not None and outcome.verified
+        if self.question.kept:
+            return f"The sign-in {'was accepted but ' if accepted else ''}is not saved yet."
+        if not self.question.places or not accepted:
             return ""
         return f"The {self.question.provider} key was accepted but is not saved yet."
+
+    @property
+    def leave_row(self) -> str:
+        kept = self.question.kept
+        return f"Leave; the sign-in is kept and `{kept}` finishes it" if kept else super().leave_row
+
+    @property
+    def left(self) -> Cancelled:
+        return kept_until(f"`{self.question.kept}`") if self.question.kept else super().left
+
+    @property
+    def _has_key(self) -> bool:
+        return bool(self.question.places) and not self.question.kept
 
     def compose(self) -> ComposeResult:
         count = len(self._models)
@@ -133,6 +155,8 @@ class ReviewPane(Pane):
             self._end_rename()
         elif search.value:
             search.wipe()
+        elif self.question.leaves and self.loses:
+            self.post_message(self.Leaves())
         else:
             super().escape()
 
@@ -172,7 +196,7 @@ class ReviewPane(Pane):
 
     def on_plain_input_key_arrived(self, message: PlainInput.KeyArrived) -> None:
         message.stop()
-        self.say("Esc first to change the key")
+        self.say("Esc first to change the key" if self._has_key else "A key is not taken here")
 
     def _fill(self) -> None:
         found = models.matching(self._models, self._search)
