@@ -1,5 +1,6 @@
 """Sign-ins that were not finished: offered, taken up, told of, or let go."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -7,11 +8,12 @@ import pytest
 
 from fakes.player import ACCEPT, Player
 from login.signing import CODE, CORP, MINTER, TOKENS, answering, begun, candidate, play, posts, saved_profile
-from wizard.errors import BadFile, Cancelled, KeyringLocked, LoginNeeded, StorageUnavailable
+from wizard.errors import BadFile, Cancelled, KeyringLocked, LockBusy, LoginNeeded, StorageUnavailable
 from wizard.login.draft import Scene
 from wizard.login.effects import Listen, Recall
 from wizard.login.steps import Back, Choose
 from wizard.values.credential import Credential
+from wizard.values.preset import Parameter
 from wizard.values.secret import Secret
 
 HELD = Credential(
@@ -205,4 +207,55 @@ def test_a_provider_that_cannot_be_reached_leaves_it_for_another_day() -> None:
     with pytest.raises(Cancelled):
         play(player, begun(method="browser"))
 
+    assert "old-room" in player.sealed
+
+
+@pytest.mark.parametrize(("wished", "made_for"), [("home", "work"), (None, "work"), ("home", "corp")])
+def test_one_for_another_profile_is_told_of_and_not_taken(wished: str | None, made_for: str) -> None:
+    player = with_candidate(ANEW, profile=made_for, account="ada@corp.test")
+
+    play(player, begun(method="browser", profile=wished))
+
+    assert player.count(Recall) == 0
+    assert "old-room" in player.sealed
+    assert f"profile {made_for} (account ada@corp.test)" in player.notices
+    option = "" if made_for == "corp" else f" --profile {made_for}"
+    assert f"`wizard auth corp{option}` takes it up" in player.notices
+
+
+def test_one_for_the_profile_that_is_wished_is_taken_and_named() -> None:
+    player = with_candidate(TAKEN, profile="work", account="ada@corp.test")
+
+    play(player, begun(method="browser", profile="work"))
+
+    assert player.saved[0].credential == HELD
+    assert "for the profile work (account ada@corp.test) was not finished; it is taken up again" in player.notices
+
+
+@pytest.mark.parametrize(
+    ("parameters", "answers"),
+    [
+        ({"team": "red"}, ()),
+        ({}, (Parameter(name="team", label="Team"),)),
+        ({"team": "red"}, (Parameter(name="team", label="Team", pattern=re.compile("[0-9]+")),)),
+    ],
+    ids=["lost", "new", "tightened"],
+)
+def test_one_whose_parameters_are_no_answers_any_more_locks_nobody_out(
+    parameters: dict[str, str], answers: tuple[Parameter, ...]
+) -> None:
+    player = with_candidate([("method", Cancelled())], parameters=parameters)
+    with pytest.raises(Cancelled):
+        play(player, begun(replace(CORP, parameters=answers)))
+
+    assert [each.id for each in player.asked[0].options] == ["browser", "device"]  # type: ignore[attr-defined]  # a Choose
+
+
+def test_one_that_another_wizard_is_at_is_left_to_it() -> None:
+    player = with_candidate(ANEW)
+    player.refuse = {Recall: [LockBusy("another wizard is at work")]}
+
+    play(player, begun(method="browser"))
+
+    assert "Another wizard" in player.notices
     assert "old-room" in player.sealed
