@@ -28,6 +28,7 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
     # Terms that tie a login to the program it is made for: it appears in that program only (SPEC promise 7).
     presets = tuple(each for each in context.catalogue.presets.values() if each.exportable or context.app)
     keys = {name for preset in presets for name in preset.env.key} | ({wishes.env_key} if wishes.env_key else set())
+    keys |= {each.auth.env_key for each in config.profiles.values() if each.auth.env_key}
     settings = {name for preset in presets for name in (*preset.env.base_url, *preset.env.model)}
     set_here = {name: text for name, text in context.environ.items() if text.strip()}
     return Scene(

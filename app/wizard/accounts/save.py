@@ -84,7 +84,7 @@ class Save:
                 vault.delete(draft.kept.id)
         # A key stays until it is revoked; what signed in before ends by itself or with the provider's word.
         was_key = old.kind == "api-key" if old else draft.existing is None or draft.existing.auth.kind == "api-key"
-        return self._receipt(profile, replaced=replaced and was_key and profile.auth.verified)
+        return self._receipt(profile, replaced=replaced and was_key and profile.auth.verified, unread=old is None)
 
     def _approve(self, now: Profile | None) -> None:
         """Under the lock of config.toml, with the profile that stands there."""
@@ -138,7 +138,7 @@ class Save:
         """Whether there is an old key to revoke; in doubt there is."""
         return old is None or self._draft.credential is None or old.secret != self._draft.credential.secret
 
-    def _receipt(self, profile: Profile, *, replaced: bool) -> Saved:
+    def _receipt(self, profile: Profile, *, replaced: bool, unread: bool) -> Saved:
         draft = self._draft
         return Saved(
             profile=profile.name,
@@ -154,6 +154,7 @@ class Save:
             host=host_of(profile.base_url),
             obtained=profile.auth.obtained,
             replaced=replaced,
+            doubtful=replaced and unread,
             keys_url=draft.endpoint.keys_url if draft.endpoint else None,
         )
 

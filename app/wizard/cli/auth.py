@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import re
 
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, homeless_secret, log_in
@@ -13,9 +14,12 @@ from wizard.cli.receipt import receipt
 from wizard.cli.script import Script, missing
 from wizard.cli.terminals import Way, way
 from wizard.errors import UsageError
+from wizard.login.address import address_of
 from wizard.login.draft import Draft, Wishes
 from wizard.login.missing import unanswered
 from wizard.values.credential import Saved
+
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,8 +36,11 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace) -> Saved
     """The receipt of a login by whatever way there is here. Raises Cancelled and every error of the setup."""
     key_given = getattr(options, "key_stdin", False)
     how = way(plain=options.plain or getattr(options, "plain_after", False))
-    open_questions = unanswered(draft, key_given=key_given)
+    descriptor = getattr(options, "passphrase_fd", None)
+    open_questions = unanswered(draft, key_given=key_given, passphrase_given=descriptor is not None)
     if key_given or how is Way.SCRIPT or (not open_questions and _says_all(options)):
+        if draft.wishes.base_url:
+            address_of(draft.wishes.base_url)
         # Before the key is sent anywhere: where would it be kept?
         homeless = None if open_questions == ("NAME",) else asyncio.run(homeless_secret(context, draft))
         if open_questions:
@@ -42,7 +49,7 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace) -> Saved
             raise homeless
         script = Script(
             read_key=key_from_stdin if key_given else None,
-            read_passphrase=once(getattr(options, "passphrase_fd", None)),
+            read_passphrase=once(descriptor),
             yes=draft.wishes.yes,
         )
         return asyncio.run(log_in(context, draft, script))
@@ -68,11 +75,18 @@ def wishes_of(options: argparse.Namespace) -> Wishes:
         raise UsageError(f"`--key-stdin` and `--method {options.method}` exclude each other")
     if options.env_key and (options.key_stdin or options.method not in (None, "env")):
         raise UsageError("`--env-key` is for `--method env` alone", hint="leave the other option out")
+    if options.env_key is not None and not _VARIABLE.fullmatch(options.env_key):
+        # Not repeated: it may be the key itself.
+        raise UsageError(
+            "`--env-key` takes the name of a variable", hint="A-Z, 0-9 and underscore, as in `--env-key OPENAI_API_KEY`"
+        )
     parameters = {}
     for text in options.param:
         name, equals, value = text.partition("=")
         if not equals:
-            raise UsageError("`--param` takes NAME=VALUE")
+            raise UsageError(
+                "`--param` takes NAME=VALUE", hint="`wizard presets show ID` shows what a provider asks for"
+            )
         parameters[name] = value
     return Wishes(
         method=options.method or ("api-key" if options.key_stdin else None),

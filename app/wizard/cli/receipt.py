@@ -16,7 +16,8 @@ def receipt(saved: Saved) -> None:
     report.say(f"  {place}, {_checked(saved)}")
     report.say(f"  settings in {saved.config_path}, no secrets inside")
     if saved.replaced and saved.keys_url:
-        report.say(f"  Revoke the old key at {safe(saved.keys_url)}")
+        of_it = "If you made a new key, revoke the old one at" if saved.doubtful else "Revoke the old key at"
+        report.say(f"  {of_it} {safe(saved.keys_url)}")
     if saved.old:
         report.say(f"  {safe(saved.old, 400)}")
     first = f"wizard test {saved.profile}" if saved.model else f"wizard model --profile {saved.profile}"

@@ -91,3 +91,8 @@ class Draft:
             return self.existing.name
         given = self.wishes.profile or self.profile
         return given or (self.scene.free_name(self.preset.id) if self.preset else "")
+
+    @property
+    def variable(self) -> str:
+        """What a login by ``env`` reads its key from: the one chosen, else the preset's first."""
+        return self.env_key or next(iter(self.preset.env.key if self.preset else ()), "")

@@ -103,7 +103,7 @@ def _plausible(key: Secret, draft: Draft, preset: Preset, endpoint: Endpoint) ->
 
 
 def _from_environment(draft: Draft, preset: Preset, endpoint: Endpoint) -> Flow[Draft]:
-    name = draft.env_key or preset.env.key[0]
+    name = draft.variable
     secret = draft.scene.secrets.get(name)
     if secret is None:
         raise UsageError(f"`${name}` is not set in this environment", hint=f"export {name}, or use `--method api-key`")

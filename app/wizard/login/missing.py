@@ -5,11 +5,12 @@ from wizard.values.preset import CommandLogin
 from wizard.values.profile import TokenCommand
 
 
-def unanswered(draft: Draft, *, key_given: bool) -> tuple[str, ...]:
+def unanswered(draft: Draft, *, key_given: bool, passphrase_given: bool = True) -> tuple[str, ...]:
     """The flags that would answer what nothing answers yet, in the order the questions would come."""
     preset, wishes = draft.preset, draft.wishes
     if preset is None:
-        return ("NAME",) if key_given else ("NAME", "--key-stdin")
+        flags = ["NAME"] if key_given else ["NAME", "--key-stdin"]
+        return (*flags, "--passphrase-fd") if wishes.store == "encrypted" and not passphrase_given else tuple(flags)
     flags = []
     known = draft.existing.parameters if draft.existing else {}
     flags += [
@@ -25,6 +26,9 @@ def unanswered(draft: Draft, *, key_given: bool) -> tuple[str, ...]:
         flags.append("--key-stdin")
     if _method(draft) == "command" and not proposed(draft):
         flags.append("--command")
+    store = wishes.store or (draft.existing.auth.store if draft.existing else None)
+    if store == "encrypted" and not passphrase_given and not keeps_nothing(draft):
+        flags.append("--passphrase-fd")
     return tuple(flags)
 
 

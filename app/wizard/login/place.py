@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from wizard.errors import UsageError, WizardError
+from wizard.login.address import name_for, tidy
 from wizard.login.draft import Draft
 from wizard.login.steps import Choose, Described, DescribeEndpoint, Flow, NeedText, Notice, Option, do
 from wizard.values.credential import Authorization, Credential
@@ -10,10 +11,7 @@ from wizard.values.fill import filled, parameter_value
 from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, Login, OAuthLogin, Preset, Protocol
 from wizard.values.profile import Profile, profile_name
 from wizard.values.text import safe
-from wizard.values.url import base_url, host_of, is_loopback, origin
-
-# What people copy from a documentation page together with the base URL.
-_TAILS = ("/chat/completions", "/responses", "/v1/messages", "/models")
+from wizard.values.url import host_of, origin
 
 
 def place(draft: Draft) -> Flow[Draft]:
@@ -22,7 +20,12 @@ def place(draft: Draft) -> Flow[Draft]:
         return (yield from _described(draft))
     preset = draft.preset
     assert preset is not None  # noqa: S101  # an earlier stage chose it
-    if draft.existing and not (draft.wishes.endpoint or draft.wishes.base_url):
+    _check_parameters(draft, preset)
+    if draft.existing and draft.wishes.parameters and not draft.wishes.endpoint:
+        # The answers to its questions change; the place among the preset's stays.
+        stays = endpoint_of(draft.existing, preset).id or None
+        draft = replace(draft, wishes=replace(draft.wishes, endpoint=stays))
+    elif draft.existing and not (draft.wishes.endpoint or draft.wishes.base_url):
         stands = endpoint_of(draft.existing, preset)
         _check_login(draft, stands)
         return replace(draft, endpoint=stands, parameters=draft.existing.parameters)
@@ -50,14 +53,14 @@ def place(draft: Draft) -> Flow[Draft]:
                 )
             )
         try:
-            normal = yield from _tidy(address)
+            normal = yield from tidy(address)
             break
         except WizardError as error:
             problem = error
     if normal != endpoint.base_url:
         endpoint = at_another_place(endpoint, normal)
-    if draft.login and draft.login.method == "env":
-        yield from do(Notice(_what_is_taken(draft, endpoint)))
+    if draft.login and draft.login.method == "env" and (name := draft.variable) in draft.scene.secrets:
+        yield from do(Notice(_what_is_taken(draft, endpoint, name)))
     return replace(draft, endpoint=endpoint, parameters=values)
 
 
@@ -163,12 +166,9 @@ def _check_login(draft: Draft, endpoint: Endpoint) -> None:
 
 def _parameters(draft: Draft, preset: Preset) -> Flow[dict[str, str]]:
     values: dict[str, str] = {}
-    known = {parameter.name for parameter in preset.parameters}
-    for name in draft.wishes.parameters:
-        if name not in known:
-            raise UsageError(f"{preset.name} has no parameter `{safe(name, 60)}`")
+    before = draft.existing.parameters if draft.existing else {}
     for parameter in preset.parameters:
-        text = draft.wishes.parameters.get(parameter.name)
+        text = draft.wishes.parameters.get(parameter.name) or before.get(parameter.name)
         problem: WizardError | None = None
         while True:
             if text is None:
@@ -191,6 +191,17 @@ def _parameters(draft: Draft, preset: Preset) -> Flow[dict[str, str]]:
     return values
 
 
+def _check_parameters(draft: Draft, preset: Preset) -> None:
+    """Raises UsageError for a parameter that the preset does not have."""
+    known = [parameter.name for parameter in preset.parameters]
+    for name in draft.wishes.parameters:
+        if name not in known:
+            raise UsageError(
+                f"{preset.name} has no parameter `{safe(name, 60)}`",
+                hint=f"it takes: {', '.join(known)}" if known else "leave `--param` out: it takes none",
+            )
+
+
 def _from_environment(draft: Draft, preset: Preset) -> str | None:
     """The base URL variable belongs to the key variable beside it, and to nothing else (SECURITY R91)."""
     if draft.login is None or draft.login.method != "env":
@@ -198,13 +209,13 @@ def _from_environment(draft: Draft, preset: Preset) -> str | None:
     return next((draft.scene.settings[name] for name in preset.env.base_url if name in draft.scene.settings), None)
 
 
-def _what_is_taken(draft: Draft, endpoint: Endpoint) -> str:
+def _what_is_taken(draft: Draft, endpoint: Endpoint, name: str) -> str:
     preset = draft.preset
     models = [name for name in (preset.env.model if preset else ()) if name in draft.scene.settings]
     bases = [name for name in (preset.env.base_url if preset else ()) if name in draft.scene.settings]
     address = f"base URL {endpoint.base_url}" + (f" from ${bases[0]}" if bases else " (the provider's own)")
     model = f"model {safe(draft.scene.settings[models[0]], 80)} from ${models[0]}" if models else "model not set there"
-    return f"Key from ${draft.env_key}, {address}, {model}. The key goes to {host_of(endpoint.base_url)} only."
+    return f"Key from ${name}, {address}, {model}. The key goes to {host_of(endpoint.base_url)} only."
 
 
 def _described(draft: Draft) -> Flow[Draft]:
@@ -221,8 +232,8 @@ def _described(draft: Draft) -> Flow[Draft]:
             )
         )
         try:
-            address = yield from _tidy(last.base_url)
-            name = profile_name(last.profile) if last.profile else _name_for(address)
+            address = yield from tidy(last.base_url)
+            name = profile_name(last.profile) if last.profile else name_for(address)
         except WizardError as error:
             problem = error
             continue
@@ -236,25 +247,3 @@ def _described(draft: Draft) -> Flow[Draft]:
             key=last.key,
             profile=draft.scene.free_name(name),
         )
-
-
-def _tidy(text: str) -> Flow[str]:
-    """The base URL in what was typed or copied from a documentation page; says what it took away.
-
-    Raises as :func:`wizard.values.url.base_url`.
-    """
-    stripped = text.strip()
-    if "://" not in stripped:
-        host = stripped.partition("/")[0].rpartition(":")[0] or stripped.partition("/")[0]
-        # A server on this machine rarely has a certificate.
-        stripped = f"{'http' if is_loopback(host) else 'https'}://{stripped}"
-    address = base_url(stripped)
-    shorter = next((address.removesuffix(tail) for tail in _TAILS if address.endswith(tail)), address)
-    if shorter != address:
-        yield from do(Notice(f"Removed {address.removeprefix(shorter)} from the base URL."))
-    return shorter
-
-
-def _name_for(address: str) -> str:
-    name = "".join(char if char.isalnum() or char in ".-_" else "-" for char in host_of(address).lower())
-    return name.strip("-.")[:64] or "custom"

@@ -113,6 +113,7 @@ class Saved:
     host: str = ""
     obtained: datetime | None = None
     replaced: bool = False  # a re-login: the old key still stands at the provider
+    doubtful: bool = False  # `replaced`, if it was another key: the old one could not be read
     revoked: bool = False  # a re-login: the old credential was revoked there
     old: str = ""  # a re-login: what became of the old sign-in, where the person should know
     keys_url: str | None = None

@@ -17,6 +17,7 @@ from wizard.values.text import safe
 
 __all__ = ["DonePane", "Next", "NextStep"]
 
+_STILL_VALID = "The old key is still valid there. Revoke it"
 Next = Literal["finish", "add", "manage"]
 _KEPT = {
     "keyring": "system keyring",
@@ -70,8 +71,9 @@ class DonePane(Pane, can_focus=True):
         yield Static(Content("\n").join(lines), markup=False, classes="wz-column")
         if saved.replaced and saved.keys_url:
             yield Static("", markup=False, classes="wz-gap")
+            still = "If you made a new key, revoke the old one" if saved.doubtful else _STILL_VALID
             yield Static(
-                Content.assemble("The old key is still valid there. Revoke it: ", words.link(saved.keys_url)),
+                Content.assemble(f"{still}: ", words.link(saved.keys_url)),
                 markup=False,
                 classes="wz-column",
             )
