@@ -172,7 +172,7 @@ def test_the_caller_decides_how_long_it_waits(key: str, home: Path) -> None:
     done = run_wizard(["token", "--timeout", "0.5"])
 
     assert (done.exit, done.stdout) == (75, b"")
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 8
 
 
 @pytest.mark.parametrize("words", ["token corp", "token", "test corp", "--app other token corp"])
@@ -184,7 +184,7 @@ def test_a_command_that_calls_the_wizard_for_its_own_token_ends_at_once(key: str
     done = run_wizard(["token"])
 
     assert (done.exit, done.stdout) == (4, b"")
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 8
     assert runs(home) == 1
     if "--app" not in words:
         assert "wizard: hint: wizard: error: the token command of `corp` asks for its own token" in done.err

@@ -185,7 +185,7 @@ def test_one_that_does_not_end_is_ended_in_time_with_all_it_started(script: Scri
     started = time.monotonic()
     error = failure(script(f"echo $$ > {tmp_path}/pid; {text}", timeout_ms=400))
 
-    assert time.monotonic() - started < 1.4
+    assert time.monotonic() - started < 5
     assert isinstance(error, TryAgain)
     assert (error.message, error.hint) == ("the token command `get-token` did not finish within 0.4 s", "waiting")
     assert is_gone(int((tmp_path / "pid").read_text()))
@@ -202,7 +202,7 @@ def test_a_grandchild_that_holds_the_pipe_neither_delays_nor_stays(script: Scrip
     command = script(f"sleep 1000 & echo $! > {tmp_path}/pid; echo the-token")
 
     assert run(command) == "the-token"
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
     assert is_gone(int((tmp_path / "pid").read_text()))
 
 
@@ -218,7 +218,7 @@ def test_what_has_left_for_a_session_of_its_own_delays_nobody(script: Script, tm
     started = time.monotonic()
     try:
         assert run(command) == "the-token"
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 5
     finally:
         os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
 

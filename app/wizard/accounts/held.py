@@ -8,6 +8,7 @@ from wizard.accounts.context import Context
 from wizard.accounts.fresh import fresh
 from wizard.errors import BadFile, LoginNeeded, Refused, TryAgain, UsageError
 from wizard.login.place import origins_of
+from wizard.machine.group import leaving_together
 from wizard.store.deadline import Late, bounded
 from wizard.store.record import USED
 from wizard.values.credential import Credential
@@ -111,7 +112,8 @@ def token_within(context: Context, name: str | None, timeout_s: float, *, refuse
     """As :func:`token`; raises TryAgain after ``timeout_s`` whatever hangs: a disk, a keyring, a network."""
     end = time.monotonic() + timeout_s
     try:
-        return bounded(lambda: token(context, name, end=end, refused=refused), timeout_s + _GRACE_S)
+        with leaving_together():
+            return bounded(lambda: token(context, name, end=end, refused=refused), timeout_s + _GRACE_S)
     except Late:
         raise TryAgain(f"there was no token within {timeout_s:g} s", hint="try again") from None
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,9 @@ ERR_LIMIT = 8 * 1024
 _SOONEST_S, _LATEST_S = 0.001, 0.02
 # For a pipe that something outside the group still holds, such as a connection kept open by ssh.
 _LINGERS_S = 0.2
-_running: "set[tuple[subprocess.Popen[bytes], bool]]" = set()
+# By a key of each run; None while it is being started.
+_running: "dict[object, tuple[subprocess.Popen[bytes], bool] | None]" = {}
+_heard: list[int] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,59 +89,71 @@ def run(
     woken = threading.Event()
     out = _Reader(OUT_LIMIT, woken, drains=False)
     err = _Reader(ERR_LIMIT, woken, drains=True)
-    try:
-        child = subprocess.Popen(
-            list(argv),
-            env=dict(environ),
-            cwd=cwd,
-            stdin=subprocess.DEVNULL,
-            stdout=out.sink,
-            stderr=err.sink,
-            start_new_session=not within,
-        )
-    except BaseException:
-        out.drop()
-        err.drop()
-        raise
-    mine = (child, not within)
-    _running.add(mine)
-    try:
-        with _ended_with_us():
+    key = object()
+    with leaving_together():
+        _running[key] = None
+        try:
+            child = subprocess.Popen(
+                list(argv),
+                env=dict(environ),
+                cwd=cwd,
+                stdin=subprocess.DEVNULL,
+                stdout=out.sink,
+                stderr=err.sink,
+                start_new_session=not within,
+            )
+        except BaseException:
+            del _running[key]
+            out.drop()
+            err.drop()
+            raise
+        _running[key] = (child, not within)
+        deadline = time.monotonic() + timeout_s
+        try:
             out.start()
             err.start()
-            in_time = _wait(child, out, woken, time.monotonic() + timeout_s, stopped)
-    finally:
-        _end(child, group=not within)
-        _running.discard(mine)
+            in_time = _wait(
+                child, out, woken, deadline, lambda: bool(_heard) or (stopped is not None and stopped.is_set())
+            )
+        finally:
+            _end(child, group=not within)
+            del _running[key]
     code = child.returncode if in_time else None
     return Outcome(code=code, out=out.read(), err=err.read(), too_much=out.too_much)
 
 
 @contextmanager
-def _ended_with_us() -> Iterator[None]:
-    """Who gives up on us sends SIGTERM; what we started is in a session of its own and would never hear of it."""
+def leaving_together() -> Iterator[None]:
+    """While a group runs, a signal that asks us to go waits until that is ended: in a session of its own it hears none.
+
+    For the main thread, whichever thread runs the group; without effect in others.
+    """
     numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     if threading.current_thread() is not threading.main_thread():
-        numbers = []  # handlers are the main thread's
-
-    def end(number: int, _: object) -> None:
-        _end_all()
-        signal.signal(number, signal.SIG_DFL)
-        signal.raise_signal(number)
-
+        numbers = []
     ours = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+
+    def go(number: int, _: object) -> None:
+        _heard.append(number)  # and nothing else: what is interrupted here may hold a lock
+        if not _running:
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+
     for number in ours:
-        signal.signal(number, end)
+        signal.signal(number, go)
     try:
         yield
     finally:
         for number in ours:
             signal.signal(number, signal.SIG_DFL)
+        if ours and _heard:
+            signal.raise_signal(_heard.pop())
 
 
 def _end_all() -> None:
-    for child, group in tuple(_running):
-        _end(child, group=group)
+    for each in tuple(_running.values()):
+        if each is not None:
+            _end(each[0], group=each[1])
 
 
 # A thread that waits for a program is not waited for at exit.
@@ -151,13 +165,13 @@ def _wait(
     out: _Reader,
     woken: threading.Event,
     deadline: float,
-    stopped: threading.Event | None,
+    stopped: Callable[[], bool],
 ) -> bool:
     """Whether it was over, or had printed too much, before ``deadline``."""
     pause = _SOONEST_S
     while not _is_over(child) and not out.too_much:
         left = deadline - time.monotonic()
-        if left <= 0 or (stopped is not None and stopped.is_set()):
+        if left <= 0 or stopped():
             return False
         pause = _SOONEST_S if woken.wait(min(left, pause)) else min(2 * pause, _LATEST_S)
         woken.clear()
