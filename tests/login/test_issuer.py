@@ -127,3 +127,19 @@ def test_keys_that_cannot_be_had_cost_only_the_name(keys: Any) -> None:
     assert player.saved[0].credential is not None
     assert player.saved[0].credential.account is None
     assert "could not be confirmed" in player.notices
+
+
+@pytest.mark.parametrize(("scopes", "is_refused"), [(("openid", "email"), True), (("inference",), False)])
+def test_an_id_token_that_is_to_be_checked_must_come(scopes: tuple[str, ...], *, is_refused: bool) -> None:
+    login = replace(NAMED, scopes=scopes, id_token=IdToken(verify=True, account_claim="email"))
+    player = Player(
+        [("redirect", CODE), STOP if is_refused else ("model", ACCEPT)], answering(TOKENS, **{WELL_KNOWN: METADATA})
+    )
+
+    if is_refused:
+        with pytest.raises(Cancelled):
+            signed_in(player, with_login(login))
+        assert isinstance(player.asked[-1].problem, Rejected)
+        assert player.sealed == {}
+    else:
+        assert signed_in(player, with_login(login)).verified

@@ -72,3 +72,17 @@ def test_a_program_that_stays_behind_is_not_waited_for(tmp_path: Path) -> None:
     began = time.monotonic()
     assert copy("a", {"PATH": str(tmp_path), "DISPLAY": ":0"})
     assert time.monotonic() - began < 0.9
+
+
+def test_a_program_that_stays_behind_is_given_no_keys(tmp_path: Path) -> None:
+    text = tmp_path / "seen"
+    path = tmp_path / "xclip"
+    path.write_text(f'#!/bin/sh\n/usr/bin/env >"{text}"\n/bin/cat >/dev/null\n')
+    path.chmod(0o755)
+    environ = {"PATH": str(tmp_path), "DISPLAY": ":0", "CORP_API_KEY": "canary", "WIZARD_PROFILE": "work", "LANG": "C"}
+
+    assert copy("hello", environ, {"CORP_API_KEY"})
+
+    assert "LANG=C" in text.read_text()
+    assert "canary" not in text.read_text()
+    assert "WIZARD_PROFILE" not in text.read_text()
