@@ -17,7 +17,8 @@ DOORS = {
     "handoff/environment.py": 1,  # the environment of another program, or of a shell
     "login/key.py": 1,  # cleaning a key found in the environment
     "machine/echo.py": 1,  # blanking it out of an answer that repeats it
-    "machine/http.py": 1,  # the header of a request to its own origin
+    "cli/headers.py": 1,  # stdout of `wizard headers`
+    "machine/placement.py": 1,  # the header of a request to its own origin
     "oauth/form.py": 1,  # the body of a request to the token endpoint
     "oauth/id_token.py": 1,  # checking its signature
     "oauth/pkce.py": 1,  # the verifier's hash

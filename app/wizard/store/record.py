@@ -76,7 +76,8 @@ class Now(NamedTuple):
 def now() -> Now:
     # Linux counts suspended time too. Elsewhere it may not, and then it only says less than the wall clock does.
     boottime = getattr(time, "CLOCK_BOOTTIME", None)
-    return Now(time.time(), time.monotonic() if boottime is None else time.clock_gettime(boottime))
+    read = getattr(time, "clock_gettime", None)  # not on Windows
+    return Now(time.time(), time.monotonic() if boottime is None or read is None else read(boottime))
 
 
 def life_s(header: Header) -> float | None:
