@@ -162,6 +162,16 @@ NEXT = (
 Script = Callable[[ScreenFrontend], Awaitable[Saved]]
 
 
+def opener(opened: list[str], *, works: bool = True) -> Callable[[str], Awaitable[bool]]:
+    """A browser that notes what it is given."""
+
+    async def opens(url: str) -> bool:
+        opened.append(url)
+        return works
+
+    return opens
+
+
 class Asked:
     """A flow that asks ``questions`` one after the other and keeps the answers, or what came instead."""
 

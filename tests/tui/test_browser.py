@@ -8,7 +8,7 @@ import pytest
 
 from tui.sign_in import LAST, SHORT, URL, Script, again, asking, redirect
 from tui.sizes import fits, sizes
-from tui.stage import lines, play, stage
+from tui.stage import lines, opener, play, stage
 from wizard.errors import Rejected, TryAgain, UsageError
 from wizard.login.steps import Back, Progress, Switch
 from wizard.tui.frontend import ScreenFrontend
@@ -20,7 +20,7 @@ def test_the_browser_page_offers_every_way_to_the_address(size: tuple[int, int])
     async def run() -> None:
         opened: list[str] = []
         script = asking(redirect())
-        async with stage(script, size, open_url=lambda url: bool(opened.append(url) or True)) as here:
+        async with stage(script, size, open_url=opener(opened)) as here:
             rows = fits(here, size)
             assert rows[0].startswith(" OpenRouter  Sign in")
             assert rows[0].endswith("gives up in 9:41")
@@ -195,5 +195,23 @@ def test_a_sign_in_that_ended_begins_again_on_enter(problem: Any) -> None:
             await here.press("enter")
             assert SHORT in here.text
             assert " x " not in here.text
+
+    play(run)
+
+
+def test_a_browser_that_does_not_open_is_not_said_to_be_open() -> None:
+    async def run() -> None:
+        gate = asyncio.Event()
+
+        async def fails_late(url: str) -> bool:
+            await gate.wait()
+            return False
+
+        async with stage(asking(redirect()), open_url=fails_late) as here:
+            await here.press("ctrl+o")
+            assert "is open in your browser" not in here.text
+            gate.set()
+            await here.settle()
+            assert "Could not open a browser here. Use one of the links." in here.text
 
     play(run)

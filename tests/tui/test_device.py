@@ -5,7 +5,7 @@ import segno
 
 from tui.sign_in import again, polling, user_code
 from tui.sizes import fits, sizes
-from tui.stage import play, stage
+from tui.stage import opener, play, stage
 from wizard.errors import TryAgain
 from wizard.login.steps import Back, Progress, Switch
 from wizard.tui.qr import QrCode
@@ -17,9 +17,7 @@ def test_the_code_stands_there_as_it_was_sent(size: tuple[int, int]) -> None:
         opened: list[str] = []
         copied: list[str] = []
         script = polling(user_code())
-        async with stage(
-            script, size, open_url=lambda url: bool(opened.append(url) or True), copy=copied.append
-        ) as here:
+        async with stage(script, size, open_url=opener(opened), copy=copied.append) as here:
             rows = fits(here, size)
             assert rows[0].startswith(" Kimi For Coding  Sign in")
             assert rows[0].endswith("expires in 14:32")

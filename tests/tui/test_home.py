@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tui.flows import World, flow
-from tui.stage import CANARY, NEXT, PRESETS, SAVED, SIZES, Asked, Stage, key, lines, picker, play, stage
+from tui.stage import CANARY, NEXT, PRESETS, SAVED, SIZES, Asked, Stage, key, lines, opener, picker, play, stage
 from wizard.accounts.rows import Row
 from wizard.errors import StorageUnavailable, Unreachable
 from wizard.tui.app import WizardApp
@@ -390,7 +390,8 @@ def test_the_receipt_of_the_home_screen_says_what_is_next() -> None:
 
 def test_ctrl_o_opens_the_page_where_keys_are_made_where_the_desk_can() -> None:
     async def run() -> None:
-        for open_url, offered in (((opened := []).append, True), (None, False)):
+        opened: list[str] = []
+        for open_url, offered in ((opener(opened), True), (None, False)):
             desk = FakeDesk()
             desk.open_url = open_url
             desk.flow = Asked(key())

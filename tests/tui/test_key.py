@@ -8,6 +8,7 @@ from tui.stage import (
     Asked,
     key,
     looks_like,
+    opener,
     play,
     stage,
     unproven,
@@ -19,7 +20,7 @@ from wizard.errors import Cancelled, Rejected, TryAgain
 def test_s2_asks_for_the_key_and_says_only_how_long_and_how_it_begins(size: tuple[int, int]) -> None:
     async def run() -> None:
         script = Asked(key())
-        async with stage(script, size, open_url=lambda url: True) as here:
+        async with stage(script, size, open_url=opener([])) as here:
             rows = fits(here, size)
             assert rows[0].startswith(" OpenAI  API key")
             assert "https://platform.openai.com/api-keys" in here.text
@@ -63,7 +64,7 @@ def test_s2_opens_the_page_where_keys_are_made() -> None:
     async def run() -> None:
         opened: list[str] = []
 
-        def open_url(url: str) -> bool:
+        async def open_url(url: str) -> bool:
             opened.append(url)
             return len(opened) == 1
 
@@ -175,5 +176,19 @@ def test_a_remedy_for_a_command_line_is_not_said_on_a_screen() -> None:
         async with stage(Asked(key(problem=problem))) as here:
             assert " x The host wants a key (401)." in here.text
             assert "--" not in here.text
+
+    play(run)
+
+
+@pytest.mark.parametrize("better", ["sk-ant-" + "b" * 40, "b" * len(CANARY)], ids=["longer", "as long"])
+def test_s2_what_was_said_of_the_old_key_goes_with_it(better: str) -> None:
+    async def run() -> None:
+        async with stage(Asked(key(), key(problem=Rejected("rejected by api.openai.com (401)")))) as here:
+            await here.paste(CANARY)
+            await here.press("enter")
+            assert " x Rejected by api.openai.com (401)." in here.text
+            await here.paste(better)
+            assert "Rejected" not in here.text
+            assert f"✓ {len(better)} characters" in here.text
 
     play(run)

@@ -1,30 +1,28 @@
 """What the desktop around the terminal can do for a person: open a page, take a text onto the clipboard."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from wizard.accounts.context import Context
 from wizard.errors import Refused
-from wizard.machine.browser import desktop, open_url, openable
+from wizard.machine.browser import desktop, open_url
 from wizard.machine.clipboard import copy
 from wizard.machine.thread import in_thread
 
 _running: set["asyncio.Task[bool]"] = set()  # the loop itself keeps only weak references
 
 
-def opener(context: Context) -> Callable[[str], bool] | None:
-    """Opens a page without waiting; False for an address that no browser is given. None: no browser is seen here."""
+def opener(context: Context) -> Callable[[str], Awaitable[bool]] | None:
+    """Opens a page; False when no launcher works, or none is given such an address. None: no browser is seen here."""
     if not desktop(context.environ).opens:
         return None
 
-    def opens(url: str) -> bool:
+    async def opens(url: str) -> bool:
         try:
-            address = openable(url)
+            return await open_url(url, context.environ, context.secret_names)
         except Refused:
             return False
-        _begin(open_url(address, context.environ, context.secret_names))
-        return True
 
     return opens
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from wizard.tui.frontend import ScreenFrontend
 
 NextStep = tuple[str, str]  # a command, what it does
-Open = Callable[[str], bool]  # opens a page in a browser; False: could not
+Open = Callable[[str], Awaitable[bool]]  # opens a page in a browser; False: could not
 Copy = Callable[[str], object]  # puts public text on the clipboard, where it can
 Start = Callable[["ScreenFrontend"], Awaitable[Saved]]  # drives a flow with the frontend it is given
 

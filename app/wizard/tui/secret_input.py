@@ -88,7 +88,9 @@ class SecretInput(Input):
             return
         self._hidden.put(text, start, end)
         self.conceal()
-        self.value = BULLET * self.count
+        before, self.value = self.value, BULLET * self.count
+        if before == self.value:  # as many bullets, of another key
+            self.post_message(self.Changed(self, self.value))
         self.cursor_position = start + len(text)
 
     def put(self, key: Secret) -> None:

@@ -22,6 +22,7 @@ _LEAST = 38
 class DevicePane(SignInPane):
     COUNTS = "expires in"
     AGAIN = "Enter gets a new one"
+    UNOPENED = "Use the link"
 
     BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
         Binding("ctrl+g", "qr", show=False),
@@ -43,14 +44,14 @@ class DevicePane(SignInPane):
         narrow = self.width_class == "-narrow"
         page = (("Ctrl+O", "open"),) if self._outside.open_url else ()
         shown = (("Ctrl+G", "no QR" if self._shows_qr else "QR"),) if is_utf8() else ()
-        other = (("Ctrl+B", "browser" if narrow else "use your browser"),) if self.note.other else ()
+        other = (("b", "browser" if narrow else "use your browser"),) if self.note.other else ()
         copy = () if other else (("Ctrl+Y", "copy" if narrow else "copy code"),)  # said below the code as well
         return (*page, *copy, *shown, *other, ("Esc", "cancel"))
 
     @property
     def keys(self) -> tuple[Hint, ...]:
         page = (("Ctrl+O", "open the page in your browser"),) if self._outside.open_url else ()
-        other = (("Ctrl+B, b", "sign in with your browser instead"),) if self.note.other else ()
+        other = (("b, Ctrl+B", "sign in with your browser instead"),) if self.note.other else ()
         return (
             *page,
             ("Ctrl+Y", "copy the code"),

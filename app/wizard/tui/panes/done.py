@@ -79,7 +79,7 @@ class DonePane(Pane, can_focus=True):
             )
         if saved.old:
             yield Static("", markup=False, classes="wz-gap")
-            yield Static(f"{safe(saved.old, 400)}.", markup=False, classes="wz-column")
+            yield Static(Content(f"{safe(saved.old, 400)}."), markup=False, classes="wz-column")
         if self._next_steps:
             yield Static("", markup=False, classes="wz-gap")
             width = max(len(safe(command, 60)) for command, _ in self._next_steps) + 3

@@ -125,11 +125,12 @@ class KeyPane(Pane):
         field.disabled = False
         # Textual's own way in; the key is in a Secret and the field shows bullets only.
         if (key := self.pasted or self.given) is not None:
-            field.put(key)
+            with self.prevent(Input.Changed):  # no edit of the person's: what is said of it holds
+                field.put(key)
             if question.problem is not None and self.pasted is None and question.problem.exit_code != 130:
                 field.select_all_typed()
+        self.trouble(question.problem if self.pasted is None else None)
         self.given = self.pasted = None
-        self.trouble(question.problem)
         self.redraw()
         self.post_message(self.Changed())
 
@@ -166,8 +167,9 @@ class KeyPane(Pane):
             self.say("Nothing is in the field yet")
             return
         bullets = field.value
-        self.given = field.take()
-        field.value = bullets
+        with self.prevent(Input.Changed):  # it may arrive after the answer, and would take away what that says
+            self.given = field.take()
+            field.value = bullets
         field.disabled = True
         self.hush()
         self.reply(self.given)
@@ -178,6 +180,7 @@ class KeyPane(Pane):
             return
         if self.is_asking and not self.verdict.is_asking and self.field.count:
             self.hush()
+            self.trouble(None)  # it was said of what was there before
         self._draw_meta()
 
     def on_secret_input_note(self, message: SecretInput.Note) -> None:
@@ -224,7 +227,14 @@ class KeyPane(Pane):
     def action_open_page(self) -> None:
         if self._open_url is None or not self.question.keys_url:
             return
-        opened = self._open_url(self.question.keys_url)
+        self.run_worker(
+            self._open(self._open_url, self.question.keys_url), name="open", description="open", exit_on_error=False
+        )
+
+    async def _open(self, open_url: Open, page: str) -> None:
+        opened = await open_url(page)
+        if not self.is_live:
+            return
         self.say("The page is open in your browser" if opened else "Could not open a browser here. Use the link")
 
     def _draw_meta(self) -> None:

@@ -9,7 +9,7 @@ from textual.message import Message
 from wizard.login.steps import Back, Choose, Switch
 from wizard.tui import words
 from wizard.tui.countdown import Countdown
-from wizard.tui.desk import Outside
+from wizard.tui.desk import Open, Outside
 from wizard.tui.panes.pane import Pane
 from wizard.tui.words import Hint
 from wizard.values.text import safe
@@ -20,6 +20,7 @@ class SignInPane(Pane, can_focus=True):
 
     COUNTS = ""  # what stands before the time that is left
     AGAIN = "Enter starts again"
+    UNOPENED = "Use one of the links"
 
     BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
         Binding("ctrl+o", "open_page", show=False),
@@ -102,9 +103,16 @@ class SignInPane(Pane, can_focus=True):
     def action_open_page(self) -> None:
         if self._outside.open_url is None or self.ended is not None:
             return
-        opened = self._outside.open_url(self.page)
         self.hush()
-        self.say("The page is open in your browser" if opened else "Could not open a browser here. Use the link")
+        # A launcher that fails takes a moment to; keys are taken meanwhile.
+        self.run_worker(self._open(self._outside.open_url), name="open", description="open", exit_on_error=False)
+
+    async def _open(self, open_url: Open) -> None:
+        opened = await open_url(self.page)
+        if self.is_live and self.ended is None:
+            self.say(
+                "The page is open in your browser" if opened else f"Could not open a browser here. {self.UNOPENED}"
+            )
 
     def action_copy(self) -> None:
         if self.ended is not None:
