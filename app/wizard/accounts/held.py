@@ -1,5 +1,6 @@
 """The credential a profile stands for, ready to be used: from the vault, the environment or a token command."""
 
+import threading
 import time
 from collections.abc import Sequence
 
@@ -113,7 +114,9 @@ def token_within(context: Context, name: str | None, timeout_s: float, *, refuse
     end = time.monotonic() + timeout_s
     try:
         with leaving_together():
-            return bounded(lambda: token(context, name, end=end, refused=refused), timeout_s + _GRACE_S)
+            # With something to look at now and then: a signal that lands in the other thread wakes nobody here.
+            now_and_then = threading.Event()
+            return bounded(lambda: token(context, name, end=end, refused=refused), timeout_s + _GRACE_S, now_and_then)
     except Late:
         raise TryAgain(f"there was no token within {timeout_s:g} s", hint="try again") from None
 
