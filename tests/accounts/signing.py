@@ -10,9 +10,11 @@ from wizard.accounts.log_in import draft_for, log_in
 from wizard.accounts.world import logged_out
 from wizard.errors import WizardError
 from wizard.login.draft import Wishes
-from wizard.login.steps import Back, Note, PasteRedirect, Question, Review, Reviewed, ShowUserCode, Switch
+from wizard.login.steps import Back, NeedSecret, Note, PasteRedirect, Question, Review, Reviewed, ShowUserCode, Switch
 from wizard.values.credential import Credential, Saved
 from wizard.values.secret import Secret
+
+PASSPHRASE = Secret("correct horse")
 
 
 class Person:
@@ -35,6 +37,8 @@ class Person:
         match question:
             case PasteRedirect(url=url):
                 return Secret(await asyncio.to_thread(self._server.sign_in, url, self._login))
+            case NeedSecret(name="passphrase-fd"):
+                return PASSPHRASE
             case Review(model=model, profile=profile, store=store):
                 return Reviewed(model=model, profile=profile, store=store)
         raise AssertionError(question)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from accounts.signing import alive, held_now, log_out, sign_in
+from accounts.signing import alive, held_now, log_out, refused, sign_in
 from servers.cli import run_wizard
 from servers.oidc_preset import install_oidc_preset
 from servers.oidc_provider import AuthorizationServer
 from servers.secret_service import SecretService
 from store.kit import child_env
 from wizard.accounts.context import Context
-from wizard.errors import StorageUnavailable
+from wizard.errors import Cancelled, StorageUnavailable
 from wizard.values.secret import Secret
 
 GONE = (False, False)
@@ -134,3 +134,69 @@ def test_killed_before_any_call_a_second_logout_finishes_it() -> None:
     seen = json.loads(done.stdout)
     assert seen["kills"] > 20
     assert (seen["failed"], seen["left"]) == (0, 0)
+
+
+def unfinished(server: AuthorizationServer, **wishes: object) -> None:
+    """A sign-in whose check was not answered: it stays as a candidate."""
+    server.faults({"path": "/me", "status": 503})
+    refused(server, **wishes)
+    server.faults()
+
+
+def test_a_sign_in_that_was_not_finished_is_revoked_too(server: AuthorizationServer) -> None:
+    sign_in(server)
+    unfinished(server, login="bob")
+    assert len(Context().vault.ids()) == 2
+
+    said = log_out()
+
+    assert said.count("revoked at 127.0.0.1") == 2
+    assert "deleted a sign-in that no profile named" in said
+    assert len(server.requests("/token/revocation")) == 2
+    assert is_out()
+
+
+def test_one_that_cannot_be_revoked_is_said_not_to_be(server: AuthorizationServer) -> None:
+    sign_in(server)
+    unfinished(server, login="bob")
+    server.faults({"path": "/token/revocation", "status": 503})
+
+    assert "no profile named; not revoked at the provider" in log_out()
+    assert is_out()
+
+
+def test_a_first_sign_in_that_was_not_finished_can_be_given_up_by_its_name(server: AuthorizationServer) -> None:
+    unfinished(server)
+
+    done = run_wizard(["logout", "corp"])
+
+    assert (done.exit, "revoked at 127.0.0.1" in done.err) == (0, True)
+    assert Context().vault.ids() == ()
+    assert run_wizard(["logout", "corp"]).exit == 2
+
+
+def test_logout_all_revokes_what_no_profile_names(server: AuthorizationServer) -> None:
+    unfinished(server)
+
+    done = run_wizard(["logout", "--all"])
+
+    assert "revoked at 127.0.0.1" in done.err
+    assert Context().vault.ids() == ()
+
+
+def test_leaving_at_the_passphrase_leaves_everything(server: AuthorizationServer) -> None:
+    sign_in(server)
+    context = Context()
+    record = context.config.profiles["corp"].auth.credential or ""
+    context.vault.put(record, held_now(), "encrypted", passphrase=Secret("correct horse"), provider="corp")
+
+    def leaves(name: str, problem: str) -> Secret:
+        raise Cancelled
+
+    context.ask_passphrase = leaves
+    with pytest.raises(Cancelled):
+        log_out(context=context)
+
+    assert context.vault.ids() == (record,)
+    assert context.config.profiles["corp"].auth.credential == record
+    assert server.requests("/token/revocation") == []
