@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from fakes.player import ACCEPT, Player
+from fakes.player import ACCEPT, WALL_S, Player
 from login.signing import CODE, DEVICE, MINTED, MINTER, TOKENS, answering, begun, candidate, play
 from wizard.errors import Cancelled, Rejected, TryAgain, Unreachable
 from wizard.login.steps import Back
@@ -52,8 +52,8 @@ def test_leaving_there_keeps_it_and_says_so() -> None:
     assert [each.secret.reveal() for each in player.sealed.values() if each] == ["sk-minted-1"]
 
 
-def taken_up(answers: Any, check: Any) -> Player:
-    one = candidate(MINTER)
+def taken_up(answers: Any, check: Any, age_s: float = 0) -> Player:
+    one = candidate(MINTER, obtained=WALL_S - age_s)
     player = Player(answers, answering(MINTED, check=check), candidates=[one], sealed={one.id: KEY})
     play(player, begun(MINTER, method="browser"))
     return player
@@ -63,10 +63,13 @@ def test_an_earlier_one_that_is_rejected_may_be_tried_again() -> None:
     player = taken_up([("refused", "retry"), ("model", ACCEPT)], [401, 200])
 
     assert player.saved[0].credential == KEY
+    problem = player.asked[0].problem  # which a script raises
+    assert problem is not None
+    assert "`wizard logout minter` gives it up" in problem.hint
 
 
 def test_an_earlier_one_that_is_given_up_is_told_of() -> None:
-    player = taken_up([("refused", "anew"), ("redirect", CODE), ("model", ACCEPT)], [401, 200])
+    player = taken_up([("refused", "anew"), ("redirect", CODE), ("model", ACCEPT)], [401, 200], age_s=3600)
 
     assert player.asked[0].problem is None  # a script takes the default, which is to sign in again
     assert player.asked[0].default == "anew"  # type: ignore[attr-defined]  # a Choose

@@ -29,6 +29,14 @@ def refused_key(draft: Draft, problem: Rejected | None, *, caveat: str = "") -> 
     )
 
 
+def kept_key(draft: Draft) -> str:
+    """The remedies, for someone who cannot be asked."""
+    return (
+        f"the new key is kept: {finishes(draft)} tries it again, `wizard logout {draft.name}` gives it up; "
+        f"or revoke it at {keys_page(draft)}"
+    )
+
+
 def given_up(draft: Draft) -> Flow[None]:
     """Delete it here, and say that it is still there."""
     if draft.kept is not None:

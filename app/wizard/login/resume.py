@@ -4,15 +4,18 @@ from dataclasses import replace
 
 from wizard.errors import BadFile, LoginNeeded, Rejected, StorageUnavailable, TryAgain, WizardError
 from wizard.login.draft import Draft
-from wizard.login.effects import Recall
+from wizard.login.effects import Recall, Sleep
 from wizard.login.keeping import let_go
 from wizard.login.passphrase import old_passphrase
 from wizard.login.proof import proven
-from wizard.login.refused import given_up, refused_key
+from wizard.login.refused import given_up, kept_key, refused_key
 from wizard.login.steps import Flow, Notice, do
 from wizard.values.credential import Candidate, Kept
 from wizard.values.preset import Endpoint
 from wizard.values.url import host_of, origin
+
+# Until then a key may be too new for its provider; afterwards a script signs in again.
+SETTLES_S = 600.0
 
 
 def finished(draft: Draft, candidate: Candidate, endpoint: Endpoint) -> Flow[Draft | None]:
@@ -58,7 +61,10 @@ def finished(draft: Draft, candidate: Candidate, endpoint: Endpoint) -> Flow[Dra
                 yield from let_go(candidate.id)
                 return None
             draft = replace(draft, endpoint=endpoint)
-            if (yield from refused_key(draft, None, caveat=_sentence(error))) != "retry":
+            now = yield from do(Sleep(0))
+            young = now.wall - candidate.obtained < SETTLES_S
+            refusal = Rejected(error.message, hint=kept_key(draft)) if young else None
+            if (yield from refused_key(draft, refusal, caveat="" if young else _sentence(error))) != "retry":
                 yield from given_up(draft)
                 return None
 

@@ -14,7 +14,7 @@ from wizard.login.effects import Keep, StopListening
 from wizard.login.keeping import keys_page, let_go, settled
 from wizard.login.place import origins_of
 from wizard.login.proof import proven
-from wizard.login.refused import GivenUp, finishes, given_up, refused_key, still_kept
+from wizard.login.refused import GivenUp, given_up, kept_key, refused_key, still_kept
 from wizard.login.resume import finished
 from wizard.login.steps import Back, Choose, Flow, Notice, Option, Switch, do
 from wizard.values.credential import Credential
@@ -131,7 +131,7 @@ def _accepted(draft: Draft, endpoint: Endpoint) -> Flow[Draft]:
             raise still_kept(draft) from None
         except Rejected as error:
             if draft.credential is not None and draft.credential.kind == "api-key":
-                problem = Rejected(error.message, hint=_kept_key(draft))
+                problem = Rejected(error.message, hint=kept_key(draft))
                 try:
                     again = yield from refused_key(draft, problem)
                 except Cancelled:
@@ -143,10 +143,6 @@ def _accepted(draft: Draft, endpoint: Endpoint) -> Flow[Draft]:
             if draft.kept is not None:
                 yield from let_go(draft.kept.id)
             raise
-
-
-def _kept_key(draft: Draft) -> str:
-    return f"the new key is kept: {finishes(draft)} tries it again; or revoke it at {keys_page(draft)}"
 
 
 def _once_more(draft: Draft, login: OAuthLogin, problem: WizardError) -> Flow[None]:
