@@ -7,7 +7,7 @@ from wizard.accounts.context import Context
 from wizard.accounts.remedy import remedy
 from wizard.accounts.using import using
 from wizard.accounts.world import Machine
-from wizard.errors import UsageError
+from wizard.errors import Rejected, TryAgain, UsageError
 from wizard.login.check import list_models
 from wizard.protocols.choice import offered
 from wizard.store import profiles
@@ -39,13 +39,20 @@ async def listing(context: Context, name: str | None) -> Listing:
     return Listing(profile, offered(endpoint.models, models))
 
 
-async def set_model(context: Context, name: str | None, model: str) -> Profile:
+async def set_model(context: Context, name: str | None, model: str) -> Listing:
     """Make ``model`` the profile's default; ``provider/model`` finds that provider's profile.
 
-    Raises UsageError, with the nearest id, for a model the live list does not have.
+    A list that cannot be read stops nobody who knows the name: then there are no models in what is returned. Raises
+    UsageError, with the nearest id, for a model the live list does not have; Rejected for a refused credential.
     """
     name, model = _addressed(context, name, model)
-    found = await listing(context, name)
+    profile = context.chosen(name)
+    try:
+        found = await listing(context, name)
+    except (Rejected, TryAgain) as error:
+        if isinstance(error, Rejected) and profile.auth.method != "none":
+            raise
+        found = Listing(profile, ())
     ids = [each.id for each in found.models]
     if ids and model not in ids:
         near = nearest(model, ids)
@@ -54,7 +61,7 @@ async def set_model(context: Context, name: str | None, model: str) -> Profile:
             hint=f"did you mean `{near}`?" if near else "`wizard model` lists them",
         )
     profiles.set_model(context.folders, found.profile.name, model)
-    return context.chosen(found.profile.name)
+    return Listing(context.chosen(found.profile.name), found.models)
 
 
 def _addressed(context: Context, name: str | None, model: str) -> tuple[str | None, str]:

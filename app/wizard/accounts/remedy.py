@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from wizard.errors import Rejected
 from wizard.values.profile import Profile
+from wizard.values.url import host_of
 
 
 @contextmanager
@@ -13,5 +14,10 @@ def remedy(profile: Profile) -> Iterator[None]:
     try:
         yield
     except Rejected as error:
+        if profile.auth.method == "none":
+            # Without a key none can be wrong.
+            raise Rejected(
+                f"{host_of(profile.base_url)} wants a key", hint=f"wizard auth {profile.name} --method api-key"
+            ) from None
         error.hint = error.hint or f"wizard auth {profile.name}"
         raise

@@ -13,10 +13,11 @@ from wizard.cli.passphrase import asker, once
 from wizard.cli.receipt import receipt
 from wizard.cli.script import Script, missing
 from wizard.cli.terminals import Way, way
-from wizard.errors import UsageError
+from wizard.errors import TryAgain, UsageError
 from wizard.login.address import address_of
 from wizard.login.draft import Draft, Wishes
 from wizard.login.missing import unanswered
+from wizard.login.refused import finishes
 from wizard.values.credential import Saved
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -52,7 +53,12 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace) -> Saved
             read_passphrase=once(descriptor),
             yes=draft.wishes.yes,
         )
-        return asyncio.run(log_in(context, draft, script))
+        try:
+            return asyncio.run(log_in(context, draft, script))
+        except TryAgain as error:
+            if "`" not in error.hint:
+                error.hint = f"{error.hint or 'try again'}: {finishes(draft)}"
+            raise
     if how is Way.PLAIN:
         from wizard.cli.console import Console  # noqa: PLC0415  # termios: not everywhere
 

@@ -14,11 +14,14 @@ def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
     context.ask_passphrase = asker(options.passphrase_fd)
     if options.model:
-        profile = asyncio.run(set_model(context, options.profile, options.model))
+        done = asyncio.run(set_model(context, options.profile, options.model))
+        profile = done.profile
         if options.json:
             report.answer_json({"v": 1, "profile": profile.name, "model": profile.model})
         else:
             report.say(f"{safe(profile.name)} uses {safe(profile.model)} by default")
+        if not done.models:
+            report.warning("the live list could not be read, so the name is unchecked", f"wizard test {profile.name}")
         return 0
     found = asyncio.run(listing(context, options.profile))
     profile = found.profile

@@ -32,7 +32,9 @@ def prove(endpoint: Endpoint, credential: Credential | None) -> Flow[Proof]:
         outcome, models = yield from _proof(endpoint, credential, host)
     except TryAgain as error:
         outcome = Outcome(result="unknown", reason=error.message, hint=error.hint)
-    if credential is not None and credential.kind == "tokens":
+    if credential is None and outcome.result == "rejected":
+        outcome = replace(outcome, reason=f"{host} wants a key ({outcome.status})")
+    elif credential is not None and credential.kind == "tokens":
         outcome = _of_tokens(outcome)
     yield from do(Checked(outcome, host, len(offered(endpoint.models, models)) or None))
     return outcome, models

@@ -73,9 +73,7 @@ class Table:
         return value
 
     def bad(self, name: str, problem: str) -> NoReturn:
-        raise BadFile(
-            f"`{shown(self.path)}`: `{self.key}.{name}` {problem}", hint="correct it in an editor, or log in again"
-        )
+        raise BadFile(f"`{shown(self.path)}`: `{self.key}.{name}` {problem}", hint="correct it in an editor")
 
 
 def profile(path: str, name: str, values: object) -> Profile:
