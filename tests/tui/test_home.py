@@ -403,3 +403,112 @@ def test_ctrl_o_opens_the_page_where_keys_are_made_where_the_desk_can() -> None:
         assert opened == ["https://platform.openai.com/api-keys"]
 
     play(run)
+
+
+REASON = "`base_url` is missing in the profile `broken`, and nothing else in that table says where it leads"
+LOCAL = (
+    Row(
+        name="from-the-environment",
+        provider="OpenAI",
+        method="$PRACTICE_API_KEY",
+        state="login-needed",
+        said="not set here",
+    ),
+    Row(name="broken", provider="", method="", state="invalid", said=REASON),
+    Row(name="away", provider="OpenAI", method="OAuth", state="logged-out", said="logged out"),
+    ROWS[1],
+)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["60x16", "80x24", "120x40"])
+def test_what_is_wrong_here_is_not_called_unreached_by_a_check(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        desk = FakeDesk(LOCAL)
+        desk.outcome = lambda name: Outcome(result="unknown", reason="nothing was asked")
+        async with home(desk, size) as here:
+            before = lines(here.text, "from-the-env", "broken", "away")
+            await here.press("c")
+            assert len(desk.done) == 4
+            assert lines(here.text, "from-the-env", "broken", "away")[:3] == before[:3]
+            assert "! not reached" in lines(here.text, " openai ")[0]
+            await here.press("t")
+            assert "x not set here" in lines(here.text, "from-the-env")[0]
+            assert "from-the-environment: nothing was asked." in here.text
+
+    play(run)
+
+
+@pytest.mark.parametrize("leave", ["escape", "ctrl+c"])
+def test_a_stopped_check_leaves_the_row_as_it_was(leave: str) -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        desk.gate = asyncio.Event()
+        async with home(desk) as here:
+            for what in ("t", "c"):
+                before = lines(here.text, " anthropic ", " openai ")
+                await here.press(what)
+                assert lines(here.text, "checking")
+                await here.press(leave)
+                assert lines(here.text, " anthropic ", " openai ")[: len(before)] == before
+                here.home._left_at = -10.0
+
+    play(run)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["60x16", "80x24", "120x40"])
+def test_why_a_profile_is_invalid_is_read_to_its_end_and_columns_stand_apart(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        async with home(FakeDesk(LOCAL), size) as here:
+            row = lines(here.text, "from-the-env")[0]
+            assert "… " in row
+            assert "…x" not in row
+            await here.press("down")
+            said = " ".join(here.text.split())
+            assert (
+                "Base_url is missing in the profile broken, and nothing else in that table says where it leads." in said
+            )
+
+    play(run)
+
+
+def test_what_was_said_is_over_with_the_next_key() -> None:
+    async def run() -> None:
+        async with home(FakeDesk()) as here:
+            await here.press("down", "d")
+            assert "openai is the default now." in here.text
+            await here.press("down")
+            assert "default now" not in here.text
+            await here.press("d", "/")
+            assert "default now" not in here.text
+
+    play(run)
+
+
+def test_a_search_without_a_match_offers_no_actions() -> None:
+    async def run() -> None:
+        async with home(FakeDesk()) as here:
+            await here.press("/", *"zzz")
+            assert here.text.split("\n")[-1] == " Esc end the search"
+            await here.press("ctrl+u")
+            assert here.text.split("\n")[-1].startswith(" Enter actions")
+
+    play(run)
+
+
+def test_the_first_run_shows_nothing_before_the_picker() -> None:
+    async def run() -> None:
+        seen: list[str] = []
+
+        class Watched(HomeScreen):
+            async def show(self, pane: Any) -> None:
+                seen.append(type(self.app.screen).__name__)
+                await super().show(pane)
+
+        screen = Watched(FakeDesk([]), first_run=True)
+        app = WizardApp(screen)
+        async with app.run_test(size=(80, 24)) as pilot:
+            here = Home(app, screen, pilot)  # type: ignore[arg-type]
+            await here.until(lambda: "Connect a provider" in here.text)
+            assert seen == ["SetupScreen"]
+
+    play(run)

@@ -7,7 +7,7 @@ from typing import Any
 from textual.content import Content
 
 from wizard.accounts.rows import actions, what_goes
-from wizard.errors import Cancelled, WizardError
+from wizard.errors import Cancelled, TryAgain, WizardError
 from wizard.login.steps import Choose, Option
 from wizard.tui import words
 from wizard.tui.desk import Desk
@@ -22,6 +22,7 @@ from wizard.values.credential import Outcome, Saved
 from wizard.values.secret import Secret
 
 AT_ONCE = 4
+_HERE = {"login-needed", "logged-out", "invalid"}  # states that are about this machine
 
 
 class HomeScreen(WizardScreen[None]):
@@ -37,10 +38,11 @@ class HomeScreen(WizardScreen[None]):
         self._busy: asyncio.Task[None] | None = None
 
     async def on_mount(self) -> None:
+        if self._first_run:  # the list comes behind the picker: it has nothing to say yet
+            self._work(self._set_up(None))
+            return
         await self.show(self._list)
         self._refresh()
-        if self._first_run:
-            self._work(self._set_up(None))
 
     def leave(self) -> None:
         self.was_cancelled = True
@@ -136,14 +138,26 @@ class HomeScreen(WizardScreen[None]):
 
         async def one(name: str) -> None:
             async with gate:
-                self._list.checking(name)
+                row, before = self._list.row(name), self._list.checking(name)
+                said = before
                 try:
-                    self._list.check_said(name, _said(await self._desk.check(name)))
-                except WizardError as error:
-                    self._list.check_said(name, Content.assemble((f"{words.CARE} ", words.WARN), "not reached"))
+                    outcome = await self._desk.check(name)
+                    # What is wrong here was known before, and nobody was asked.
+                    is_here = outcome.result == "unknown" and row is not None and row.state in _HERE
+                    said = None if is_here else _said(outcome)
+                    if not outcome.verified:
+                        self._list.say(f"{name}: {outcome.reason}")
+                except TryAgain as error:
+                    said = Content.assemble((f"{words.CARE} ", words.WARN), "not reached")
                     if len(names) == 1:
                         raise
                     self._list.say(f"{name}: {error.message}")
+                except WizardError as error:
+                    if len(names) == 1:
+                        raise
+                    self._list.say(f"{name}: {error.message}")
+                finally:
+                    self._list.check_said(name, said)
 
         if len(names) == 1:
             self._list.busy(f"Checking {names[0]}")
@@ -181,6 +195,9 @@ class HomeScreen(WizardScreen[None]):
                 ended.set_result(saved)
 
         await self.app.push_screen(screen, end)
+        if self.pane is None:
+            await self.show(self._list)
+            self._refresh()
         saved = await ended
         if saved is not None:
             self.saved.append(saved)
@@ -202,4 +219,5 @@ def _said(outcome: Outcome) -> Content:
         case "rejected":
             return Content.assemble((f"{words.BAD} ", words.ERROR), "rejected")
         case "unknown":
-            return Content.assemble((f"{words.CARE} ", words.WARN), "not reached")
+            said = "not reached" if outcome.status is None else "not proven"
+            return Content.assemble((f"{words.CARE} ", words.WARN), said)

@@ -20,17 +20,19 @@ def line(row: Row, checked: Content | None, *, narrow: bool) -> Content:
     """``checked`` is what a check of this visit said."""
     sign, style, word = _STATES[row.state]
     said = checked or Content.assemble((f"{sign} ", style), safe(row.said, 40) or word)
-    name = words.column(safe(row.name, 64), 18 if narrow else 19)
+    name = words.column(safe(row.name, 64), 17 if narrow else 18) + " "
     mark = words.column("*" if row.default else "", 3)
     if narrow:
-        return Content.assemble(name, mark, (words.column(safe(row.method, 20), 9), words.DIM), said)
+        return Content.assemble(name, mark, (words.column(safe(row.method, 20), 8), words.DIM), " ", said)
     pad = max(1, 23 - said.cell_length)
     model = safe(row.model or "", 120)
-    return Content.assemble(name, mark, (words.column(safe(row.method, 20), 10), words.DIM), said, " " * pad, model)
+    return Content.assemble(name, mark, (words.column(safe(row.method, 20), 9), words.DIM), " ", said, " " * pad, model)
 
 
 def about(row: Row) -> Content:
     kept = f"{safe(row.method, 30)} in {safe(row.store, 80)}" if row.store else safe(row.method, 30)
+    if row.state == "invalid":
+        return Content.styled(words.sentence(row.said, 400), words.DIM)
     lines = [", ".join(filter(None, (kept, safe(row.account, 60))))]
     if row.host:
         lines.append(f"Sends to {safe(row.host, 80)}")

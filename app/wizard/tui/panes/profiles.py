@@ -72,7 +72,8 @@ class ProfilesPane(Pane):
         if not self._rows:
             return (("Enter", "add one"), ("?", "help"), ("Esc", "leave"))
         if self._is_searching:
-            return (("Enter", "actions"), ("Esc", "end the search"))
+            found = (("Enter", "actions"),) if self._found else ()
+            return (*found, ("Esc", "end the search"))
         add = () if self.width_class == "-narrow" else (("a", "add another"),)
         return (("Enter", "actions"), ("t", "check"), *add, ("/", "search"), ("?", "help"), ("Esc", "leave"))
 
@@ -134,13 +135,21 @@ class ProfilesPane(Pane):
         self.redraw()
         self.post_message(self.Changed())
 
-    def checking(self, name: str) -> None:
+    def checking(self, name: str) -> Content | None:
+        """What stood there until now, of another check."""
+        before = self._checks.get(name)
         self._checks[name] = Content.styled("checking", words.DIM)
         self.redraw()
+        return before
 
-    def check_said(self, name: str, said: Content) -> None:
-        self._checks[name] = said
-        self.redraw()
+    def check_said(self, name: str, said: Content | None) -> None:
+        """None: what the row says by itself."""
+        if said is None:
+            self._checks.pop(name, None)
+        else:
+            self._checks[name] = said
+        if self.is_live:
+            self.redraw()
 
     def row(self, name: str) -> Row | None:
         return next((each for each in self._rows if each.name == name), None)
@@ -162,6 +171,7 @@ class ProfilesPane(Pane):
             self.post_message(self.Changed())
 
     def action_move(self, where: str) -> None:
+        self.hush()
         getattr(self.query_one(List), f"action_{where}")()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -176,6 +186,10 @@ class ProfilesPane(Pane):
         event.stop()
         if name := self._chosen():
             self.post_message(self.Wants("menu", name))
+
+    def on_key(self) -> None:
+        """What was said of the last thing done is over with the next key."""
+        self.hush()
 
     def on_paste(self, event: events.Paste) -> None:
         """A key pasted over the list: the screen sets up whatever it belongs to."""
