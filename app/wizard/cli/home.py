@@ -1,7 +1,7 @@
 """`wizard` on a terminal: the home screen over the accounts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from wizard.accounts.context import Context
@@ -12,25 +12,29 @@ from wizard.accounts.rows import Row, row_of
 from wizard.cli.receipt import receipt
 from wizard.errors import Cancelled
 from wizard.login.draft import Wishes
+from wizard.login.driver import Frontend
 from wizard.tui import run_home as show
 from wizard.tui.desk import Copy, NextStep, Open, Start
-from wizard.values.credential import Outcome
+from wizard.values.credential import Outcome, Saved
 from wizard.values.preset import Preset
 
 
 def run_home(context: Context, *, first_run: bool) -> int:
     """The home screen until the person leaves; on a first run the picker first. What was saved is said afterwards."""
     first_line = "Connect a provider" if first_run else "Profiles"
-    done = show(
-        HomeDesk(context, open_url=opener(context), copy=copier(context)),
-        first_run=first_run,
-        own_process=True,
-        first_line=first_line,
-    )
-    if first_run and not done:
+    desk = HomeDesk(context, open_url=opener(context), copy=copier(context))
+    try:
+        show(desk, first_run=first_run, own_process=True, first_line=first_line)
+    except Cancelled as left:
+        if desk.saved:
+            left.message = "left; what is told above is saved"
+        raise
+    finally:
+        # Also when Ctrl+C or a signal ended it.
+        for saved in desk.saved:
+            receipt(saved)
+    if first_run and not desk.saved:
         raise Cancelled
-    for saved in done:
-        receipt(saved)
     return 0
 
 
@@ -42,6 +46,7 @@ class HomeDesk:
     next_steps: Sequence[NextStep] = ()
     open_url: Open | None = None
     copy: Copy | None = None
+    saved: list[Saved] = field(default_factory=list)
 
     @property
     def presets(self) -> Sequence[Preset]:
@@ -60,7 +65,12 @@ class HomeDesk:
         return await self._desk.remove(name)
 
     def setup(self, name: str | None, /) -> Start:
-        return lambda frontend: log_in(self.context, draft_for(self.context, name, Wishes()), frontend)
+        async def start(frontend: Frontend, /) -> Saved:
+            saved = await log_in(self.context, draft_for(self.context, name, Wishes()), frontend)
+            self.saved.append(saved)
+            return saved
+
+        return start
 
     @cached_property
     def _desk(self) -> Desk:
