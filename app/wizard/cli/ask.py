@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from wizard.accounts.ask import Trial, ask
@@ -9,6 +10,9 @@ from wizard.accounts.context import Context
 from wizard.cli import report
 from wizard.cli.passphrase import asker
 from wizard.cli.script import sentence
+from wizard.cli.waiting import waiting
+from wizard.values.profile import Profile
+from wizard.values.url import host_of
 
 TITLES = {"models": "Model list", "answer": "Answer", "stream": "Stream"}
 
@@ -16,14 +20,30 @@ TITLES = {"models": "Model list", "answer": "Answer", "stream": "Stream"}
 def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
     context.ask_passphrase = asker(options.passphrase_fd)
-    told = _quiet if options.json else _say
-    profile, trials = asyncio.run(ask(context, options.profile, told))
+    profile, trials = asyncio.run(_asked(context, options.profile, _quiet if options.json else _say))
     if options.json:
         report.answer_json({"v": 1, "profile": profile.name, "steps": [_as_json(each) for each in trials]})
     failed = next((each.error for each in trials if each.error is not None), None)
     if failed is None:
         return 0
     return failed.exit_code if options.json else report.error(failed)
+
+
+async def _asked(
+    context: Context, name: str | None, said: Callable[[Trial], None]
+) -> tuple[Profile, tuple[Trial, ...]]:
+    """The trials; on a terminal each is named while it is waited for."""
+    host = host_of(context.chosen(name).base_url)
+    steps = iter((f"Asking {host} for its models", "Asking the model a question", "Asking it once more, to stream"))
+    with waiting(next(steps), host) as wait:
+
+        def told(trial: Trial) -> None:
+            wait.over()
+            said(trial)
+            if (following := next(steps, None)) is not None:
+                wait.begins(following, host)
+
+        return await ask(context, name, told)
 
 
 def _say(trial: Trial) -> None:

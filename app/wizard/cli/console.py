@@ -8,6 +8,7 @@ from wizard.cli.review_prompts import PLACE, place_row, review
 from wizard.cli.rows import SHORT, match, show
 from wizard.cli.script import is_news, sentence
 from wizard.cli.sign_in_lines import code_lines, sign_in_lines
+from wizard.cli.waiting import Waiting
 from wizard.login.driver import nobody_leaves
 from wizard.login.steps import (
     Back,
@@ -47,12 +48,15 @@ class Console:
     def __init__(self, presets: tuple[Preset, ...]) -> None:
         self.prompts = Prompts(Terminal(), presets)
         self._presets = presets
+        self._wait = Waiting()
         self._shown = ""  # the sign-in address that is on the screen already
 
     async def tell(self, note: Note, /) -> None:
+        self._wait.over()
         match note:
-            case Progress(what=what):
+            case Progress(what=what, host=host):
                 report.say(f"{safe(what)}.")
+                self._wait.begins("", host)
             case Notice(text=text):
                 report.say(safe(text, 400))
             case ShowUserCode():
@@ -66,6 +70,7 @@ class Console:
         return await nobody_leaves()
 
     async def ask(self, question: Question[R], /) -> R:
+        self._wait.over()
         if question.problem is not None:
             self.prompts.explain(question.problem)
         answer: Any = await self._answer(question)

@@ -2,19 +2,23 @@
 
 import argparse
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 from wizard.accounts.context import Context
-from wizard.accounts.models import listing, set_model
+from wizard.accounts.models import Listing, listing, set_model
 from wizard.cli import report
 from wizard.cli.passphrase import asker
+from wizard.cli.waiting import waiting
 from wizard.values.text import safe
+from wizard.values.url import host_of
 
 
 def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
     context.ask_passphrase = asker(options.passphrase_fd)
     if options.model:
-        done = asyncio.run(set_model(context, options.profile, options.model))
+        done = asyncio.run(_waited_for(context, options.profile, set_model(context, options.profile, options.model)))
         profile = done.profile
         if options.json:
             report.answer_json({"v": 1, "profile": profile.name, "model": profile.model})
@@ -23,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         if not done.models:
             report.warning("the live list could not be read, so the name is unchecked", f"wizard test {profile.name}")
         return 0
-    found = asyncio.run(listing(context, options.profile))
+    found = asyncio.run(_waited_for(context, options.profile, listing(context, options.profile)))
     profile = found.profile
     if options.json:
         models = [
@@ -34,3 +38,10 @@ def run(options: argparse.Namespace) -> int:
         return 0
     report.answer_lines(f"{'*' if each.id == profile.model else ' '} {safe(each.id, 400)}" for each in found.models)
     return 0
+
+
+async def _waited_for(context: Context, name: str | None, work: Coroutine[Any, Any, Listing]) -> Listing:
+    saved = context.config.profiles.get(name or context.config.default or "")
+    host = host_of(saved.base_url) if saved else "the provider"
+    with waiting(f"Asking {host} for its models", host):
+        return await work

@@ -12,6 +12,7 @@ from wizard.accounts.status import Standing, checked, standings
 from wizard.cli import report
 from wizard.cli.addressed import addressed
 from wizard.cli.passphrase import asker
+from wizard.cli.waiting import waiting
 from wizard.errors import Rejected, TryAgain
 from wizard.values.profile import Auth, Store
 from wizard.values.text import safe
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     default = context.config.default
     rows: Sequence[Standing] = standings(context)
     if options.check:
-        rows = asyncio.run(checked(context, rows))
+        rows = asyncio.run(_checked(context, rows))
     if options.json:
         report.answer_json({"v": 1, "default": default, "profiles": [as_json(each) for each in rows]})
     else:
@@ -33,6 +34,13 @@ def run(options: argparse.Namespace) -> int:
     if default is not None and not any(each.default for each in rows):
         report.warning(f"the default `{default}` names no profile", hint="wizard use NAME")
     return _code(rows)
+
+
+async def _checked(context: Context, rows: Sequence[Standing]) -> Sequence[Standing]:
+    hosts = list(dict.fromkeys(each.host for each in rows if each.host))
+    whom = hosts[0] if len(hosts) == 1 else f"{len(hosts)} hosts"
+    with waiting(f"Asking {whom} what the logins are worth", whom):
+        return await checked(context, rows)
 
 
 def as_json(row: Standing) -> dict[str, Any]:
