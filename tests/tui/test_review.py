@@ -1,19 +1,24 @@
 """The review, its list of places, and the receipt, at the three sizes."""
 
+import pytest
+
 from tui.sizes import fits, sizes
 from tui.stage import (
     CANARY,
     NEXT,
     NO_KEYRING,
     Asked,
+    key,
     lines,
     play,
     review,
     stage,
 )
 from wizard.errors import StorageUnavailable
-from wizard.login.steps import Place, Reviewed
-from wizard.values.credential import Model, Outcome
+from wizard.login.steps import Back, Place, Progress, Reviewed
+from wizard.tui.frontend import ScreenFrontend
+from wizard.values.credential import Model, Outcome, Saved
+from wizard.values.profile import Store
 
 
 @sizes
@@ -73,7 +78,7 @@ def test_s6_without_a_list_a_model_is_typed_or_left_out() -> None:
 
 def test_s6_keeps_a_set_model_the_list_does_not_have() -> None:
     async def run() -> None:
-        script = Asked(review(model="my-fine-tune"))
+        script = Asked(review(model="my-fine-tune", named=True))
         async with stage(script) as here:
             assert lines(here.text, "my-fine-tune")[0].split() == [">", "my-fine-tune", "as", "set"]
             await here.press("enter")
@@ -264,5 +269,92 @@ def test_the_list_of_places_has_help_of_its_own(size: tuple[int, int]) -> None:
             assert here.text == before
             await here.press("3", "enter")
         assert script.answers[0].store == "plain"
+
+    play(run)
+
+
+@pytest.mark.parametrize("store", ["keyring", "plain"])
+def test_s6_a_keyring_that_takes_long_is_said_to_be_waited_for(store: Store) -> None:
+    async def run() -> None:
+        now = [0.0]
+
+        async def saves(frontend: ScreenFrontend) -> Saved:
+            await frontend.ask(review(store=store))
+            await frontend.tell(Progress("Saving"))
+            await frontend.interrupted()
+            raise Back
+
+        async with stage(saves) as here:
+            assert here.screen.pane is not None
+            line = here.screen.pane.state
+            line.clock = lambda: now[0]
+            await here.press("enter")
+            assert " Saving" in here.text
+            assert "keyring. It may" not in here.text
+            now[0] = 3.0
+            line.tick()
+            await here.settle()
+            said = "Waiting for your keyring. It may be asking you to unlock it." if store == "keyring" else "Saving"
+            assert f" {said}  3 s" in here.text
+            await here.press("escape")
+
+    play(run)
+
+
+def test_a_keyring_that_is_looked_for_is_said_to_be_waited_for() -> None:
+    async def run() -> None:
+        async def looks(frontend: ScreenFrontend) -> Saved:
+            await frontend.ask(key())
+            await frontend.interrupted()
+            raise Back
+
+        async with stage(looks) as here:
+            await here.paste(CANARY)
+            await here.press("enter")
+            assert here.screen.pane is not None
+            line = here.screen.pane.state
+            line._since -= 2.0
+            line.tick()
+            await here.settle()
+            assert " Waiting for your keyring. It may be asking you to unlock it.  2 s" in here.text
+            await here.press("escape")
+
+    play(run)
+
+
+def test_s6_only_a_model_somebody_named_is_marked_as_set() -> None:
+    async def run() -> None:
+        for named in (False, True):
+            async with stage(Asked(review(recommended=(), model="gpt-4.1", named=named))) as here:
+                assert ("as set" in lines(here.text, " > gpt-4.1")[0]) is named
+
+    play(run)
+
+
+LONGISH = "file in ~/.local/state/wizard, encrypted with a passphrase"
+
+
+def test_s6_the_usual_places_are_read_whole_and_the_keys_keep_their_column() -> None:
+    async def run() -> None:
+        places = (Place(store="encrypted", label=LONGISH),)
+        for chosen in (review(), review(places=places, store="encrypted")):
+            async with stage(Asked(chosen)) as here:
+                name, secret = lines(here.text, " Profile ", " Secret ")
+                assert name.index("Ctrl+N") == secret.index("Ctrl+K")
+                if chosen.places == places:
+                    assert LONGISH in secret
+
+    play(run)
+
+
+def test_s6_a_name_that_is_taken_is_refused_in_its_field() -> None:
+    async def run() -> None:
+        script = Asked(review(taken=frozenset({"work"})))
+        async with stage(script) as here:
+            await here.press("ctrl+n", "ctrl+u", *"work", "enter")
+            assert " x There is a profile named work already." in here.text
+            assert here.text.split("\n")[-1].startswith(" Enter take this name")
+            await here.press("2", "enter", "enter")
+        assert script.answers[0].profile == "work2"
 
     play(run)

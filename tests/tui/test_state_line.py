@@ -43,9 +43,14 @@ def test_seconds_are_counted_from_the_first_full_one() -> None:
             assert timer._interval == 1.0
             line.say(Content("Done."))
             assert line._timer is None
-            line.run_quietly()
+            line.run_quietly("Working")
             assert text_of(app).split("\n")[0].strip() == "Done.", "what stood there is gone before a second is over"
             assert await shown(6.0) == "Working  2 s"
+            line.stop()
+            line.run("Saving")
+            line.run_slowly("Waiting")
+            assert await shown(6.5) == "Saving"
+            assert await shown(8.2) == "Waiting  2 s"
             line.stop()
             assert not line.display
 

@@ -69,7 +69,7 @@ def test_a_signal_on_any_screen_leaves_the_terminal_as_it_was(
     shell.terminal.wait_for(SHOWN[story])
     if story == "running":
         shell.terminal.keys("Enter")
-        shell.terminal.wait_for("Working")
+        shell.terminal.wait_for("Waiting for your keyring")
     os.kill(shell.pid, number)
     code = shell.ended()
     # What is saved is saved: on the receipt there is nothing left to lose.

@@ -29,6 +29,7 @@ class StateLine(Line):
         self._what = ""
         self._since = 0.0
         self._timer: Timer | None = None
+        self._slow: tuple[float, str] | None = None  # from when on, and what is said then
 
     def run(self, what: str) -> None:
         """``what`` has started; counting goes on if it had already."""
@@ -39,11 +40,15 @@ class StateLine(Line):
             self._timer = self.set_interval(1.0, self.tick)
         self.tick()
 
-    def run_quietly(self, what: str = "Working") -> None:
+    def run_quietly(self, what: str) -> None:
         """Something runs; say so only when it takes longer than a second, and let stand until then what is said."""
         if not self._what:
             self._since, self._what = self.clock(), what
             self._timer = self._timer or self.set_interval(1.0, self.tick)
+
+    def run_slowly(self, what: str) -> None:
+        """What runs is ``what``, if it is still running in a second."""
+        self._slow = (self.clock() + 1.0, what)
 
     def say(self, text: Content) -> None:
         """Nothing runs any more; this is how it stands."""
@@ -51,12 +56,14 @@ class StateLine(Line):
         self.tell(text)
 
     def stop(self) -> None:
-        self._what = ""
+        self._what, self._slow = "", None
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
         self.tell(Content(""))
 
     def tick(self) -> None:
+        if self._slow is not None and self.clock() >= self._slow[0]:
+            self._what, self._slow = self._slow[1], None
         seconds = int(self.clock() - self._since)
         self.tell(Content.assemble(self._what, (f"  {seconds} s" if seconds >= 1 else "", "dim")))

@@ -20,6 +20,8 @@ DIM, GOOD, WARN, ERROR, LINK = "dim", "$text-success", "$text-warning", "$text-e
 # How the short words of an option's mark are drawn.
 MARKS = {"saved": (OK, GOOD), "running": ("●", GOOD), "expired": (CARE, WARN), "rejected": (CARE, WARN)}
 
+KEYRING = "Waiting for your keyring. It may be asking you to unlock it."
+
 COLUMN = 76
 
 Hint = tuple[str, str]  # key, what it does

@@ -62,7 +62,8 @@ def detail(model: Model | None) -> Content:
 
 
 def _line(model: Model, question: Review, width: int) -> Content:
-    word = "recommended" if model.id in question.recommended else "as set" if model.id == question.model else ""
+    is_set = question.named and model.id == question.model
+    word = "recommended" if model.id in question.recommended else "as set" if is_set else ""
     return Content.assemble(
         words.column(safe(model.id, 120), width - 1),
         " ",

@@ -120,8 +120,8 @@ class Pane(Vertical):
         self.state.run(safe(what))
 
     def works(self) -> None:
-        """Something runs that nobody has described."""
-        self.state.run_quietly()
+        """Something runs that nobody has described: only what is asked of the keyring is begun without a word."""
+        self.state.run_quietly(words.KEYRING)
 
     def checked(self, outcome: Outcome, host: str, models: int | None) -> None:
         self.state.say(words.outcome_line(outcome, host, models))

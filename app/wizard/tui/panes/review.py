@@ -146,8 +146,9 @@ class ReviewPane(Pane):
         return self._wanted
 
     def works(self) -> None:
-        waits = " Your keyring may be asking you to unlock it" if self.where.store == "keyring" else ""
-        self.state.run_quietly(f"Saving.{waits}")
+        self.state.run_quietly("Saving")
+        if self.where.store == "keyring":
+            self.state.run_slowly(words.KEYRING)
 
     def escape(self) -> None:
         search = self.query_one("#wz-search", PlainInput)

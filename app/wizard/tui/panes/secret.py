@@ -44,6 +44,9 @@ class SecretPane(Pane):
     def on_mount(self) -> None:
         self.trouble(self.question.problem)
 
+    def works(self) -> None:
+        self.state.run_quietly("Working")  # a passphrase is made into a key, which takes its time
+
     def start(self) -> None:
         self.query_one(SecretInput).focus()
 

@@ -1,10 +1,12 @@
 """The last lines of a review: under which name, where the secret is kept, and which file is written."""
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from wizard.errors import UsageError
 from wizard.login.steps import Review
 from wizard.tui import words
 from wizard.tui.plain_input import PlainInput
@@ -47,8 +49,11 @@ class Where(Vertical):
         self.field.display = True
 
     def take_name(self) -> None:
-        """Raises UsageError for what cannot be a name; it is still being edited then."""
-        self.profile = profile_name(self.field.text.strip())
+        """Raises UsageError for what cannot be a name, or is another's; it is still being edited then."""
+        name = profile_name(self.field.text.strip())
+        if name in self._question.taken:
+            raise UsageError(f"there is a profile named `{name}` already")
+        self.profile = name
         self.keep_name()
 
     def keep_name(self) -> None:
@@ -58,8 +63,9 @@ class Where(Vertical):
         question, renaming = self._question, self.is_renaming
         name = self.query_one("#wz-profile", Static)
         name.styles.width = 9 if renaming else "100%"
-        name.update(profile_line(question, self.profile, self.store, width, short=short, renaming=renaming))
-        self.query_one("#wz-where", Static).update(place_lines(question, self.store, width, short=short))
+        kept = secret(question, self.store)
+        name.update(profile_line(question, self.profile, kept, width, short=short, renaming=renaming))
+        self.query_one("#wz-where", Static).update(place_lines(question, kept, width, short=short))
 
 
 def secret(question: Review, store: Store | None) -> str:
@@ -71,29 +77,35 @@ def secret(question: Review, store: Store | None) -> str:
     return safe(place.label) if place else "not chosen yet"
 
 
-def profile_line(
-    question: Review, name: str, store: Store | None, width: int, *, short: bool, renaming: bool
-) -> Content:
+def _keys(question: Review, kept: str, width: int) -> tuple[int, str, str]:
+    """The column of the two keys, and what they say there; a place with a long name leaves room for the keys alone."""
+    if not question.places or cell_len(kept) < _COLUMN:
+        return _COLUMN, "Ctrl+N rename", "Ctrl+K other place" if question.places else ""
+    return width - 16, "Ctrl+N", "Ctrl+K"
+
+
+def profile_line(question: Review, name: str, kept: str, width: int, *, short: bool, renaming: bool) -> Content:
     if renaming:
         return Content.styled("Profile", words.DIM)
     if short:
         # The name gives way: where the secret is kept, and that it is not encrypted there, is read to its end.
-        kept = words.middle(secret(question, store), width - 12)
+        kept = words.middle(kept, width - 12)
         return Content(f"{words.middle(safe(name, 64), width - 4 - len(kept))} -> {kept}")
     default = "  (default)" if question.default else ""
-    shown = words.column(safe(name, 64) + default, _COLUMN)
-    return Content.assemble(("Profile  ", words.DIM), shown, ("Ctrl+N rename", words.DIM))
+    column, rename, _ = _keys(question, kept, width)
+    shown = words.column(safe(name, 64) + default, column)
+    return Content.assemble(("Profile  ", words.DIM), shown, (rename, words.DIM))
 
 
-def place_lines(question: Review, store: Store | None, width: int, *, short: bool) -> Content:
+def place_lines(question: Review, kept: str, width: int, *, short: bool) -> Content:
     config = words.middle(safe(question.config_path), width - (7 if short else 30))
     if short:
         return Content.assemble(("Config ", words.DIM), config)
-    kept = secret(question, store)
+    column, _, other = _keys(question, kept, width)
     return Content.assemble(
         ("Secret   ", words.DIM),
-        words.column(words.middle(kept, _COLUMN - 1), _COLUMN) if question.places else kept,
-        ("Ctrl+K other place" if question.places else "", words.DIM),
+        words.column(words.middle(kept, column - 1), column) if question.places else kept,
+        (other, words.DIM),
         ("\nConfig   ", words.DIM),
         config,
         ("  (no secrets inside)", words.DIM),
