@@ -97,7 +97,7 @@ def _exchanged(draft: Draft, login: BrowserLogin, request: httpx.Request) -> Flo
     except WizardError as error:
         if login.kind == "api-key" and isinstance(error, TryAgain):
             # The room stays, by which the next login tells of it: whoever left meanwhile does not hear this error.
-            raise unclear(draft, error) from None
+            raise unclear(draft, error, kept.id) from None
         yield from let_go(kept.id)
         raise
 

@@ -49,7 +49,7 @@ def by_device(draft: Draft, login: DeviceLogin) -> Flow[Brought]:
             raise
         # The answer that was lost may have held the key. The room stays, by which the next login tells of it.
         if isinstance(error, WizardError):
-            raise unclear(draft, error) from None
+            raise unclear(draft, error, kept.id) from None
         raise
     return Brought(kept=kept, tokens=tokens, asked=asked)
 

@@ -1,7 +1,7 @@
 """Where what cannot be asked again will be kept, settled before it is asked for."""
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from wizard.errors import NoKeyring, StorageUnavailable, WizardError
 from wizard.login.draft import Draft
@@ -68,12 +68,20 @@ def keys_page(draft: Draft) -> str:
     return draft.endpoint.keys_url if draft.endpoint and draft.endpoint.keys_url else "the provider"
 
 
-def unclear(draft: Draft, error: WizardError) -> WizardError:
-    """``error``, and that nobody here knows whether a key was made."""
-    return type(error)(
+@dataclass
+class Unclear(Exception):  # carries an error to where it is told
+    """Nobody here knows whether a key was made. The room ``record`` says so to the next login, until this one is told."""
+
+    error: WizardError
+    record: str
+
+
+def unclear(draft: Draft, error: WizardError, record: str) -> Unclear:
+    told = type(error)(
         f"{error.message}; a key may have been made all the same",
         hint=f"look for it at {keys_page(draft)} and revoke it",
     )
+    return Unclear(told, record)
 
 
 def _chosen(draft: Draft, places: tuple[Place, ...], problem: WizardError) -> Flow[Store]:

@@ -11,7 +11,7 @@ from wizard.login.device import by_device
 from wizard.login.discovery import discovered
 from wizard.login.draft import Draft
 from wizard.login.effects import Keep, StopListening
-from wizard.login.keeping import keys_page, let_go, settled
+from wizard.login.keeping import Unclear, keys_page, let_go, settled
 from wizard.login.place import origins_of
 from wizard.login.proof import proven
 from wizard.login.refused import GivenUp, given_up, kept_key, refused_key, still_kept
@@ -33,9 +33,16 @@ def obtain(draft: Draft) -> Flow[Draft]:
             return again
         draft = replace(draft, candidate=None)
     problem: WizardError | None = None
+    doubtful = ""
     while True:
         if problem is not None:
-            yield from _once_more(draft, login, problem)
+            try:
+                yield from _once_more(draft, login, problem)
+            except (Back, Switch, WizardError):
+                yield from _told(doubtful)
+                raise
+            yield from _told(doubtful)
+            doubtful = ""
         try:
             draft = yield from settled(draft)
             filled = yield from discovered(filled_login(login, draft.parameters), draft)
@@ -43,10 +50,18 @@ def obtain(draft: Draft) -> Flow[Draft]:
             return (yield from _accepted(sealed, endpoint))
         except GivenUp:
             problem = None
+        except Unclear as end:
+            problem, doubtful = end.error, end.record
         except (Rejected, TryAgain, Refused, StorageUnavailable) as error:
             problem = error
             if isinstance(error, StorageUnavailable):
                 draft = replace(draft, store=None, passphrase=None)
+
+
+def _told(doubtful: str) -> Flow[None]:
+    """Whoever left during the exchange never comes here: the room stays, and the next login tells."""
+    if doubtful:
+        yield from let_go(doubtful)
 
 
 def _signed_in(draft: Draft, login: OAuthLogin, endpoint: Endpoint) -> Flow[Draft]:
@@ -61,7 +76,7 @@ def _signed_in(draft: Draft, login: OAuthLogin, endpoint: Endpoint) -> Flow[Draf
                 raise TypeError(login.method)
         credential = yield from _sealed(draft, brought, login, endpoint)
         credential = yield from _named(credential, brought, login)
-    except (Back, Switch, WizardError):
+    except (Back, Switch, Unclear, WizardError):
         yield from do(StopListening("failed"))
         raise
     yield from do(StopListening("done"))
