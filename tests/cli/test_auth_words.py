@@ -63,6 +63,19 @@ def test_so_is_the_one_of_the_profiles_own_place(practice: Practice) -> None:
     assert run_wizard(["auth", "practice", *PLAIN], stdin=practice.issue_key()).exit == 0
 
 
+def test_a_wrong_passphrase_names_the_profile_and_not_its_record(practice: Practice) -> None:
+    """The second login's record has another name than its profile."""
+    for place in (["--store", "encrypted"], []):
+        assert sealed(practice.issue_key(), *place).returncode == 0
+    assert 'credential = "practice"\n' not in config().read_text()
+
+    done = run_wizard(["test"], tty=True, answers=[("Passphrase of practice (hidden): ", "wrong\n")] * 3, timeout=30)
+
+    assert done.exit == 6
+    assert "does not open `practice`" in done.shown
+    assert "practice.2" not in done.shown
+
+
 def test_the_receipt_says_revoke_only_of_another_key(practice: Practice) -> None:
     key = practice.issue_key()
     for place in (["--store", "encrypted"], [], ["--store", "encrypted"]):

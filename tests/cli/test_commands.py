@@ -223,6 +223,15 @@ def test_an_unknown_profile_means_login_needed_to_a_token_caller(key: str) -> No
     assert "did you mean `practice`" in done.err
 
 
+def test_profiles_without_a_default_mean_login_needed_to_a_token_caller(key: str) -> None:
+    config().write_text(config().read_text().replace('default = "practice"\n', ""))
+
+    done = run_wizard(["token"])
+
+    assert (done.exit, done.stdout) == (4, b"")
+    assert "wizard use NAME" in done.err
+
+
 def test_comments_and_unknown_keys_survive_every_command(practice: Practice, key: str) -> None:
     text = "# mine\n" + config().read_text() + '\n[profiles.practice.notes]\nwhy = "because"  # kept\n'
     config().write_text(text)

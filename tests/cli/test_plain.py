@@ -24,7 +24,9 @@ def bus(service: SecretService) -> dict[str, str]:
 
 
 def auth(*words: str, answers: list[tuple[str, str]], env: dict[str, str] | None = None):
-    return run_wizard(["auth", *words], tty=True, answers=answers, env={**PLAIN, **(env or {})}, timeout=30)
+    return run_wizard(
+        ["auth", "--method", "api-key", *words], tty=True, answers=answers, env={**PLAIN, **(env or {})}, timeout=30
+    )
 
 
 def test_from_the_picker_to_a_token(practice: Practice) -> None:
@@ -127,6 +129,45 @@ def test_b_goes_back_and_question_mark_lists(practice: Practice) -> None:
 
     assert done.exit == 130
     assert "Another provider" in done.shown
+
+
+@pytest.mark.parametrize(
+    ("words", "prompt"), [([], "Provider: "), (["openai", "--method", "api-key"], "API key (hidden): ")]
+)
+def test_before_the_first_question_there_is_nothing(home: Path, words: list[str], prompt: str) -> None:
+    done = auth(*words, answers=[(prompt, "b\n"), ("There is nothing before this.", ""), (prompt, "\n")])
+
+    assert done.exit == 130
+    assert "cancelled" in done.shown
+
+
+def test_the_question_mark_at_a_key_says_how_to_go_back(practice: Practice) -> None:
+    done = auth(
+        "practice",
+        "--method",
+        "api-key",
+        answers=[("API key (hidden): ", "?\n"), ("b goes back", ""), ("API key (hidden): ", "\n")],
+    )
+
+    assert done.exit == 130
+
+
+def test_what_is_saved_is_shown_with_its_model(practice: Practice) -> None:
+    done = auth(
+        "practice",
+        "--method",
+        "api-key",
+        "--store",
+        "plain",
+        answers=[
+            ("API key (hidden): ", practice.issue_key() + "\n"),
+            ("Default model: ", "practice-small\n"),
+            ("Model: practice-small.", ""),
+            ("Save? [Y/n]: ", "n\n"),
+        ],
+    )
+
+    assert done.exit == 130
 
 
 @pytest.mark.parametrize("typed", ["\x03", "\x04", "\n"])

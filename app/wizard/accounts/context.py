@@ -48,7 +48,7 @@ class Context:
         self.commands = commands
         self.environ: Mapping[str, str] = os.environ if environ is None else environ
         self.folders: Folders = folders(app, self.environ)
-        self.ask_passphrase: Callable[[str, str], Secret] | None = None  # given a record's id, and why again
+        self.ask_passphrase: Callable[[str, str], Secret] | None = None  # given whose it is, and why again
         self._keys: dict[str, tuple[str, bytes]] = {}  # of records that a passphrase has opened
         self._closed: dict[str, StorageUnavailable] = {}  # why a passphrase did not open a record
 
@@ -87,7 +87,7 @@ class Context:
             return self.vault.opened(credential_id, known=known)
         if credential_id in self._closed:
             raise self._closed[credential_id]
-        return self._asked(credential_id, self.ask_passphrase)
+        return self._asked(credential_id, header.profile or credential_id, self.ask_passphrase)
 
     def unlock(self, profiles: Iterable[str] = (), records: Iterable[str] = ()) -> None:
         """Ask for the passphrases these profiles and records need, one after the other, each once.
@@ -114,10 +114,10 @@ class Context:
         """A new action of the person's: what did not open before may be tried anew."""
         self._closed.clear()
 
-    def _asked(self, credential_id: str, ask: Callable[[str, str], Secret]) -> Opened:
+    def _asked(self, credential_id: str, whose: str, ask: Callable[[str, str], Secret]) -> Opened:
         problem = ""
         for left in reversed(range(TRIES)):
-            passphrase = ask(credential_id, problem)
+            passphrase = ask(whose, problem)
             try:
                 opened = self.vault.opened(credential_id, passphrase)
             except StorageUnavailable as error:

@@ -45,10 +45,12 @@ PASTE = "Address or code (hidden): "
 class Console:
     """Asks in order, says every change on a line of its own (UX §5.2)."""
 
-    def __init__(self, presets: tuple[Preset, ...]) -> None:
+    def __init__(self, presets: tuple[Preset, ...], *, within: bool = False) -> None:
+        """``within``: there is a list to go back to from the first question."""
         self.prompts = Prompts(Terminal(), presets)
         self._presets = presets
         self._wait = Waiting()
+        self._first = "" if within else None  # the name of the first question, before which there is nothing
         self._shown = ""  # the sign-in address that is on the screen already
 
     async def tell(self, note: Note, /) -> None:
@@ -73,8 +75,17 @@ class Console:
         self._wait.over()
         if question.problem is not None:
             self.prompts.explain(question.problem)
-        answer: Any = await self._answer(question)
-        return answer  # type: ignore[no-any-return]  # each question's own reply type, matched below
+        if self._first is None:
+            self._first = question.name
+        while True:
+            try:
+                answer: Any = await self._answer(question)
+            except Back:
+                if question.name != self._first:
+                    raise
+                report.say("There is nothing before this. Ctrl+C leaves.")
+            else:
+                return answer  # type: ignore[no-any-return]  # each question's own reply type, matched below
 
     async def _answer(self, question: Question[Any]) -> Any:
         match question:

@@ -128,7 +128,7 @@ class _PlainHome:
 
     def _set_up(self, name: str | None) -> bool:
         draft = draft_for(self._context, name, Wishes())
-        receipt(_whole(log_in(self._context, draft, Console(draft.scene.presets))))
+        receipt(_whole(log_in(self._context, draft, Console(draft.scene.presets, within=True))))
         return True
 
 

@@ -102,6 +102,7 @@ class Prompts:
                 raise Back
             if typed.strip() == "?":
                 report.say(f"Paste the key of {question.provider or 'the provider'} and press Enter; it stays hidden.")
+                report.say("b goes back.")
                 continue
             try:
                 cleaned = clean(typed)

@@ -27,6 +27,7 @@ def _placed(prompts: Prompts, question: Review, model: str | None) -> Reviewed:
         store = _place(prompts, question) if question.places else None
         label = next((each.label for each in question.places if each.store == store), "")
         report.say(f"Profile {question.profile}{', the default' if question.default else ''}.")
+        report.say(f"Model: {safe(model) if model else 'none'}.")
         report.say(f"Secret: {label or question.source or 'nothing to keep'}.")
         report.say(f"Settings in {question.config_path}, no secrets inside.")
         try:

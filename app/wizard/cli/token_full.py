@@ -7,7 +7,7 @@ from wizard.accounts.held import token_within
 from wizard.cli.passphrase import asker
 from wizard.cli.rejected import rejected_from_stdin
 from wizard.cli.token import put
-from wizard.errors import LoginNeeded, UsageError
+from wizard.errors import LoginNeeded
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
         # A caller that only knows exit codes must see "login needed" here (SPEC §1).
         raise LoginNeeded(unknown.message, hint=unknown.hint)
     if name is None and context.config.profiles:
-        raise UsageError("no default profile is set", hint="`wizard use NAME`, or name one: `wizard token NAME`")
+        raise LoginNeeded("no default profile is set", hint="`wizard use NAME`, or name one: `wizard token NAME`")
     refused = rejected_from_stdin() if options.rejected else None
     if name is not None:
         context.unlock([name])

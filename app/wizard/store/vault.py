@@ -126,19 +126,20 @@ class Vault:
         if held.is_open_to_others:
             _tighten(path, plain=header.store == "plain")
         key: bytes | None = None
+        whose = header.profile or credential_id  # as the person knows it
         if known is not None and known[0] in {header.kek, header.salt}:
             key = known[1]
         elif header.kek is not None:
             key = self.keychain.key(header.kek)
             if key is None:
                 raise LoginNeeded(
-                    f"the system keyring no longer holds the key that opens `{credential_id}`",
+                    f"the system keyring no longer holds the key that opens `{whose}`",
                     hint="restore the keyring, or log in again: `wizard auth PROFILE`",
                 )
         elif header.salt is not None:
-            key, check = self._derived.derive(_asked(passphrase, credential_id), header.salt)
+            key, check = self._derived.derive(_asked(passphrase, whose), header.salt)
             if check != header.check:
-                raise StorageUnavailable(f"the passphrase does not open `{credential_id}`", hint="try again")
+                raise StorageUnavailable(f"the passphrase does not open `{whose}`", hint="try again")
         return Opened(header, credential_of(header, record.unseal(found, key, path)), key)
 
     def header(self, credential_id: str) -> Header | None:
@@ -224,10 +225,10 @@ class Vault:
             write_atomically(path, before.data)
 
 
-def _asked(passphrase: Secret | None, credential_id: str) -> Secret:
+def _asked(passphrase: Secret | None, whose: str) -> Secret:
     if passphrase is None:
         raise StorageUnavailable(
-            f"`{credential_id}` is kept in an encrypted file, and there is no passphrase", hint="use --passphrase-fd N"
+            f"`{whose}` is kept in an encrypted file, and there is no passphrase", hint="use --passphrase-fd N"
         )
     return passphrase
 
