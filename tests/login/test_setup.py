@@ -692,3 +692,12 @@ def test_back_from_a_question_over_the_list_returns_to_the_list() -> None:
         player.play(setup(begun(scene)))
 
     assert isinstance(player.asked[-1], ChooseProvider)
+
+
+def test_a_pasted_token_is_called_a_token() -> None:
+    player = Player([("key-stdin", Secret("token-12345678")), ("model", ACCEPT)], provider())
+
+    player.play(setup(replace(begun(method="bearer"), preset=BOB)))
+
+    assert player.saved[0].outcome is not None
+    assert player.saved[0].outcome.subject == "token"

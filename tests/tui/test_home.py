@@ -465,7 +465,7 @@ def test_why_a_profile_is_invalid_is_read_to_its_end_and_columns_stand_apart(siz
             await here.press("down")
             said = " ".join(here.text.split())
             assert (
-                "Base_url is missing in the profile broken, and nothing else in that table says where it leads." in said
+                "base_url is missing in the profile broken, and nothing else in that table says where it leads." in said
             )
 
     play(run)
@@ -510,5 +510,17 @@ def test_the_first_run_shows_nothing_before_the_picker() -> None:
             here = Home(app, screen, pilot)  # type: ignore[arg-type]
             await here.until(lambda: "Connect a provider" in here.text)
             assert seen == ["SetupScreen"]
+
+    play(run)
+
+
+def test_the_picker_says_where_esc_leads() -> None:
+    async def run() -> None:
+        async with home(FakeDesk()) as here:
+            await here.press("a")
+            assert here.text.split("\n")[-1].endswith("Esc back")
+        async with home(FakeDesk([]), first_run=True) as here:
+            await here.until(lambda: "Connect a provider" in here.text)
+            assert here.text.split("\n")[-1].endswith("Esc quit")
 
     play(run)

@@ -19,6 +19,8 @@ from tui.stage import (
 )
 from wizard.errors import Cancelled, UsageError
 from wizard.login.steps import Choose, Confirm, Described, DescribeEndpoint, NeedText, Notice, Option
+from wizard.tui.frontend import ScreenFrontend
+from wizard.values.credential import Saved
 from wizard.values.preset import PROTOCOLS
 
 
@@ -251,5 +253,37 @@ def test_what_is_told_before_a_question_stands_on_its_page() -> None:
             await here.press("enter")
             assert "Keys of this plan work in coding tools only." in here.text
             assert "OpenAI  API key" in here.text
+
+    play(run)
+
+
+THREE = Option(
+    id="p", label="LiteLLM proxy", group="Local", badges=("API key", "token", "local"), mark="$LITELLM_API_KEY"
+)
+
+
+@sizes
+def test_s0_every_badge_is_read_whole(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        async with stage(Asked(picker(options=(THREE,))), size) as here:
+            row = lines(here.text, " > LiteLLM proxy")[0]
+            assert "… " not in row
+            for badge in THREE.badges:
+                assert f"[{badge}]" in row
+            assert ("$LITELLM_API_KEY" if size[0] >= 76 else "env") in row
+
+    play(run)
+
+
+def test_the_same_is_not_said_twice() -> None:
+    async def run() -> None:
+        async def says(frontend: ScreenFrontend) -> Saved:
+            for _ in range(2):
+                await frontend.tell(Notice("Removed /chat/completions from the base URL."))
+            await frontend.ask(review())
+            return SAVED
+
+        async with stage(says) as here:
+            assert here.text.count("Removed /chat/completions") == 1
 
     play(run)

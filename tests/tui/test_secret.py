@@ -3,7 +3,7 @@
 from typing import Any
 
 from tui.sign_in import asking
-from tui.sizes import sizes
+from tui.sizes import fits, sizes
 from tui.stage import play, stage
 from wizard.errors import UsageError
 from wizard.login.steps import NeedSecret
@@ -48,5 +48,18 @@ def test_a_passphrase_is_taken_as_it_is_typed_and_never_shown(size: tuple[int, i
             assert " x The two passphrases differ." in here.text
             await here.press("x", "enter")
         assert [each.reveal() for each in script.result] == ["a bü", "two words, pasted", "x"]
+
+    play(run)
+
+
+@sizes
+def test_a_passphrase_is_asked_for_with_what_it_is_for(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        question = NeedSecret(name="passphrase-fd", title="OpenAI", label="Passphrase", verbatim=True)
+        async with stage(asking(question), size) as here:
+            fits(here, size)
+            said = " ".join(here.text.split())
+            assert "It encrypts the file your secret is kept in." in said
+            assert "You are asked for it whenever that file is read" in said
 
     play(run)

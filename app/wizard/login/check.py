@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 import httpx
 
@@ -19,11 +20,11 @@ from wizard.values.url import host_of, is_local
 Proof = tuple[Outcome, tuple[Model, ...]]
 
 
-def prove(endpoint: Endpoint, credential: Credential | None) -> Flow[Proof]:
+def prove(endpoint: Endpoint, credential: Credential | None, *, is_token: bool = False) -> Flow[Proof]:
     """What the credential is worth there, and the models it may use. Ends with one ``Checked`` note.
 
     A network failure is an *unknown* outcome, not an error: what was typed must not be lost to it. Raises Refused when
-    the host redirects: it is named, and nothing was sent on.
+    the host redirects: it is named, and nothing was sent on. ``is_token``: it was pasted or printed, not signed in for.
     """
     host = host_of(endpoint.base_url)
     yield from do(Progress(f"Checking with {host}", host))
@@ -35,14 +36,14 @@ def prove(endpoint: Endpoint, credential: Credential | None) -> Flow[Proof]:
     if credential is None and outcome.result == "rejected":
         outcome = replace(outcome, reason=f"{host} wants a key ({outcome.status})")
     elif credential is not None and credential.kind == "tokens":
-        outcome = _of_tokens(outcome)
+        outcome = _of_tokens(outcome, "token" if is_token else "sign-in")
     yield from do(Checked(outcome, host, len(offered(endpoint.models, models)) or None))
     return outcome, models
 
 
-def _of_tokens(outcome: Outcome) -> Outcome:
+def _of_tokens(outcome: Outcome, subject: Literal["token", "sign-in"]) -> Outcome:
     """``outcome`` in words for someone who has never seen a key."""
-    return replace(outcome, subject="sign-in", reason=re.sub(r"\bkey\b", "sign-in", outcome.reason))
+    return replace(outcome, subject=subject, reason=re.sub(r"\bkey\b", subject, outcome.reason))
 
 
 def list_models(endpoint: Endpoint, credential: Credential | None) -> Flow[tuple[Model, ...]]:

@@ -21,9 +21,10 @@ def proven(draft: Draft, endpoint: Endpoint, credential: Credential | None) -> F
     """
     if not draft.wishes.verify:
         return replace(draft, credential=credential, outcome=None)
+    is_token = draft.login is not None and draft.login.method in {"bearer", "command"}
     while True:
         try:
-            outcome, models = yield from prove(endpoint, credential)
+            outcome, models = yield from prove(endpoint, credential, is_token=is_token)
         except Refused as error:
             yield from ask_again(draft, error, keep=False)
             continue
@@ -32,7 +33,7 @@ def proven(draft: Draft, endpoint: Endpoint, credential: Credential | None) -> F
         draft = replace(draft, credential=credential, outcome=outcome, models=models)
         if not outcome.verified and _lacks_v1(draft, endpoint, outcome):
             versioned = replace(endpoint, base_url=f"{endpoint.base_url}/v1")
-            tried = yield from prove(versioned, credential)
+            tried = yield from prove(versioned, credential, is_token=is_token)
             if tried[0].verified or _only_unproven(tried[0]):
                 yield from do(Notice("Added /v1 to the base URL."))
                 return replace(draft, endpoint=versioned, outcome=tried[0], models=tried[1])

@@ -5,7 +5,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-_LOOKS_LIKE = dict(zip("✓●•…“”‘’–╭╮╰╯│─┌┐└┘", "+**~\"\"''-++++|-++++", strict=True))
+_LOOKS_LIKE = dict(zip("✓●•…“”‘’–—·╭╮╰╯│─┌┐└┘", "+**~\"\"''--.++++|-++++", strict=True))
 
 
 class AsciiOnly(LineFilter):

@@ -89,7 +89,8 @@ class ScreenFrontend:
             case ShowUserCode():
                 await self._stage.show(DevicePane(note, self._outside))
             case Notice(text):
-                self._notices.append(text)
+                if text not in self._notices:
+                    self._notices.append(text)
                 if self._stage.pane is not None:
                     self._stage.pane.say(text)
 

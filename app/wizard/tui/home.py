@@ -188,6 +188,8 @@ class HomeScreen(WizardScreen[None]):
             copy=self._desk.copy,
             pasted=key,
         )
+        if not self._first_run or self._desk.profiles():
+            screen.leads_to = "back"
         ended: asyncio.Future[Saved | None] = asyncio.get_running_loop().create_future()
 
         def end(saved: Saved | None) -> None:

@@ -16,6 +16,8 @@ T = TypeVar("T")
 class PaneScreen(ModalScreen[T]):
     """Dialogs are panes too: no second screen, no wrong pop."""
 
+    leads_to = "quit"  # where Esc on the first pane goes
+
     def __init__(self) -> None:
         super().__init__(classes="wz")
         self.pane: Pane | None = None

@@ -34,10 +34,10 @@ def plain(text: str) -> str:
 
 def sentence(text: str, limit: int = 300) -> str:
     """``text`` with a capital and a full stop: `no answer from x` becomes `No answer from x.` here."""
-    line = plain(safe(text, limit))
+    line = safe(text, limit)
     if not line:
         return ""
-    return ended(line[0].upper() + line[1:])
+    return ended(line[0].upper() + line[1:])  # a name in backticks keeps its small letter
 
 
 def ended(text: str) -> str:

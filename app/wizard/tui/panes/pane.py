@@ -109,7 +109,8 @@ class Pane(Vertical):
     # -- what is told ----------------------------------------------------------------------------------------------
     def say(self, text: str) -> None:
         """A dim line; the newest two stay."""
-        self._said = [*self._said, words.ended(text)][-SHOWN_NOTICES:]
+        said = words.ended(text)
+        self._said = [*(each for each in self._said if each != said), said][-SHOWN_NOTICES:]
         self.notes.tell(Content("\n").join(Content.styled(each, words.DIM) for each in self._said))
 
     def hush(self) -> None:

@@ -10,12 +10,15 @@ from textual.widgets import Input, OptionList, Static
 from wizard.login.steps import ChooseProvider, Option, Pasted
 from wizard.tui import words
 from wizard.tui.choices import List, driven_by_search
+from wizard.tui.pane_screen import PaneScreen
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.words import Hint
 from wizard.values.keys import owners
 from wizard.values.preset import Preset
 from wizard.values.text import safe
+
+_BADGES = 17  # cells; the few rows with more of them push their mark aside
 
 
 class PickerPane(Pane):
@@ -47,7 +50,8 @@ class PickerPane(Pane):
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        return (("Enter", "select"), ("?", "help"), ("Esc", "clear" if self._search else "quit"))
+        out = self.screen.leads_to if isinstance(self.screen, PaneScreen) else "quit"
+        return (("Enter", "select"), ("?", "help"), ("Esc", "clear" if self._search else out))
 
     @property
     def keys(self) -> tuple[Hint, ...]:
@@ -186,7 +190,7 @@ class PickerPane(Pane):
         return Content.assemble(
             words.column(safe(option.label, 60), name_width - 1),
             " ",
-            (words.column(badges, 17), words.DIM),
+            (badges.ljust(_BADGES), words.DIM),
             " ",
             (mark, style),
         )

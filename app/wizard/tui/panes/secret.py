@@ -12,6 +12,11 @@ from wizard.tui.secret_input import REVEALED_S, SecretInput
 from wizard.tui.words import Hint
 from wizard.values.text import safe
 
+_PURPOSE = (
+    "It encrypts the file your secret is kept in. You are asked for it whenever that file is read, "
+    "and nothing can be read without it."
+)
+
 
 class SecretPane(Pane):
     def __init__(self, question: NeedSecret) -> None:
@@ -37,6 +42,8 @@ class SecretPane(Pane):
         field.add_class("wz-box")
         yield field
         yield Static("", markup=False, id="wz-meta")
+        if self.question.name == "passphrase-fd":
+            yield Static(Content.styled(_PURPOSE, words.DIM), markup=False, classes="wz-column")
         yield self.notes
         yield Static("", markup=False, classes="wz-gap wz-tall")
         yield self.state
