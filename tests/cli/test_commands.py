@@ -442,3 +442,9 @@ def test_the_demo_keeps_its_home_on_request(home: Path, tmp_path: Path) -> None:
     run_ok("demo", "--auto", "--keep", str(kept))
 
     assert (kept / ".config" / "wizard" / "config.toml").is_file()
+
+
+def test_a_mistyped_option_is_answered_with_the_one_that_was_meant() -> None:
+    done = run_wizard(["status", "--jsn"])
+
+    assert "hint: did you mean `--json`? `wizard status --help` shows what is accepted\n" in done.err

@@ -30,7 +30,8 @@ class Parser(argparse.ArgumentParser):
     def wrong(self, message: str, hint: str = "") -> UsageError:
         """The error, with this command's own help as the last resort."""
         help_text = f"`{self.prog} --help` shows what is accepted"
-        return UsageError(message, hint=f"{hint}; {help_text}" if hint else help_text)
+        between = " " if hint.endswith("?") else "; "
+        return UsageError(message, hint=f"{hint}{between}{help_text}" if hint else help_text)
 
     def unknown(self, words: list[str]) -> UsageError:
         """The error for words that no option and no argument takes."""
