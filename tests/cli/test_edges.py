@@ -83,7 +83,7 @@ def test_no_word_of_the_command_line_is_repeated(home: Path, words: list[str], g
     ("words", "error", "hint"),
     [
         (["tokn"], "there is no such command", "did you mean `token`?; `wizard --help`"),
-        (["status", "--jsn"], "unrecognized arguments", "did you mean `--json`?; `wizard status --help`"),
+        (["status", "--jsn"], "unrecognized arguments", "did you mean `--json`? `wizard status --help`"),
         (["status", "more"], "unrecognized arguments", "hint: `wizard status --help`"),
         (["use"], "missing: PROFILE", "`wizard use --help`"),
         (["model", "--profile"], "`--profile` needs a value", "`wizard model --help`"),

@@ -166,3 +166,13 @@ def test_another_size_draws_the_code_anew() -> None:
             assert "█ ███ █" in here.text
 
     play(run)
+
+
+def test_the_way_to_the_browser_is_a_key_no_terminal_keeps_for_itself() -> None:
+    async def run() -> None:
+        async with stage(polling(user_code())) as here:
+            last = here.text.split("\n")[-1]
+            assert "b use your browser" in last
+            assert "Ctrl+B" not in last
+
+    play(run)
