@@ -307,7 +307,8 @@ def test_two_logins_of_one_profile_at_once_leave_one_whole(practice: Practice) -
     with ThreadPoolExecutor() as pool:
         ended = list(pool.map(log_in, keys))
 
-    assert {each.exit for each in ended} <= {0, 75}
+    # 2: a profile of that name was made meanwhile, and might be another account's.
+    assert {each.exit for each in ended} <= {0, 2, 75}
     assert any(each.exit == 0 for each in ended)
     assert run_wizard(["token"]).out.strip() in keys
     assert len(list(vault().glob("*.cred"))) == 1

@@ -181,7 +181,7 @@ def test_a_signal_gives_the_terminal_back(
     (port,) = {port for _, port in listeners(pid)}
     os.kill(pid, number)
     assert_no_listener(port)
-    assert f"ended {ENDINGS[number]}" in window.wait_for("ended ", 5)
+    window.wait_for(f"ended {ENDINGS[number]}", 5)
 
     until(lambda: (tmp_path / "stty.after").exists() and (tmp_path / "stty.after").read_text())
     assert (tmp_path / "stty.after").read_text() == (tmp_path / "stty.before").read_text()
