@@ -14,7 +14,7 @@ def remedy(profile: Profile) -> Iterator[None]:
     try:
         yield
     except Rejected as error:
-        if profile.auth.method == "none":
+        if profile.auth.method == "none" and profile.gateway is None:
             # Without a key none can be wrong.
             raise Rejected(
                 f"{host_of(profile.base_url)} wants a key", hint=f"wizard auth {profile.name} --method api-key"
