@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import trustme
 
 from servers.canary import assert_absent
 from servers.chromium import browser_command, dumped
 from servers.cli import run_wizard, wizard_argv, wizard_env
 from servers.oidc_preset import install_oidc_preset
-from servers.oidc_provider import AuthorizationServer, Servers
+from servers.oidc_provider import AuthorizationServer, Servers, tls
 from servers.secret_service import SecretService
 from servers.tmux import StartTmux, Tmux
 
@@ -216,3 +217,24 @@ def test_declined_in_the_browser_is_exit_8(authorization_servers: Servers, bus: 
     assert process.returncode == 8, said + rest
     assert "declined" in page
     assert run_wizard(["status", "--json"], env=bus).out.count('"name"') == 0
+
+
+def test_over_tls_with_a_private_authority_and_addresses_the_issuer_tells(
+    authorization_servers: Servers, ca: trustme.CA, bus: dict[str, str], tmp_path: Path
+) -> None:
+    files = tls(ca, tmp_path)
+    server = authorization_servers(AUTO=1, AT_TTL=3600, **files)
+    install_oidc_preset(server.issuer, methods=["browser"], discover=True)
+    trusting = bus | {"SSL_CERT_FILE": str(files["TLS_CA"])}
+    browser = {"BROWSER": browser_command(tmp_path, any_certificate=True)}
+    asked = ["auth", "corp", "--method", "browser", "--timeout", "60"]
+
+    refused = run_wizard(asked, env=bus | browser)
+    done = run_wizard(asked, env=trusting | browser)
+
+    assert (refused.exit, done.exit) == (75, 0), refused.err + done.err
+    assert "certificate" in refused.err
+    secret = token(bus)
+    assert server.active(secret)
+    assert run_wizard(["logout", "corp"], env=trusting).exit == 0
+    assert not server.active(secret)
