@@ -82,7 +82,7 @@ def test_no_word_of_the_command_line_is_repeated(home: Path, words: list[str], g
 @pytest.mark.parametrize(
     ("words", "error", "hint"),
     [
-        (["tokn"], "there is no such command", "did you mean `token`?; `wizard --help`"),
+        (["tokn"], "there is no such command", "did you mean `token`? `wizard --help`"),
         (["status", "--jsn"], "unrecognized arguments", "did you mean `--json`? `wizard status --help`"),
         (["status", "more"], "unrecognized arguments", "hint: `wizard status --help`"),
         (["use"], "missing: PROFILE", "`wizard use --help`"),

@@ -160,3 +160,24 @@ def test_no_mode_is_ever_changed_after_the_birth_of_a_secret(tmp_path) -> None:
     done = child(WATCHED, str(tmp_path))
 
     assert done.stdout.strip() == "[[384], [256, 128]]", done.stderr  # 0600 at creation; created, moved, nothing else
+
+
+def test_a_file_that_is_replaced_while_it_is_opened_is_read_as_it_was(tmp_path: Path, monkeypatch) -> None:
+    path = str(tmp_path / "f.cred")
+    write_atomically(path, b"old")
+    opens = os.open
+
+    def opened(name, flags, *rest):
+        fd = opens(name, flags, *rest)
+        if name == path:
+            monkeypatch.undo()
+            write_atomically(path, b"new")
+        return fd
+
+    monkeypatch.setattr(os, "open", opened)
+
+    held = read_private(path)
+
+    assert held is not None
+    assert held.data == b"old"
+    assert os.listdir(tmp_path) == ["f.cred"]

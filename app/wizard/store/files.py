@@ -86,7 +86,8 @@ def _read(path: str, limit: int, flags: int) -> Held | None:
         info = os.fstat(fd)
         if not stat.S_ISREG(info.st_mode):
             raise BadFile(f"`{shown(path)}` is not a regular file")
-        if flags and (not is_ours(info) or info.st_nlink != 1):
+        # No name at all: it was replaced or deleted since it was opened, and is read as it was then, whole.
+        if flags and (not is_ours(info) or info.st_nlink > 1):
             raise BadFile(f"`{shown(path)}` belongs to somebody else or has a second name", hint="delete it")
         data = _all(fd, limit + 1)
     except OSError as error:
