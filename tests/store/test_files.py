@@ -180,4 +180,4 @@ def test_a_file_that_is_replaced_while_it_is_opened_is_read_as_it_was(tmp_path: 
 
     assert held is not None
     assert held.data == b"old"
-    assert os.listdir(tmp_path) == ["f.cred"]
+    assert read_private(path).data == b"new"
