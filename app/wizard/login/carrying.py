@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from wizard.errors import WizardError
 from wizard.login.effects import Send
-from wizard.login.steps import Back, Flow, Step, Switch
+from wizard.login.forwarded import forwarded
+from wizard.login.steps import Flow, Step
 from wizard.values.credential import Authorization
 from wizard.values.url import origin
 
@@ -14,21 +14,10 @@ T = TypeVar("T")
 
 def carrying(flow: Flow[T], also: Authorization | None) -> Flow[T]:
     """``flow`` itself; its requests to the origins of ``also`` carry that too, others do not."""
-    reply: Any = None
-    error: BaseException | None = None
-    try:
-        while True:
-            try:
-                step: Step[Any] = flow.send(reply) if error is None else flow.throw(error)
-            except StopIteration as stop:
-                value: T = stop.value
-                return value
-            reply, error = None, None
-            if also is not None and isinstance(step, Send) and origin(str(step.request.url)) in also.origins:
-                step = replace(step, also=also)
-            try:
-                reply = yield step
-            except (WizardError, Back, Switch) as raised:
-                error = raised
-    finally:
-        flow.close()
+
+    def carry(step: Step[Any]) -> Step[Any]:
+        if also is not None and isinstance(step, Send) and origin(str(step.request.url)) in also.origins:
+            return replace(step, also=also)
+        return step
+
+    return forwarded(flow, carry)

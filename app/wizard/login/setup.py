@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from wizard.errors import Cancelled, WizardError
+from wizard.errors import Cancelled
 from wizard.login.draft import Draft
+from wizard.login.forwarded import forwarded
 from wizard.login.method import method
 from wizard.login.place import place
 from wizard.login.provider import AnotherProvider, provider
@@ -14,6 +15,8 @@ from wizard.login.review import review
 from wizard.login.steps import Back, Flow, Question, Step, Switch
 from wizard.values.credential import Saved
 from wizard.values.preset import OAuthLogin
+
+T = TypeVar("T")
 
 
 def obtain(draft: Draft) -> Flow[Draft]:
@@ -104,22 +107,12 @@ def _again(trail: list[_Passed], stage: int, *, method: str) -> list[_Passed]:
     return [*kept[:-1], replace(last, draft=replace(last.draft, wishes=replace(last.draft.wishes, method=method)))]
 
 
-def _watched(flow: Flow[Any], asked: list[bool]) -> Flow[Any]:
+def _watched(flow: Flow[T], asked: list[bool]) -> Flow[T]:
     """``flow`` itself, noting in ``asked`` whether it put a question."""
-    reply: Any = None
-    error: BaseException | None = None
-    try:
-        while True:
-            try:
-                step: Step[Any] = flow.send(reply) if error is None else flow.throw(error)
-            except StopIteration as stop:
-                return stop.value
-            reply, error = None, None
-            if isinstance(step, Question):
-                asked.append(True)
-            try:
-                reply = yield step
-            except (WizardError, Back, Switch) as raised:
-                error = raised
-    finally:
-        flow.close()
+
+    def note(step: Step[Any]) -> Step[Any]:
+        if isinstance(step, Question):
+            asked.append(True)
+        return step
+
+    return forwarded(flow, note)
