@@ -185,17 +185,26 @@ class Candidates:
         )
 
 
-def _candidate(header: Header) -> Candidate | None:
-    """None for a record that this version cannot take up again."""
-    method = next((each for each in METHODS if each == header.method), None)
-    store = next((each for each in STORES if each == header.store), None)
+def place_of(header: Header) -> tuple[str, dict[str, str]] | None:
+    """The endpoint's id and the parameters a sign-in was begun with; None for a record that does not say."""
     try:
         place = json.loads(header.place)
         endpoint, parameters = place["endpoint"], place["parameters"]
     except (ValueError, KeyError, TypeError):
         return None
-    if method is None or store is None or not isinstance(endpoint, str) or not isinstance(parameters, dict):
+    if not isinstance(endpoint, str) or not isinstance(parameters, dict):
         return None
+    return endpoint, {str(name): str(value) for name, value in parameters.items()}
+
+
+def _candidate(header: Header) -> Candidate | None:
+    """None for a record that this version cannot take up again."""
+    method = next((each for each in METHODS if each == header.method), None)
+    store = next((each for each in STORES if each == header.store), None)
+    place = place_of(header)
+    if method is None or store is None or place is None:
+        return None
+    endpoint, parameters = place
     return Candidate(
         id=header.id,
         store=store,
@@ -204,7 +213,7 @@ def _candidate(header: Header) -> Candidate | None:
         method=method,
         kind="tokens" if header.kind == "tokens" else "api-key",
         endpoint=endpoint,
-        parameters={str(name): str(value) for name, value in parameters.items()},
+        parameters=parameters,
         obtained=header.obtained,
         account=header.account,
         empty=header.purpose == "reserved",

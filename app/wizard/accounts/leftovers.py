@@ -1,9 +1,8 @@
 """What interrupted logins left and no profile names: revoked where that can be, deleted, and told of (R22)."""
 
-import json
 from contextlib import suppress
 
-from wizard.accounts.candidates import alone, is_named
+from wizard.accounts.candidates import alone, is_named, place_of
 from wizard.accounts.context import Context
 from wizard.accounts.withdraw import can_be_told, withdraw_by
 from wizard.errors import BadFile, LoginNeeded, UsageError, WizardError
@@ -68,9 +67,8 @@ def _login(context: Context, header: Header) -> OAuthLogin | None:
     login = preset.login(method) if preset else None
     if not isinstance(login, OAuthLogin) or not can_be_told(login):
         return None
-    parameters = saved.parameters if saved else {}
-    with suppress(ValueError, KeyError, TypeError, AttributeError):
-        parameters = {str(name): str(value) for name, value in json.loads(header.place)["parameters"].items()}
+    place = place_of(header)
+    parameters = place[1] if place else saved.parameters if saved else {}
     try:
         return filled_login(login, parameters)
     except UsageError:

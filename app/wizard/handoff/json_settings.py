@@ -5,7 +5,7 @@ from typing import Any
 from wizard.errors import BadFile
 from wizard.handoff import json_text
 from wizard.handoff.json_tree import NotJson, read
-from wizard.handoff.removal import Entangled, removed
+from wizard.handoff.removal import NOTHING, Entangled, at, removed
 from wizard.handoff.source import Change, Part, Path
 from wizard.handoff.woven import Inserted, Woven
 
@@ -67,15 +67,7 @@ def _started(text: str) -> Woven:
 def _missing(before: dict[str, Any], part: Part) -> list[Path]:
     """The containers on the way that have to be made."""
     ends = range(1, len(part.path) + (1 if part.item else 0))
-    return [part.path[:end] for end in ends if not _stands(before, part.path[:end])]
-
-
-def _stands(model: Any, path: Path) -> bool:
-    for part in path:
-        if not isinstance(model, dict) or part not in model:
-            return False
-        model = model[part]
-    return True
+    return [part.path[:end] for end in ends if at(before, part.path[:end]) is NOTHING]
 
 
 def _load(text: str) -> Any:

@@ -10,7 +10,7 @@ from wizard.handoff.woven import Inserted, weeded
 
 Load = Callable[[str], Any]
 Drop = Callable[[str, Part], str]
-_NOTHING = object()
+NOTHING = object()
 
 
 class Entangled(ValueError):
@@ -24,7 +24,7 @@ def removed(
     model = load(text)
     parts, made = tuple(parts), tuple(made)
     gone = tuple(each for each in parts if _is_there(model, each))
-    changed = tuple(each for each in parts if each not in gone and _at(model, each.path) is not _NOTHING)
+    changed = tuple(each for each in parts if each not in gone and at(model, each.path) is not NOTHING)
     wanted = _wanted(model, gone, made)
     piece = weeded(text, inserted, TRIVIA)
     if piece is not None and _loads(piece, load) == wanted:
@@ -32,7 +32,7 @@ def removed(
     for each in reversed(gone):
         text = drop(text, each)
     for path in sorted(made, key=len, reverse=True):
-        if _is_empty(_at(load(text), path)):
+        if _is_empty(at(load(text), path)):
             text = drop(text, Part(path, None))
     if load(text) != wanted:
         raise Entangled
@@ -43,35 +43,36 @@ def _loads(text: str, load: Load) -> Any:
     try:
         return load(text)
     except ValueError:
-        return _NOTHING
+        return NOTHING
 
 
 def _is_there(model: Any, part: Part) -> bool:
-    found = _at(model, part.path)
+    found = at(model, part.path)
     if part.item:
         return isinstance(found, list) and part.value in found
-    return found is not _NOTHING and (part.whole or found == part.value)
+    return found is not NOTHING and (part.whole or found == part.value)
 
 
 def _wanted(model: Any, gone: tuple[Part, ...], made: tuple[Path, ...]) -> Any:
     model = deepcopy(model)
     for each in gone:
-        above = _at(model, each.path if each.item else each.path[:-1])
+        above = at(model, each.path if each.item else each.path[:-1])
         if each.item:
             # The last of several that are equal, as it was appended.
             del above[len(above) - 1 - above[::-1].index(each.value)]
         else:
             above.pop(each.path[-1], None)
     for path in sorted(made, key=len, reverse=True):
-        if _is_empty(_at(model, path)):
-            _at(model, path[:-1]).pop(path[-1])
+        if _is_empty(at(model, path)):
+            at(model, path[:-1]).pop(path[-1])
     return model
 
 
-def _at(model: Any, path: Path) -> Any:
+def at(model: Any, path: Path) -> Any:
+    """What stands at ``path``, or ``NOTHING``."""
     for part in path:
         if not isinstance(model, dict) or part not in model:
-            return _NOTHING
+            return NOTHING
         model = model[part]
     return model
 
