@@ -3,7 +3,6 @@
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
@@ -12,7 +11,7 @@ from wizard.login.refused import kept_until
 from wizard.login.steps import Review, Reviewed
 from wizard.tui import words
 from wizard.tui.choices import List, driven_by_search
-from wizard.tui.panes import models
+from wizard.tui.panes import models, review_words
 from wizard.tui.panes.models import Row
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.where import Where, not_saved
@@ -57,35 +56,15 @@ class ReviewPane(Pane):
             return (("Esc", "cancel"),)
         if self.where.is_renaming:
             return (("Enter", "take this name"), ("Esc", "keep the old one"))
-        place = (("Ctrl+K", "place"),) if self.question.places else ()
-        out = ("Esc", "leave" if self.question.leaves else "back")
-        if self.question.problem is not None:
-            return (("Enter", "try again"), ("Ctrl+N", "name"), *place, out)
-        if self.is_short or self.width_class == "-narrow":
-            return (("Enter", "save"), ("Ctrl+N", "name"), *place, out)
-        return (("Enter", "save"), ("?", "help"), out)
+        return review_words.hints(self.question, short=self._is_tight)
 
     @property
     def keys(self) -> tuple[Hint, ...]:
-        back = "back; the sign-in is kept" if self.question.kept else "back to the key" if self._has_key else "back"
-        return (
-            ("Up, Down", "another model"),
-            ("any text", "search the models, or type one that is not listed"),
-            ("Enter", "save everything that is shown"),
-            ("Ctrl+N", "another profile name"),
-            *((("Ctrl+K", "another place for the secret"),) if self.question.places else ()),
-            ("Esc", "leave" if self.question.leaves else back),
-        )
+        return review_words.keys(self.question)
 
     @property
     def loses(self) -> str:
-        outcome = self.question.outcome
-        accepted = outcome is not None and outcome.verified
-        if self.question.kept:
-            return f"The sign-in {'was accepted but ' if accepted else ''}is not saved yet."
-        if not self.question.places or not accepted:
-            return ""
-        return f"The {self.question.provider} key was accepted but is not saved yet."
+        return review_words.loses(self.question)
 
     @property
     def leave_row(self) -> str:
@@ -97,8 +76,8 @@ class ReviewPane(Pane):
         return kept_until(f"`{self.question.kept}`") if self.question.kept else super().left
 
     @property
-    def _has_key(self) -> bool:
-        return bool(self.question.places) and not self.question.kept
+    def _is_tight(self) -> bool:
+        return self.is_short or self.width_class == "-narrow"
 
     def compose(self) -> ComposeResult:
         count = len(self._models)
@@ -119,11 +98,7 @@ class ReviewPane(Pane):
 
     def on_mount(self) -> None:
         question = self.question
-        checked = self.query_one("#wz-checked", Static)
-        if question.outcome is None:
-            checked.update(Content.assemble((f"{words.CARE} ", words.WARN), "Not checked. Saved as unverified."))
-        else:
-            checked.update(words.outcome_line(question.outcome, question.host, len(question.models)))
+        self.query_one("#wz-checked", Static).update(review_words.checked(question))
         if question.problem is not None:
             self.state.say(not_saved(question.problem.message))
 
@@ -197,7 +172,7 @@ class ReviewPane(Pane):
 
     def on_plain_input_key_arrived(self, message: PlainInput.KeyArrived) -> None:
         message.stop()
-        self.say("Esc first to change the key" if self._has_key else "A key is not taken here")
+        self.say("Esc first to change the key" if review_words.has_key(self.question) else "A key is not taken here")
 
     def _fill(self) -> None:
         found = models.matching(self._models, self._search)
@@ -215,7 +190,7 @@ class ReviewPane(Pane):
         self.query_one("#wz-detail", Static).update(models.detail(model))
 
     def _draw_where(self) -> None:
-        self.where.draw(self.column_width, short=self.is_short or self.width_class == "-narrow")
+        self.where.draw(self.column_width, short=self._is_tight)
 
     # -- name and place ----------------------------------------------------------------------------------------------
     def action_rename(self) -> None:

@@ -1,0 +1,50 @@
+"""What the review says: its keys, the key hints, and what leaving it would leave behind."""
+
+from textual.content import Content
+
+from wizard.login.steps import Review
+from wizard.tui import words
+from wizard.tui.words import Hint
+
+
+def hints(question: Review, *, short: bool) -> tuple[Hint, ...]:
+    place = (("Ctrl+K", "place"),) if question.places else ()
+    out = ("Esc", "leave" if question.leaves else "back")
+    if question.problem is not None:
+        return (("Enter", "try again"), ("Ctrl+N", "name"), *place, out)
+    if short:
+        return (("Enter", "save"), ("Ctrl+N", "name"), *place, out)
+    return (("Enter", "save"), ("?", "help"), out)
+
+
+def keys(question: Review) -> tuple[Hint, ...]:
+    back = "back; the sign-in is kept" if question.kept else "back to the key" if has_key(question) else "back"
+    return (
+        ("Up, Down", "another model"),
+        ("any text", "search the models, or type one that is not listed"),
+        ("Enter", "save everything that is shown"),
+        ("Ctrl+N", "another profile name"),
+        *((("Ctrl+K", "another place for the secret"),) if question.places else ()),
+        ("Esc", "leave" if question.leaves else back),
+    )
+
+
+def loses(question: Review) -> str:
+    """What was accepted and is not saved; empty when leaving loses nothing."""
+    outcome = question.outcome
+    accepted = outcome is not None and outcome.verified
+    if question.kept:
+        return f"The sign-in {'was accepted but ' if accepted else ''}is not saved yet."
+    if not question.places or not accepted:
+        return ""
+    return f"The {question.provider} key was accepted but is not saved yet."
+
+
+def has_key(question: Review) -> bool:
+    return bool(question.places) and not question.kept
+
+
+def checked(question: Review) -> Content:
+    if question.outcome is None:
+        return Content.assemble((f"{words.CARE} ", words.WARN), "Not checked. Saved as unverified.")
+    return words.outcome_line(question.outcome, question.host, len(question.models))
