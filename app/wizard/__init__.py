@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from wizard.api import profile, token
+    from wizard.api.access import profile, token
     from wizard.errors import Cancelled, LoginNeeded, WizardError
 
 __all__ = ["Cancelled", "LoginNeeded", "WizardError", "profile", "token"]
@@ -18,8 +18,8 @@ _HOMES = {
     "Cancelled": "wizard.errors",
     "LoginNeeded": "wizard.errors",
     "WizardError": "wizard.errors",
-    "profile": "wizard.api",
-    "token": "wizard.api",
+    "profile": "wizard.api.access",
+    "token": "wizard.api.access",
 }
 
 

@@ -1,4 +1,4 @@
-"""The public functions of the package."""
+"""What a program asks for by name: a token, a profile."""
 
 from wizard.accounts.command_cache import CommandCache
 from wizard.accounts.context import Context
