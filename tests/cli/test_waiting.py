@@ -9,9 +9,9 @@ import time
 import pytest
 
 from servers.cli import run_wizard, wizard_argv, wizard_env
-from wizard.cli import waiting
 from wizard.demo.faults import Delay
 from wizard.demo.provider import Practice
+from wizard.lines import waiting
 
 
 @pytest.fixture

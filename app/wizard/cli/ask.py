@@ -7,10 +7,11 @@ from typing import Any
 
 from wizard.accounts.ask import Trial, ask
 from wizard.accounts.context import Context
-from wizard.cli import report
-from wizard.cli.passphrase import asker
-from wizard.cli.script import sentence
-from wizard.cli.waiting import waiting
+from wizard.cli import answer
+from wizard.lines import report
+from wizard.lines.passphrase import asker
+from wizard.lines.script import sentence
+from wizard.lines.waiting import waiting
 from wizard.values.profile import Profile
 from wizard.values.url import host_of
 
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     context.ask_passphrase = asker(options.passphrase_fd)
     profile, trials = asyncio.run(_asked(context, options.profile, _quiet if options.json else _say))
     if options.json:
-        report.answer_json({"v": 1, "profile": profile.name, "steps": [_as_json(each) for each in trials]})
+        answer.document({"v": 1, "profile": profile.name, "steps": [_as_json(each) for each in trials]})
     failed = next((each.error for each in trials if each.error is not None), None)
     if failed is None:
         return 0

@@ -9,11 +9,11 @@ from wizard.accounts.log_in import draft_for, homeless_secret, log_in
 from wizard.accounts.outside import copier, opener
 from wizard.cli.command_options import command_of
 from wizard.cli.key_input import key_from_stdin
-from wizard.cli.passphrase import asker, once
 from wizard.cli.receipt import receipt
-from wizard.cli.script import Script, missing
-from wizard.cli.terminals import Way, way
 from wizard.errors import TryAgain, UsageError
+from wizard.lines.passphrase import asker, once
+from wizard.lines.script import Script, missing
+from wizard.lines.terminals import Way, way
 from wizard.login.address import address_of
 from wizard.login.draft import Draft, Wishes
 from wizard.login.missing import unanswered
@@ -60,7 +60,7 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace) -> Saved
                 error.hint = f"{error.hint or 'try again'}: {finishes(draft)}"
             raise
     if how is Way.PLAIN:
-        from wizard.cli.console import Console  # noqa: PLC0415  # termios: not everywhere
+        from wizard.lines.console import Console  # noqa: PLC0415  # termios: not everywhere
 
         return asyncio.run(log_in(context, draft, Console(draft.scene.presets)))
     from wizard.tui import run_setup  # noqa: PLC0415  # the screens, which only a terminal needs

@@ -6,8 +6,8 @@ import asyncio
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, log_in
 from wizard.cli.receipt import receipt
-from wizard.cli.terminals import Way, way
 from wizard.errors import LoginNeeded
+from wizard.lines.terminals import Way, way
 from wizard.login.draft import Wishes
 
 
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
 
         return plain_home.run(context)
     if how is Way.PLAIN:
-        from wizard.cli.console import Console  # noqa: PLC0415  # termios: not everywhere
+        from wizard.lines.console import Console  # noqa: PLC0415  # termios: not everywhere
 
         draft = draft_for(context, None, Wishes())
         receipt(asyncio.run(log_in(context, draft, Console(draft.scene.presets))))

@@ -5,11 +5,12 @@ import argparse
 from wizard.accounts import connections
 from wizard.accounts.connections import Proposal
 from wizard.accounts.context import Context
-from wizard.cli import console, report
-from wizard.cli.addressed import addressed
-from wizard.cli.terminals import Way, way
+from wizard.cli import answer
 from wizard.errors import Cancelled, UsageError
 from wizard.handoff import recipe
+from wizard.lines import console, report
+from wizard.lines.addressed import addressed
+from wizard.lines.terminals import Way, way
 from wizard.values.text import safe
 
 
@@ -17,11 +18,11 @@ def run(options: argparse.Namespace) -> int:
     context, tool = Context(options.app), recipe.tool(options.tool)
     if tool not in recipe.CONNECTED:
         told = recipe.lines(tool, options.profile or context.config.default or "PROFILE")
-        report.answer_lines(map(addressed, told))
+        answer.lines(map(addressed, told))
         return 0
     proposal = connections.propose(context, tool, options.profile)
     if options.dry_run:
-        report.answer_lines(proposal.diff)
+        answer.lines(proposal.diff)
         return 0
     if not proposal.diff:
         connections.connect(context, proposal, agreed=False)

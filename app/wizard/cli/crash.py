@@ -3,8 +3,8 @@
 import traceback
 from pathlib import Path
 
-from wizard.cli import report
 from wizard.errors import WizardError
+from wizard.lines import report
 
 
 def unexpected(problem: BaseException) -> int:

@@ -2,9 +2,9 @@
 
 import argparse
 
-from wizard.cli import report
-from wizard.cli.terminals import Way, way
 from wizard.demo.play import play
+from wizard.lines import report
+from wizard.lines.terminals import Way, way
 
 
 def run(options: argparse.Namespace) -> int:

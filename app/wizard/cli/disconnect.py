@@ -4,9 +4,10 @@ import argparse
 
 from wizard.accounts import connections
 from wizard.accounts.context import Context
-from wizard.cli import report
+from wizard.cli import answer
 from wizard.errors import UsageError
 from wizard.handoff import recipe
+from wizard.lines import report
 from wizard.values.text import safe
 
 
@@ -19,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
         )
     done = connections.disconnect(context, tool, dry=options.dry_run)
     if options.dry_run:
-        report.answer_lines(line for each in done for line in each.diff)
+        answer.lines(line for each in done for line in each.diff)
         return 0
     for each in done:
         path = safe(context.tilde(each.path), 400)

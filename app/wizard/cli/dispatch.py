@@ -4,8 +4,9 @@ import argparse
 from collections.abc import Callable
 from importlib import import_module
 
-from wizard.cli import addressed, core_file
+from wizard.cli import core_file
 from wizard.cli.parser import parse
+from wizard.lines import addressed
 
 # The module whose `run(options) -> int` is the command.
 COMMANDS = {

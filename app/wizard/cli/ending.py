@@ -3,9 +3,9 @@
 import signal
 from typing import Any
 
-from wizard.cli import report
 from wizard.cli.crash import unexpected
 from wizard.errors import Cancelled, WizardError
+from wizard.lines import report
 from wizard.values.text import safe
 
 

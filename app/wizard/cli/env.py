@@ -4,10 +4,11 @@ import argparse
 
 from wizard.accounts.context import Context
 from wizard.accounts.handoff import handed, notices, plans
-from wizard.cli import report
-from wizard.cli.passphrase import asker
+from wizard.cli import answer
 from wizard.handoff.environment import texts
 from wizard.handoff.shells import written
+from wizard.lines import report
+from wizard.lines.passphrase import asker
 
 
 def run(options: argparse.Namespace) -> int:
@@ -17,5 +18,5 @@ def run(options: argparse.Namespace) -> int:
     given = handed(context, found)
     for each in notices(context, found):
         report.warning(each.text, each.hint)
-    report.answer(written(options.shell, texts(given.given)))
+    answer.line(written(options.shell, texts(given.given)))
     return 0

@@ -5,7 +5,7 @@ import argparse
 from wizard.accounts.context import Context
 from wizard.accounts.headers import headers
 from wizard.cli import stdout
-from wizard.cli.passphrase import asker
+from wizard.lines.passphrase import asker
 
 
 def run(options: argparse.Namespace) -> int:

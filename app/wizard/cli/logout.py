@@ -7,9 +7,9 @@ from wizard.accounts.context import Context
 from wizard.accounts.leftovers import to_open
 from wizard.accounts.log_out import to_be_told
 from wizard.accounts.world import leftovers_cleared, logged_out
-from wizard.cli import report
-from wizard.cli.passphrase import asker
 from wizard.errors import Cancelled, UsageError, WizardError
+from wizard.lines import report
+from wizard.lines.passphrase import asker
 from wizard.values.text import safe
 
 

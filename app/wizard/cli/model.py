@@ -7,9 +7,10 @@ from typing import Any
 
 from wizard.accounts.context import Context
 from wizard.accounts.models import Listing, listing, set_model
-from wizard.cli import report
-from wizard.cli.passphrase import asker
-from wizard.cli.waiting import waiting
+from wizard.cli import answer
+from wizard.lines import report
+from wizard.lines.passphrase import asker
+from wizard.lines.waiting import waiting
 from wizard.values.text import safe
 from wizard.values.url import host_of
 
@@ -21,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
         done = asyncio.run(_waited_for(context, options.profile, set_model(context, options.profile, options.model)))
         profile = done.profile
         if options.json:
-            report.answer_json({"v": 1, "profile": profile.name, "model": profile.model})
+            answer.document({"v": 1, "profile": profile.name, "model": profile.model})
         else:
             report.say(f"{safe(profile.name)} uses {safe(profile.model)} by default")
         if not done.models:
@@ -34,9 +35,9 @@ def run(options: argparse.Namespace) -> int:
             {"id": each.id, "name": each.name, "context": each.context, "default": each.id == profile.model}
             for each in found.models
         ]
-        report.answer_json({"v": 1, "profile": profile.name, "models": models})
+        answer.document({"v": 1, "profile": profile.name, "models": models})
         return 0
-    report.answer_lines(f"{'*' if each.id == profile.model else ' '} {safe(each.id, 400)}" for each in found.models)
+    answer.lines(f"{'*' if each.id == profile.model else ' '} {safe(each.id, 400)}" for each in found.models)
     return 0
 
 

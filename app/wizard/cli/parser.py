@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Any, NoReturn
 
-from wizard.cli import auth_options, handoff_options, option_types, report
+from wizard.cli import answer, auth_options, handoff_options, option_types
 from wizard.errors import UsageError
 from wizard.values.nearest import nearest
 
@@ -43,7 +43,7 @@ class Parser(argparse.ArgumentParser):
     def print_help(self, file: Any = None) -> None:
         # argparse would write it in the encoding of the locale, and ignore a full disk.
         if file is None:
-            report.answer(self.format_help().rstrip("\n"))
+            answer.line(self.format_help().rstrip("\n"))
         else:
             super().print_help(file)
 
@@ -162,7 +162,7 @@ class _Version(argparse.Action):
             found = version("byok-wizard")
         except PackageNotFoundError:
             found = "from a checkout"
-        report.answer(f"wizard {found}")
+        answer.line(f"wizard {found}")
         parser.exit()
 
 

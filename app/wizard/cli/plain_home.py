@@ -9,13 +9,13 @@ from wizard.accounts.desk import Desk
 from wizard.accounts.log_in import draft_for, log_in
 from wizard.accounts.rows import Row, actions, row_of, what_goes
 from wizard.accounts.status import checked
-from wizard.cli import report
-from wizard.cli.console import Console
-from wizard.cli.passphrase import asker
 from wizard.cli.receipt import receipt
-from wizard.cli.rows import match, show
-from wizard.cli.script import sentence
 from wizard.errors import Cancelled, WizardError
+from wizard.lines import report
+from wizard.lines.console import Console
+from wizard.lines.passphrase import asker
+from wizard.lines.rows import match, show
+from wizard.lines.script import sentence
 from wizard.login.draft import Wishes
 from wizard.login.steps import Back, Option
 from wizard.values.text import safe

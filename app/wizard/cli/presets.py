@@ -4,8 +4,9 @@ import argparse
 
 from wizard.accounts import presets
 from wizard.accounts.context import Context
-from wizard.cli import report
+from wizard.cli import answer
 from wizard.errors import BadFile, UsageError
+from wizard.lines import report
 from wizard.values.text import safe
 
 
@@ -14,9 +15,9 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "check":
         return _check(options.what)
     if options.action == "show":
-        report.answer(presets.source(context, _given(options.what, "wizard presets show ID")).rstrip("\n"))
+        answer.line(presets.source(context, _given(options.what, "wizard presets show ID")).rstrip("\n"))
         return 0
-    report.answer_lines("\t".join(map(safe, row)) for row in presets.rows(context))
+    answer.lines("\t".join(map(safe, row)) for row in presets.rows(context))
     for line in presets.complaints(context):
         report.warning(line)
     return 0

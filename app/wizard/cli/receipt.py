@@ -1,7 +1,7 @@
 """The lines after a login: profile, provider, model, place and check; always last on stderr."""
 
 from wizard.accounts.rows import PLACES
-from wizard.cli import report
+from wizard.lines import report
 from wizard.values.credential import Saved
 from wizard.values.text import safe
 

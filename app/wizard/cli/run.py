@@ -6,9 +6,10 @@ from contextlib import suppress
 
 from wizard.accounts.context import Context
 from wizard.accounts.handoff import become, child, found_program, handed, notices, plans
-from wizard.cli import core_file, report
-from wizard.cli.passphrase import asker
+from wizard.cli import core_file
 from wizard.errors import UsageError
+from wizard.lines import report
+from wizard.lines.passphrase import asker
 
 
 def run(options: argparse.Namespace) -> int:

@@ -3,9 +3,9 @@
 import argparse
 
 from wizard.accounts.presets import schema
-from wizard.cli import report
+from wizard.cli import answer
 
 
 def run(options: argparse.Namespace) -> int:
-    report.answer(schema(options.format).rstrip("\n"))
+    answer.line(schema(options.format).rstrip("\n"))
     return 0

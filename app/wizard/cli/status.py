@@ -9,11 +9,12 @@ from typing import Any
 from wizard.accounts.context import Context
 from wizard.accounts.rows import PLACES
 from wizard.accounts.status import Standing, checked, standings
-from wizard.cli import report
-from wizard.cli.addressed import addressed
-from wizard.cli.passphrase import asker
-from wizard.cli.waiting import waiting
+from wizard.cli import answer
 from wizard.errors import Rejected, TryAgain
+from wizard.lines import report
+from wizard.lines.addressed import addressed
+from wizard.lines.passphrase import asker
+from wizard.lines.waiting import waiting
 from wizard.values.profile import Auth, Store
 from wizard.values.text import safe
 
@@ -26,9 +27,9 @@ def run(options: argparse.Namespace) -> int:
     if options.check:
         rows = asyncio.run(_checked(context, rows))
     if options.json:
-        report.answer_json({"v": 1, "default": default, "profiles": [as_json(each) for each in rows]})
+        answer.document({"v": 1, "default": default, "profiles": [as_json(each) for each in rows]})
     else:
-        report.answer_lines(addressed(line) for each in rows for line in _lines(each))
+        answer.lines(addressed(line) for each in rows for line in _lines(each))
         if not rows:
             report.say("nothing is logged in yet; `wizard auth` begins")
     if default is not None and not any(each.default for each in rows):

@@ -4,10 +4,10 @@ import argparse
 
 from wizard.accounts.context import KEYRING_S, Context
 from wizard.accounts.held import token_within
-from wizard.cli.passphrase import asker
 from wizard.cli.rejected import rejected_from_stdin
 from wizard.cli.token import put
 from wizard.errors import LoginNeeded
+from wizard.lines.passphrase import asker
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ import argparse
 
 from wizard.accounts.context import Context
 from wizard.accounts.defaults import set_default
-from wizard.cli import report
+from wizard.lines import report
 from wizard.values.text import safe
 
 

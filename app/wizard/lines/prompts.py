@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from wizard.cli import report
-from wizard.cli.rows import match
-from wizard.cli.script import sentence
 from wizard.errors import Cancelled, UsageError, WizardError
+from wizard.lines import report
+from wizard.lines.rows import match
+from wizard.lines.script import sentence
 from wizard.login.steps import Back, NeedSecret, Option
 from wizard.values.keys import clean, prefix
 from wizard.values.preset import Preset

@@ -67,8 +67,8 @@ def asker(number: int | None) -> Callable[[str, str], Secret]:
 
 
 def _hidden(name: str, problem: str) -> Secret:
-    from wizard.cli.console import hidden  # noqa: PLC0415  # termios: not everywhere
-    from wizard.cli.terminals import Way, way  # noqa: PLC0415  # not on the way of a script
+    from wizard.lines.console import hidden  # noqa: PLC0415  # termios: not everywhere
+    from wizard.lines.terminals import Way, way  # noqa: PLC0415  # not on the way of a script
 
     beside = threading.current_thread() is not threading.main_thread()
     if beside or way(plain=True) is Way.SCRIPT:

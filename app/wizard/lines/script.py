@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from wizard.cli import report
-from wizard.cli.sign_in_lines import code_lines, sign_in_lines
 from wizard.errors import TryAgain, UsageError, WizardError
+from wizard.lines import report
+from wizard.lines.sign_in_lines import code_lines, sign_in_lines
 from wizard.login.driver import nobody_leaves
 from wizard.login.keeping import no_place
 from wizard.login.steps import (

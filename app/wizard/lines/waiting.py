@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from wizard.cli import report
+from wizard.lines import report
 
 # Seconds after which what is asked is named; what answers sooner speaks for itself.
 SOON_S = 1.0

@@ -1,6 +1,6 @@
 """Rows to choose from in line prompts: shown with numbers, found by number, id, name or part of one."""
 
-from wizard.cli import report
+from wizard.lines import report
 from wizard.login.steps import Option
 from wizard.values.text import safe
 

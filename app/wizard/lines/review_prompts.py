@@ -1,10 +1,10 @@
 """The review in line prompts: the model, the place for the secret, and `Save?`."""
 
-from wizard.cli import report
-from wizard.cli.prompts import Prompts
-from wizard.cli.rows import SHORT, match, show
-from wizard.cli.script import sentence
 from wizard.errors import Cancelled
+from wizard.lines import report
+from wizard.lines.prompts import Prompts
+from wizard.lines.rows import SHORT, match, show
+from wizard.lines.script import sentence
 from wizard.login.steps import Back, Option, Place, Review, Reviewed
 from wizard.values.profile import Store
 from wizard.values.text import safe

@@ -2,13 +2,13 @@
 
 from typing import Any, TypeVar
 
-from wizard.cli import report
-from wizard.cli.prompts import Prompts
-from wizard.cli.review_prompts import PLACE, place_row, review
-from wizard.cli.rows import SHORT, match, show
-from wizard.cli.script import is_news, sentence
-from wizard.cli.sign_in_lines import code_lines, sign_in_lines
-from wizard.cli.waiting import Waiting
+from wizard.lines import report
+from wizard.lines.prompts import Prompts
+from wizard.lines.review_prompts import PLACE, place_row, review
+from wizard.lines.rows import SHORT, match, show
+from wizard.lines.script import is_news, sentence
+from wizard.lines.sign_in_lines import code_lines, sign_in_lines
+from wizard.lines.waiting import Waiting
 from wizard.login.driver import nobody_leaves
 from wizard.login.steps import (
     Back,

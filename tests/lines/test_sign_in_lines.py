@@ -2,7 +2,7 @@
 
 import pytest
 
-from wizard.cli.sign_in_lines import sign_in_lines
+from wizard.lines.sign_in_lines import sign_in_lines
 from wizard.login.steps import PasteRedirect
 
 
