@@ -1,0 +1,1 @@
+"""Talking to a person in plain lines: prompts on the controlling terminal, or the answers of a script."""
