@@ -13,6 +13,7 @@ from wizard.login.effects import (
     FindCandidates,
     FindPlaces,
     Forget,
+    Front,
     Keep,
     Launch,
     Launched,
@@ -43,7 +44,7 @@ from wizard.login.steps import (
     Step,
     Switch,
 )
-from wizard.values.credential import Candidate, Credential, Kept, Outcome, Saved
+from wizard.values.credential import Authorization, Candidate, Credential, Kept, Outcome, Saved
 
 KEYRING = Place(store="keyring", label="system keyring")
 PLAIN = Place(store="plain", label="plain file")
@@ -81,6 +82,7 @@ class Player:
     candidates: list[Candidate] = field(default_factory=list)
     sealed: dict[str, Credential | None] = field(default_factory=dict)  # None: room, nothing in it yet
     passphrases: dict[str, Any] = field(default_factory=dict)
+    fronts: dict[str, Authorization] = field(default_factory=dict)  # by profile, for the gateway before it
     refuse: dict[type[Step[Any]], list[BaseException | None]] = field(default_factory=dict)
 
     def play(self, flow: Flow[Any]) -> Any:
@@ -123,6 +125,8 @@ class Player:
                 return self._print()
             case FindPlaces():
                 return self.places
+            case Front(profile):
+                return self.fronts.get(profile)
             case Recheck():
                 return self.rechecked
             case Forget(profile):

@@ -11,6 +11,7 @@ from wizard.errors import Cancelled
 from wizard.login.effects import Listen
 from wizard.login.steps import Back, Choose, Review
 from wizard.values.credential import Credential
+from wizard.values.preset import Parameter
 from wizard.values.secret import Secret
 
 HELD = Credential(kind="tokens", secret=Secret("at-1"), origins=("https://api.corp.test", "https://id.corp.test"))
@@ -83,3 +84,41 @@ def test_a_review_knows_whether_something_was_asked_before() -> None:
     review = player.asked[2]
     assert isinstance(review, Review)
     assert not review.leaves
+
+
+def test_back_from_what_could_not_be_proven_leads_past_the_place_to_the_way_in() -> None:
+    """The sign-in is sealed: a question that leads to another one must not be what comes before."""
+    placed = replace(
+        CORP,
+        endpoints=(replace(CORP.endpoints[0], base_url="https://{tenant}.corp.test/v1"),),
+        parameters=(Parameter(name="tenant", label="Tenant"),),
+    )
+    scene = replace(begun().scene, presets=(placed,))
+    player = Player([], answering(TOKENS, check=[503, 503, 200]))
+
+    def back(_: Choose) -> None:
+        player.candidates = [candidate(id="room1", parameters={"tenant": "api"})]
+        raise Back
+
+    player.answers = [
+        ("method", "browser"),
+        ("param tenant=VALUE", "api"),
+        ("redirect", CODE),
+        ("unproven", back),
+        ("method", "candidate"),
+        ("unproven", "retry"),
+        ("model", ACCEPT),
+    ]
+
+    play(player, replace(begun(placed), scene=scene))
+
+    assert player.count(Listen) == 1
+
+
+def test_back_from_there_leaves_where_the_way_in_was_no_question() -> None:
+    player = Player([("redirect", CODE), ("unproven", Back())], answering(TOKENS, check=503))
+
+    with pytest.raises(Cancelled) as left:
+        play(player, begun(method="browser"))
+
+    assert left.value.hint == "`wizard auth corp` finishes it"

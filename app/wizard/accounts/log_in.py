@@ -6,15 +6,13 @@ from wizard.accounts import preload
 from wizard.accounts.context import Context
 from wizard.accounts.world import Machine
 from wizard.errors import Refused, StorageUnavailable, UsageError
-from wizard.login.carrying import carrying
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.driver import Frontend, drive
 from wizard.login.keeping import no_place
 from wizard.login.missing import keeps_nothing
 from wizard.login.setup import setup
 from wizard.machine.browser import desktop
-from wizard.machine.thread import in_thread
-from wizard.values.credential import Authorization, Saved
+from wizard.values.credential import Saved
 from wizard.values.nearest import nearest
 from wizard.values.profile import profile_name
 from wizard.values.secret import Secret
@@ -85,21 +83,9 @@ async def log_in(context: Context, draft: Draft, frontend: Frontend) -> Saved:
     loading = preload.soon()
     try:
         async with Machine(context) as machine:
-            return await drive(carrying(setup(draft), await _front(context, draft)), frontend, machine)
+            return await drive(setup(draft), frontend, machine)
     finally:
         loading.cancel()
-
-
-async def _front(context: Context, draft: Draft) -> Authorization | None:
-    """What the check of a profile behind a gateway must carry as well."""
-    if draft.existing is None or draft.existing.gateway is None:
-        return None
-    context.unlock([draft.existing.gateway.profile])
-    from wizard.accounts.gateway import behind  # noqa: PLC0415  # httpx, for the few who have one
-
-    profile = draft.existing
-    found = await in_thread(lambda: behind(context, profile, None))
-    return found.authorization if found else None
 
 
 async def homeless_secret(context: Context, draft: Draft) -> StorageUnavailable | None:

@@ -34,7 +34,7 @@ from wizard.login.effects import (
 from wizard.login.steps import Place
 from wizard.machine.thread import in_thread
 from wizard.store import profiles
-from wizard.values.credential import Candidate, Credential, Kept, Outcome, Saved
+from wizard.values.credential import Authorization, Candidate, Credential, Kept, Outcome, Saved
 from wizard.values.secret import Secret
 
 SETTLES_S = 0.3
@@ -97,6 +97,16 @@ class Machine:
             self._http = Http()
         carried = [each for each in (step.authorization, step.also) if each is not None]
         return await self._http.send(step.request, carried, step.timeout_s)
+
+    async def front(self, profile: str, /) -> Authorization | None:
+        found = self._context.chosen(profile)
+        if found.gateway is None:
+            return None
+        self._context.unlock([found.gateway.profile])
+        from wizard.accounts.gateway import behind  # noqa: PLC0415  # httpx, for the few who have one
+
+        carried = await in_thread(lambda: behind(self._context, found, None))
+        return carried.authorization if carried else None
 
     async def sleep(self, seconds: float, /) -> Moment:
         await asyncio.sleep(seconds)

@@ -11,7 +11,7 @@ from wizard.cli.command_options import command_of
 from wizard.cli.key_input import key_from_stdin
 from wizard.cli.receipt import receipt
 from wizard.errors import TryAgain, UsageError
-from wizard.lines.passphrase import asker, once
+from wizard.lines.passphrase import asker, once, unasked
 from wizard.lines.script import Script, missing
 from wizard.lines.terminals import Way, way
 from wizard.login.address import address_of
@@ -65,6 +65,10 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace) -> Saved
         return asyncio.run(log_in(context, draft, Console(draft.scene.presets)))
     from wizard.tui import run_setup  # noqa: PLC0415  # the screens, which only a terminal needs
 
+    if draft.existing is not None and draft.existing.gateway is not None:
+        context.unlock([draft.existing.gateway.profile])
+    if descriptor is None:
+        context.ask_passphrase = unasked
     return run_setup(
         lambda frontend: log_in(context, draft, frontend),
         presets=draft.scene.presets,

@@ -11,6 +11,7 @@ from wizard.login.effects import (
     FindCandidates,
     FindPlaces,
     Forget,
+    Front,
     Keep,
     Launch,
     Launched,
@@ -41,7 +42,7 @@ from wizard.login.steps import (
     Step,
     Switch,
 )
-from wizard.values.credential import Candidate, Credential, Kept, Outcome, Saved
+from wizard.values.credential import Authorization, Candidate, Credential, Kept, Outcome, Saved
 from wizard.values.secret import Secret
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class World(Protocol):
     """The machine's side of the conversation; ``accounts`` builds it."""
 
     async def send(self, step: Send, /) -> "httpx.Response": ...
+
+    async def front(self, profile: str, /) -> Authorization | None: ...
 
     async def sleep(self, seconds: float, /) -> Moment: ...
 
@@ -149,6 +152,8 @@ async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:  # 
             return await first(step, frontend, world)
         case Send():
             return await unless_interrupted(world.send(step), frontend)
+        case Front(profile):
+            return await unless_interrupted(world.front(profile), frontend)
         case Sleep(0):
             return await world.sleep(0)
         case Sleep(seconds):

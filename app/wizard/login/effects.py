@@ -36,6 +36,16 @@ class Send(Step["httpx.Response"]):
 
 
 @dataclass(frozen=True, slots=True)
+class Front(Step[Authorization | None]):
+    """What requests for a saved profile behind a gateway carry for that gateway; None without one.
+
+    Thrown into the flow: whatever the gateway's own profile has against it.
+    """
+
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """``wall`` is seconds since the epoch. ``elapsed`` never runs back and counts a laptop's sleep."""
 

@@ -7,7 +7,7 @@ from wizard.errors import NoKeyring, StorageUnavailable, WizardError
 from wizard.login.draft import Draft
 from wizard.login.effects import FindPlaces, LetGo, Reserve
 from wizard.login.passphrase import new_passphrase
-from wizard.login.steps import Choose, Flow, Option, Place, do
+from wizard.login.steps import Back, Choose, Flow, Option, Place, do
 from wizard.values.credential import Kept
 from wizard.values.profile import Store
 
@@ -66,6 +66,10 @@ def let_go(record: str) -> Flow[None]:
 def keys_page(draft: Draft) -> str:
     """Where a person finds the keys that were made."""
     return draft.endpoint.keys_url if draft.endpoint and draft.endpoint.keys_url else "the provider"
+
+
+class LeftSealed(Back):
+    """Back, with a sign-in left behind that is sealed already: the choice of the way in offers to finish it."""
 
 
 @dataclass

@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from wizard.errors import Cancelled
+from wizard.login.carrying import carrying
 from wizard.login.draft import Draft
+from wizard.login.effects import Front
 from wizard.login.forwarded import forwarded
+from wizard.login.keeping import LeftSealed
 from wizard.login.method import method
 from wizard.login.place import place
 from wizard.login.provider import AnotherProvider, provider
 from wizard.login.refused import still_kept
 from wizard.login.review import review
-from wizard.login.steps import Back, Flow, Question, Step, Switch
+from wizard.login.steps import Back, Flow, Question, Step, Switch, do
 from wizard.values.credential import Saved
 from wizard.values.preset import OAuthLogin
 
@@ -41,6 +44,13 @@ STAGES: tuple[Stage, ...] = (provider, method, place, obtain)
 METHOD, OBTAIN = 1, 3
 
 
+def _stage(at: int, draft: Draft) -> Flow[Draft]:
+    """Behind a gateway, what talks to the provider carries the gateway's own token as well."""
+    if at == OBTAIN and draft.existing is not None and draft.existing.gateway is not None:
+        return (yield from carrying(obtain(draft), (yield from do(Front(draft.existing.name)))))
+    return (yield from STAGES[at](draft))
+
+
 @dataclass(frozen=True, slots=True)
 class _Passed:
     """A draft on its way, and whether the stage that made it asked the person anything."""
@@ -61,15 +71,16 @@ def setup(draft: Draft) -> Flow[Saved]:
         asked: list[bool] = []
         try:
             if at == len(STAGES):
-                last = review(trail[-1].draft, leaves=_asked_before(trail) is None)
+                draft = trail[-1].draft
+                last = review(draft, leaves=_asked_before(trail, is_sealed=draft.kept is not None) is None)
                 saved: Saved = yield from _watched(last, asked)
                 return saved
-            fuller: Draft = yield from _watched(STAGES[at](trail[-1].draft), asked)
+            fuller: Draft = yield from _watched(_stage(at, trail[-1].draft), asked)
             trail.append(_Passed(fuller, asked=bool(asked)))
         except Cancelled as left:
             raise _told(left, trail[-1].draft) from None
-        except Back:
-            trail = _back(trail, at)
+        except Back as left:
+            trail = _back(trail, at, is_sealed=trail[-1].draft.kept is not None or isinstance(left, LeftSealed))
         except Switch as switch:
             trail = _again(trail, 1, method=switch.method)
         except AnotherProvider as other:
@@ -84,20 +95,20 @@ def _told(left: Cancelled, draft: Draft) -> Cancelled:
     return still_kept(draft)
 
 
-def _back(trail: list[_Passed], at: int) -> list[_Passed]:
+def _back(trail: list[_Passed], at: int, *, is_sealed: bool) -> list[_Passed]:
     # What was typed is never asked twice: from the review back to the key, the proven one is still there.
     proven = trail[-1].draft if at == len(STAGES) and trail[-1].draft.credential else None
-    stage = _asked_before(trail)
+    stage = _asked_before(trail, is_sealed=is_sealed)
     if stage is None:
-        raise _told(Cancelled(), trail[-1].draft)
+        raise still_kept(trail[-1].draft) if is_sealed else Cancelled()
     if proven is not None and stage == OBTAIN:
         return [*trail[:OBTAIN], replace(trail[OBTAIN], draft=replace(trail[OBTAIN].draft, checked=proven, key=None))]
     return trail[: stage + 1]
 
 
-def _asked_before(trail: list[_Passed]) -> int | None:
+def _asked_before(trail: list[_Passed], *, is_sealed: bool) -> int | None:
     """The last stage that asked. A sign-in that is sealed is not made again: the choice of the way in offers it."""
-    passed = trail[: METHOD + 2] if trail[-1].draft.kept is not None else trail
+    passed = trail[: METHOD + 2] if is_sealed else trail
     return next((at - 1 for at in range(len(passed) - 1, 0, -1) if passed[at].asked), None)
 
 

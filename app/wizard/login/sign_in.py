@@ -2,8 +2,10 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from typing import TypeVar
 
 from wizard.errors import Cancelled, Refused, Rejected, StorageUnavailable, TryAgain, WizardError
+from wizard.login.account import agreed
 from wizard.login.brought import Brought
 from wizard.login.browser import by_browser
 from wizard.login.claims import account
@@ -11,28 +13,34 @@ from wizard.login.device import by_device
 from wizard.login.discovery import discovered
 from wizard.login.draft import Draft
 from wizard.login.effects import Keep, StopListening
-from wizard.login.keeping import Unclear, keys_page, let_go, settled
+from wizard.login.keeping import LeftSealed, Unclear, keys_page, let_go, settled
 from wizard.login.place import origins_of
 from wizard.login.proof import proven
 from wizard.login.refused import GivenUp, given_up, kept_key, refused_key, still_kept
 from wizard.login.resume import finished
 from wizard.login.steps import Back, Choose, Flow, Notice, Option, Switch, do
-from wizard.values.credential import Credential
+from wizard.values.credential import Candidate, Credential
 from wizard.values.fill import filled_login
 from wizard.values.preset import BrowserLogin, DeviceLogin, Endpoint, OAuthLogin
 from wizard.values.url import host_of
+
+T = TypeVar("T")
 
 
 def obtain(draft: Draft) -> Flow[Draft]:
     """A credential in the draft, sealed as a candidate the moment it came, and proven."""
     endpoint, login = draft.endpoint, draft.login
     assert endpoint is not None and isinstance(login, OAuthLogin)  # noqa: S101, PT018  # earlier stages chose
-    if draft.candidate is not None:
-        again = yield from finished(draft, draft.candidate, endpoint)
-        if again is not None:
-            return again
-        draft = replace(draft, candidate=None)
     problem: WizardError | None = None
+    if draft.candidate is not None:
+        try:
+            again = yield from _leaving_it(_taken_up(draft, draft.candidate, endpoint))
+        except Rejected as error:
+            problem = error
+        else:
+            if again is not None:
+                return again
+        draft = replace(draft, candidate=None)
     doubtful = ""
     while True:
         if problem is not None:
@@ -47,7 +55,7 @@ def obtain(draft: Draft) -> Flow[Draft]:
             draft = yield from settled(draft)
             filled = yield from discovered(filled_login(login, draft.parameters), draft)
             sealed = yield from _signed_in(draft, filled, endpoint)
-            return (yield from _accepted(sealed, endpoint))
+            return (yield from _leaving_it(_accepted(sealed, endpoint)))
         except GivenUp:
             problem = None
         except Unclear as end:
@@ -62,6 +70,22 @@ def _told(doubtful: str) -> Flow[None]:
     """Whoever left during the exchange never comes here: the room stays, and the next login tells."""
     if doubtful:
         yield from let_go(doubtful)
+
+
+def _leaving_it(flow: Flow[T]) -> Flow[T]:
+    """Back from here leaves something sealed behind."""
+    try:
+        return (yield from flow)
+    except Back:
+        raise LeftSealed from None
+
+
+def _taken_up(draft: Draft, candidate: Candidate, endpoint: Endpoint) -> Flow[Draft | None]:
+    """As ``finished``. Raises Rejected for another account's, which is not wanted."""
+    again = yield from finished(draft, candidate, endpoint)
+    if again is not None:
+        yield from agreed(again)
+    return again
 
 
 def _signed_in(draft: Draft, login: OAuthLogin, endpoint: Endpoint) -> Flow[Draft]:
@@ -137,8 +161,9 @@ def orphaned(draft: Draft, error: WizardError) -> WizardError:
 def _accepted(draft: Draft, endpoint: Endpoint) -> Flow[Draft]:
     """``draft`` once its credential is proven. Tokens that are rejected are let go: their own provider does not know them.
 
-    A minted key may only be too new, so it stays until the person gives it up.
+    A minted key may only be too new, so it stays until the person gives it up. One of another account is asked about.
     """
+    yield from agreed(draft)
     while True:
         try:
             return (yield from proven(draft, endpoint, draft.credential))
