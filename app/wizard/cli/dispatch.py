@@ -22,6 +22,7 @@ COMMANDS = {
     "model": "wizard.cli.model",
     "use": "wizard.cli.use",
     "status": "wizard.cli.status",
+    "doctor": "wizard.cli.doctor",
     "logout": "wizard.cli.logout",
     "presets": "wizard.cli.presets",
     "schema": "wizard.cli.schema",

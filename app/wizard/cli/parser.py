@@ -137,6 +137,7 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
     status = _add(commands, "status", "every profile and its state", json=True)
     status.add_argument("--check", action="store_true", help="ask every provider whether the credential still works")
     option_types.passphrase(status)
+    _add(commands, "doctor", "what may keep logins from working here, and what to do", json=True)
     logout = _add(commands, "logout", "delete a credential, keep its profile", profile="?")
     logout.add_argument("--all", action="store_true", help="every profile")
     option_types.passphrase(logout)

@@ -13,7 +13,7 @@ from wizard.handoff.source import Change, Part, Source
 _HELPER = "apiKeyHelper"
 _URL, _MODEL, _HEADERS = "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL", "ANTHROPIC_CUSTOM_HEADERS"
 # Either is sent in place of what the helper prints.
-_KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
+KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
 
 
 def connected(text: str, source: Source, where: str) -> Change:
@@ -36,15 +36,15 @@ def connected(text: str, source: Source, where: str) -> Change:
     if source.headers:
         wanted[_HEADERS] = "\n".join(f"{name}: {value}" for name, value in source.headers.items())
     if source.is_open:
-        wanted[_KEYS[1]] = NO_KEY
+        wanted[KEYS[1]] = NO_KEY
     parts = [Part(("env", name), value) for name, value in wanted.items() if name not in env]
     if not source.is_open:
         parts.insert(0, Part((_HELPER,), _command(source.argv)))
-    return replace(json_settings.put(text, tuple(parts), where), shadows=(*_KEYS, _URL))
+    return replace(json_settings.put(text, tuple(parts), where), shadows=(*KEYS, _URL))
 
 
 def _refuse_foreign(before: dict[str, Any], env: dict[str, Any], source: Source, where: str) -> None:
-    found = _HELPER if _HELPER in before else next((f"env.{each}" for each in _KEYS if each in env), None)
+    found = _HELPER if _HELPER in before else next((f"env.{each}" for each in KEYS if each in env), None)
     if found is None and env.get(_URL, source.profile.base_url) != source.profile.base_url:
         found = f"env.{_URL}"
     if found is None and source.headers and _HEADERS in env:

@@ -23,7 +23,7 @@ def removed(
     """``text`` without the parts that are still ours, and the parts that are not any more. Raises Entangled."""
     model = load(text)
     parts, made = tuple(parts), tuple(made)
-    gone = tuple(each for each in parts if _is_there(model, each))
+    gone = tuple(each for each in parts if is_there(model, each))
     changed = tuple(each for each in parts if each not in gone and at(model, each.path) is not NOTHING)
     wanted = _wanted(model, gone, made)
     piece = weeded(text, inserted, TRIVIA)
@@ -46,7 +46,8 @@ def _loads(text: str, load: Load) -> Any:
         return NOTHING
 
 
-def _is_there(model: Any, part: Part) -> bool:
+def is_there(model: Any, part: Part) -> bool:
+    """Whether ``part`` still stands as we put it."""
     found = at(model, part.path)
     if part.item:
         return isinstance(found, list) and part.value in found

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+TOOLS = ("llm", "aider", "codex")
+
 
 @dataclass(frozen=True, slots=True)
 class Shadow:
@@ -24,7 +26,7 @@ def shadow(program: str, environ: Mapping[str, str]) -> Shadow | None:
     match tool:
         case "llm":
             # llm 0.36: https://llm.datasette.io/en/stable/setup.html#saving-and-using-stored-keys
-            file, hint = _llm(Path(home), environ) / "keys.json", "llm keys path"
+            file, hint = llm_folder(Path(home), environ) / "keys.json", "llm keys path"
         case "aider":
             # A file in the folder one stands in counts for aider too, but nothing is looked for there.
             file, hint = Path(home, ".aider.conf.yml"), "take `openai-api-key` and the like out of it"
@@ -36,7 +38,7 @@ def shadow(program: str, environ: Mapping[str, str]) -> Shadow | None:
     return Shadow(tool, file, hint) if file.is_absolute() else None
 
 
-def _llm(home: Path, environ: Mapping[str, str]) -> Path:
+def llm_folder(home: Path, environ: Mapping[str, str]) -> Path:
     """As ``click.get_app_dir("io.datasette.llm")`` finds it."""
     if set_by_person := environ.get("LLM_USER_PATH"):
         return Path(set_by_person)

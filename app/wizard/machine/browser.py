@@ -81,13 +81,13 @@ async def open_url(url: str, environ: Mapping[str, str], scrub: Collection[str] 
 
     def launch() -> bool:
         if environ.get("BROWSER"):
-            return any(_opens(argv, child) for argv in _chosen(address, environ))
-        return any(_opens(argv, {**child, "BROWSER": _GRAPHICAL}) for argv in _automatic(address, environ))
+            return any(_opens(argv, child) for argv in chosen(address, environ))
+        return any(_opens(argv, {**child, "BROWSER": _GRAPHICAL}) for argv in automatic(address, environ))
 
     return await in_thread(launch)
 
 
-def _chosen(url: str, environ: Mapping[str, str]) -> Iterator[list[str]]:
+def chosen(url: str, environ: Mapping[str, str]) -> Iterator[list[str]]:
     """The commands of ``$BROWSER`` in order, with the URL for ``%s`` or behind the rest."""
     for command in environ["BROWSER"].split(os.pathsep):
         try:
@@ -102,7 +102,7 @@ def _chosen(url: str, environ: Mapping[str, str]) -> Iterator[list[str]]:
             yield [program, *arguments] if arguments != words[1:] else [program, *arguments, url]
 
 
-def _automatic(url: str, environ: Mapping[str, str]) -> Iterator[list[str]]:
+def automatic(url: str, environ: Mapping[str, str]) -> Iterator[list[str]]:
     if sys.platform == "darwin":
         yield ["/usr/bin/open", url]
     elif sys.platform == "win32":

@@ -55,7 +55,7 @@ def check_version(values: Mapping[str, object], path: str) -> None:
 
 
 def _edit_once(path: str, plan: Plan, check: Check) -> None:
-    target = _target(path)
+    target = real_place(path)
     held = read(target, LIMIT)
     old = b"" if held is None else held.data
     text, bom = decoded(old, path)
@@ -99,8 +99,11 @@ def _uneditable(path: str) -> WizardError:
     )
 
 
-def _target(path: str) -> str:
-    """``path``, or the file a symbolic link of a dotfile manager stands for, when it is safely ours (R4)."""
+def real_place(path: str) -> str:
+    """``path``, or the file a symbolic link of a dotfile manager stands for, when it is safely ours (R4).
+
+    Raises BadFile.
+    """
     if not os.path.islink(path):
         return path
     try:

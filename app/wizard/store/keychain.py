@@ -4,7 +4,7 @@ import binascii
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import NamedTuple, TypeVar
 
@@ -77,6 +77,17 @@ class Keychain:
             return self._call(self._state, deadline_s or self._read_s)
         except StorageUnavailable as error:
             return KeyringState(usable=False, label="system keyring", reason=error.message)
+
+    def look(self, names: Collection[str]) -> tuple[KeyringState, tuple[str, ...]]:
+        """What there is, and which of the keys are not there, within the time of one reading; it asks for nothing."""
+
+        def both() -> tuple[KeyringState, tuple[str, ...]]:
+            state = self._state()
+            if not state.usable or state.reason:
+                return state, ()
+            return state, tuple(each for each in names if self._backend().get(self._service, each) is None)
+
+        return self._call(both, self._read_s)
 
     def _state(self) -> KeyringState:
         found = self._backend()

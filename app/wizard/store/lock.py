@@ -43,6 +43,24 @@ def lock(folders: Folders, name: str, *, deadline_s: float = 10.0) -> Iterator[i
             os.close(fd)
 
 
+def is_held(folders: Folders, name: str) -> bool:
+    """Whether a process is at work under that lock. Makes and changes nothing; True where it cannot be told."""
+    path = os.path.join(folders.state, "locks", f"{name}.lock")
+    try:
+        fd = os.open(path, _OPEN & ~os.O_CREAT)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    try:
+        return not _try(fd, path)
+    except TryAgain:
+        return True
+    finally:
+        with suppress(OSError):
+            os.close(fd)
+
+
 def _opened(path: str) -> int:
     try:
         fd = os.open(path, _OPEN, 0o600)

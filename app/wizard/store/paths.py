@@ -50,6 +50,16 @@ def shown(path: str) -> str:
     return safe(f"~{path[len(home) :]}" if home and path.startswith(home + os.sep) else path, 400)
 
 
+def typed(path: str) -> str:
+    """``path`` as one word of a shell's command line, with ``~`` where that is possible."""
+    from shlex import quote  # noqa: PLC0415  # late: only remedies name files
+
+    from wizard.values.text import safe  # noqa: PLC0415  # late: as above
+
+    plain = shown(path)
+    return plain if quote(plain.removeprefix("~")) == plain.removeprefix("~") else safe(quote(path), 400)
+
+
 def _unix(env: Mapping[str, str], platform: str) -> tuple[str, str, list[str]]:
     native = platform == "darwin"
     support = "Library/Application Support"

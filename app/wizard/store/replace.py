@@ -66,11 +66,19 @@ def sync_folder(path: str) -> None:
 
 def sweep(folder: str) -> None:
     """Remove what killed writers left in ``folder``: it may hold secrets (R6). Never a living writer's."""
+    for path in abandoned(folder):
+        _remove(path)
+
+
+def abandoned(folder: str) -> list[str]:
+    """The paths of what killed writers left in ``folder``; as many as can be told."""
+    found: list[str] = []
     with suppress(OSError):
         for name in os.listdir(folder):
             match = _TEMP.fullmatch(name)
             if match and _is_abandoned(path := os.path.join(folder, name), int(match[1]), int(match[2])):
-                _remove(path)
+                found.append(path)
+    return found
 
 
 def create(path: str) -> int:

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from wizard.values import locale
+
 
 def forget_debugging() -> None:
     """Drop every ``TEXTUAL*`` variable for good, unless a host program has loaded Textual, and read them, already."""
@@ -33,9 +35,4 @@ def quiet_environment() -> Iterator[None]:
 
 def is_utf8() -> bool:
     """Whether the terminal can be expected to show more than ASCII, as the locale variables say."""
-    env = os.environ
-    said = env.get("LC_ALL") or env.get("LC_CTYPE") or env.get("LANG") or ""
-    if not env.get("LC_ALL") and env.get("LC_CTYPE", "").upper() in {"C.UTF-8", "C.UTF8", "UTF-8"}:
-        # Python itself sets these when the locale is C (PEP 538), so LANG is the better witness.
-        said = env.get("LANG") or said
-    return os.name == "nt" or not said or "UTF8" in said.upper().replace("-", "")
+    return locale.is_utf8(os.environ, windows=os.name == "nt")

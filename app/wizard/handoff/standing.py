@@ -1,0 +1,70 @@
+"""What `wizard connect` put into a tool's file, looked for again: is it there, and whom does it start."""
+
+import json
+import re
+import shlex
+import sys
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wizard.errors import BadFile
+from wizard.handoff import json_settings
+from wizard.handoff.removal import at, is_there
+from wizard.handoff.source import Part
+
+_COMMAND = re.compile(r"^const COMMAND = (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``missing`` are the last words of the places that no longer hold what we put there; ``parts`` the others, as they are now."""
+
+    missing: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+def standing(tool: str, text: str, parts: Iterable[Part], where: str) -> Standing:
+    """Raises BadFile for a file that cannot be read."""
+    model = _toml(text, where) if tool == "codex" else json_settings.values(text, where)
+    parts = tuple(parts)
+    there = tuple(each for each in parts if is_there(model, each))
+    now = tuple(replace(each, value=at(model, each.path)) if each.whole else each for each in there)
+    return Standing(tuple(each.path[-1] for each in parts if each not in there), now)
+
+
+def program(tool: str, parts: Iterable[Part], module: str | None) -> str | None:
+    """The program that the tool starts for its token; None where it starts none. ``module`` is the text of ours."""
+    for each in parts:
+        if tool == "codex" and isinstance(each.value, dict) and isinstance(auth := each.value.get("auth"), dict):
+            return _text(auth.get("command"))
+        if tool == "claude-code" and each.path == ("apiKeyHelper",):
+            return _first(str(each.value))
+    found = _COMMAND.search(module) if module else None
+    if found is None:
+        return None
+    try:
+        return _text(json.loads(found[1]))
+    except ValueError:
+        return None
+
+
+def _toml(text: str, where: str) -> dict[str, Any]:
+    try:
+        # As codex.py reads it: a float as text, for not-a-number equals nothing.
+        return tomllib.loads(text.removeprefix("\ufeff"), parse_float=str)
+    except (ValueError, RecursionError):
+        raise BadFile(f"`{where}` is not TOML", hint="correct it in an editor") from None
+
+
+def _first(command: str) -> str | None:
+    try:
+        words = shlex.split(command, posix=sys.platform != "win32")
+    except ValueError:
+        return None
+    return words[0].strip('"') if words else None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
