@@ -10,16 +10,36 @@ if TYPE_CHECKING:
     from typing import Any
 
     from wizard.api.access import profile, token
+    from wizard.api.anthropic import anthropic
+    from wizard.api.auth import Auth
+    from wizard.api.auth_httpx2 import httpx2_auth
+    from wizard.api.providers import async_token_provider, token_provider
     from wizard.errors import Cancelled, LoginNeeded, WizardError
 
-__all__ = ["Cancelled", "LoginNeeded", "WizardError", "profile", "token"]
+__all__ = [
+    "Auth",
+    "Cancelled",
+    "LoginNeeded",
+    "WizardError",
+    "anthropic",
+    "async_token_provider",
+    "httpx2_auth",
+    "profile",
+    "token",
+    "token_provider",
+]
 
 _HOMES = {
+    "Auth": "wizard.api.auth",
     "Cancelled": "wizard.errors",
     "LoginNeeded": "wizard.errors",
     "WizardError": "wizard.errors",
+    "anthropic": "wizard.api.anthropic",
+    "async_token_provider": "wizard.api.providers",
+    "httpx2_auth": "wizard.api.auth_httpx2",
     "profile": "wizard.api.access",
     "token": "wizard.api.access",
+    "token_provider": "wizard.api.providers",
 }
 
 

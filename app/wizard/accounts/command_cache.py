@@ -43,6 +43,16 @@ class CommandCache:
             slot.token, slot.wall, slot.monotonic = token, time.time(), time.monotonic()
             return token
 
+    def serves(self, key: Key, token: Secret) -> bool:
+        """Whether ``token`` is what :meth:`token` would give now; waits for nobody, so false while the command runs."""
+        slot = self._slots.get(key)
+        if slot is None or not slot.lock.acquire(blocking=False):
+            return False
+        try:
+            return slot.token == token and _is_fresh(slot, key[2])
+        finally:
+            slot.lock.release()
+
 
 def _is_fresh(slot: _Slot, command: TokenCommand) -> bool:
     # One clock stands still while a laptop sleeps, the other can be set: back, even.

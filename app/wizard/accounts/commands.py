@@ -2,11 +2,17 @@
 
 import threading
 
+from wizard.accounts.command_cache import Key
 from wizard.accounts.context import Context
 from wizard.machine.token_command import token
 from wizard.values.keys import prefix
 from wizard.values.profile import TokenCommand
 from wizard.values.secret import Secret
+
+
+def key_of(context: Context, profile: str, command: TokenCommand) -> Key:
+    """Under which what it prints is kept."""
+    return context.folders.config_file, profile, command
 
 
 def printed(context: Context, profile: str, command: TokenCommand, *, stopped: threading.Event | None = None) -> Secret:

@@ -30,7 +30,8 @@ class Context:
     """``app`` None: the person's own folders; a name: that host program's. ``keyring_s``: how long a keyring may take.
 
     ``command_s`` is how long a token command may, where that is less than its profile says. ``commands`` keeps what they
-    print, in a process that lives long.
+    print, in a process that lives long. ``inside``: it is the program whose folders these are that asks, through the
+    Python API, so that a login which does not leave it is given out.
     """
 
     def __init__(
@@ -41,8 +42,10 @@ class Context:
         keyring_s: float = KEYRING_S,
         command_s: float | None = None,
         commands: CommandCache | None = None,
+        inside: bool = False,
     ) -> None:
         self.app = app
+        self.inside = inside and app is not None
         self.keyring_s = keyring_s
         self.command_s = command_s
         self.commands = commands

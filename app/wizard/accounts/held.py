@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Sequence
 
-from wizard.accounts.commands import printed
+from wizard.accounts.commands import key_of, printed
 from wizard.accounts.context import Context
 from wizard.accounts.fresh import fresh
 from wizard.errors import BadFile, LoginNeeded, Refused, TryAgain, UsageError
@@ -52,7 +52,7 @@ def held(
         raise LoginNeeded(f"the credential of `{profile.name}` is missing", hint=again)
     if header.purpose not in USED or header.store != auth.store:
         raise BadFile(f"the record of `{profile.name}` is not the one its profile describes", hint=again)
-    if not header.exportable:
+    if not header.exportable and not context.inside:
         raise Refused(
             f"the login of `{profile.name}` does not leave the program it was made for",
             hint="that program uses it through its own Python API",
@@ -84,7 +84,7 @@ def _from_command(context: Context, profile: Profile, refused: Secret | None = N
     def run() -> Secret:
         return printed(context, profile.name, command)
 
-    key = (context.folders.config_file, profile.name, command)
+    key = key_of(context, profile.name, command)
     secret = context.commands.token(key, run, refused=refused) if context.commands else run()
     return Credential(kind=auth.sends, secret=secret, origins=origins_of(context.endpoint(profile)))
 

@@ -10,15 +10,30 @@ from wizard.values.profile import Profile
 _COMMANDS = CommandCache()
 
 
-def token(name: str | None = None, *, app: str | None = None) -> str:
-    """The fresh token of a profile, the default one if none is named: what `wizard token` prints.
+def inside(app: str | None) -> Context:
+    """Where the program that imports this package stands: its own folders, if it says a name."""
+    return Context(app, commands=_COMMANDS, inside=True)
 
-    Raises LoginNeeded when there is none to be had without a person, and every other WizardError as the command does.
+
+def token(name: str | None = None, *, app: str | None = None) -> str:
+    """The fresh token of a profile, as text: what `wizard token` prints. It may be sent to that profile's origin only.
+
+    ``name``: None is the default profile. ``app``: the program's own profiles instead of the person's; only there are
+    logins given out that do not leave the program they were made for.
+
+    Renews a login that is due. Never asks, never opens anything; blocks for as long as a keyring, a token command or
+    the provider takes, so use :func:`wizard.async_token_provider` in an event loop. Raises LoginNeeded when there is
+    none to be had without a person, TryAgain when not now, UsageError for a profile that is not there or needs no
+    token, StorageUnavailable, BadFile, Refused.
     """
     found = quick_token(name, app)
-    return held_token(Context(app, commands=_COMMANDS), name).reveal() if found is None else found
+    return held_token(inside(app), name).reveal() if found is None else found
 
 
 def profile(name: str | None = None, *, app: str | None = None) -> Profile:
-    """What config.toml says of a profile; no secret in it. Raises LoginNeeded, UsageError, BadFile."""
-    return Context(app).chosen(name)
+    """What config.toml says of a profile: ``base_url``, ``model``, ``provider``, ``protocol`` and more; no secret.
+
+    Raises LoginNeeded when none is named and nothing is logged in yet, UsageError for a name that is not there,
+    BadFile, Refused.
+    """
+    return inside(app).chosen(name)

@@ -14,10 +14,11 @@ import httpx
 from wizard.errors import Refused, WizardError
 from wizard.machine import tls
 from wizard.machine.body import read
+from wizard.machine.destination import check
 from wizard.machine.echo import repeats, without
 from wizard.machine.failure import failed, no_answer
 from wizard.machine.lookup import look_up
-from wizard.machine.placement import OWN, placed
+from wizard.machine.placement import CREDENTIALS, OWN, placed
 from wizard.machine.placement import headers as placed_headers
 from wizard.machine.proxy import Proxy, proxy_for
 from wizard.machine.quiet import quiet
@@ -27,8 +28,6 @@ from wizard.values.secret import Secret
 from wizard.values.text import safe
 
 CONNECT_S = 5.0
-# Where a credential would stand that nobody has checked; each goes into a header of its own (SECURITY R62).
-_CREDENTIALS = {"authorization", "x-api-key", "api-key", "x-goog-api-key"}
 # What described the bytes on the wire would be applied to them again; cookies are nobody's here, and a redirect is
 # told before anybody could look for its address.
 _FRAMING = {"content-encoding", "content-length", "transfer-encoding", "set-cookie", "location"}
@@ -64,7 +63,7 @@ class Http:
         setting. No exception holds the secret, nor a library's exception that might.
         """
         carried = (authorization,) if isinstance(authorization, Authorization) else tuple(authorization or ())
-        _check(request.url, carried)
+        check(request.url, carried)
         outcome = await self._exchange(request, carried, timeout_s)
         if isinstance(outcome, WizardError):
             # Raised here, outside any handler, so that no library's exception hangs on as its context.
@@ -127,19 +126,6 @@ class Http:
         return self._context
 
 
-def _check(url: httpx.URL, carried: Sequence[Authorization]) -> None:
-    """Raises Refused unless every credential is bound to where this request goes, read as the sender reads it."""
-    if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
-        raise Refused("that is not an address requests are sent to", hint="check the base URL")
-    here = f"{url.scheme}://{url.netloc.decode()}"
-    for each in carried:
-        if here not in each.origins:
-            bound = ", ".join(each.origins) or "no host"
-            raise Refused(
-                f"the credential is for {safe(bound)}, not for {safe(here)}", hint="log in again for the other address"
-            )
-
-
 def _prepared(request: httpx.Request, carried: Sequence[Authorization], timeout_s: float) -> httpx.Request:
     headers = httpx.Headers(_but(request.headers, OWN))
     headers["host"] = request.url.netloc.decode()
@@ -147,7 +133,7 @@ def _prepared(request: httpx.Request, carried: Sequence[Authorization], timeout_
     headers["user-agent"] = user_agent()
     if carried:
         placements = placed_headers(carried)
-        named = {name.lower() for name, _ in placements} | _CREDENTIALS
+        named = {name.lower() for name, _ in placements} | CREDENTIALS
         taken = next((each for each in headers if each.lower() in named), None)
         if taken is not None:
             raise Refused(f"the request already carries `{taken}`", hint="one credential in one header")
