@@ -1,9 +1,7 @@
 """The real codex, Claude Code and opencode, from a login to an answer: each fetches its key by the command we gave it."""
 
 import os
-import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,36 +14,6 @@ from wizard.demo.models import ANSWER
 from wizard.demo.provider import Practice
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
-
-PACKAGES = {
-    "codex": "@openai/codex@0.169.0",
-    "claude": "@anthropic-ai/claude-code@2.1.197",
-    "opencode": "opencode-ai@1.18.33",
-}
-
-
-@pytest.fixture(scope="session")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where `npm install` put the three programs."""
-    folder = tmp_path_factory.mktemp("tools")
-    npm = shutil.which("npm")
-    assert npm is not None, "npm has to be installed"
-    subprocess.run(
-        [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), *PACKAGES.values()],
-        check=True,
-        capture_output=True,
-        timeout=600,
-    )
-    return folder / "node_modules" / ".bin"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A working directory that is nobody's repository."""
-    place = tmp_path / "a place"
-    place.mkdir()
-    yield place
-    shutil.rmtree(place)
 
 
 def log_in(server: ModelServer, protocol: str) -> None:

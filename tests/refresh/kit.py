@@ -14,6 +14,7 @@ from wizard.store.opened import Opened, body_of
 from wizard.store.paths import folders
 from wizard.store.vault import Vault
 from wizard.values.credential import Credential
+from wizard.values.preset import Protocol
 from wizard.values.profile import Auth, Profile, Store
 from wizard.values.secret import Secret
 
@@ -29,7 +30,13 @@ def logged_in(
 
 
 def saved(
-    tokens: dict[str, Any], server: AuthorizationServer, name: str = "corp", store: Store = "plain", **more: Any
+    tokens: dict[str, Any],
+    server: AuthorizationServer,
+    name: str = "corp",
+    store: Store = "plain",
+    *,
+    protocol: Protocol = "openai-chat",
+    **more: Any,
 ) -> Credential:
     one = Credential(
         kind="tokens",
@@ -43,7 +50,7 @@ def saved(
     auth = Auth(method="browser", kind="tokens", credential=name, store=store)
     Vault(where).put(name, one, store, provider="corp", profile=name, method="browser")
     one_profile = Profile(
-        name=name, provider="corp", protocol="openai-chat", base_url=f"{server.root}/v1", auth=auth, model="m"
+        name=name, provider="corp", protocol=protocol, base_url=f"{server.root}/v1", auth=auth, model="m"
     )
     profiles.put(where, one_profile)
     return one

@@ -1,0 +1,38 @@
+"""The programs that are connected, as their makers publish them."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGES = {
+    "codex": "@openai/codex@0.169.0",
+    "claude": "@anthropic-ai/claude-code@2.1.197",
+    "opencode": "opencode-ai@1.18.33",
+}
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `npm install` put the three programs."""
+    folder = tmp_path_factory.mktemp("tools")
+    npm = shutil.which("npm")
+    assert npm is not None, "npm has to be installed"
+    subprocess.run(
+        [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), *PACKAGES.values()],
+        check=True,
+        capture_output=True,
+        timeout=600,
+    )
+    return folder / "node_modules" / ".bin"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A working directory that is nobody's repository."""
+    place = tmp_path / "a place"
+    place.mkdir()
+    yield place
+    shutil.rmtree(place)
