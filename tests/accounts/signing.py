@@ -10,7 +10,18 @@ from wizard.accounts.log_in import draft_for, log_in
 from wizard.accounts.world import logged_out
 from wizard.errors import WizardError
 from wizard.login.draft import Wishes
-from wizard.login.steps import Back, NeedSecret, Note, PasteRedirect, Question, Review, Reviewed, ShowUserCode, Switch
+from wizard.login.steps import (
+    Back,
+    Confirm,
+    NeedSecret,
+    Note,
+    PasteRedirect,
+    Question,
+    Review,
+    Reviewed,
+    ShowUserCode,
+    Switch,
+)
 from wizard.values.credential import Credential, Saved
 from wizard.values.secret import Secret
 
@@ -37,6 +48,8 @@ class Person:
         match question:
             case PasteRedirect(url=url):
                 return Secret(await asyncio.to_thread(self._server.sign_in, url, self._login))
+            case Confirm(name="yes"):
+                return True
             case NeedSecret(name="passphrase-fd"):
                 return PASSPHRASE
             case Review(model=model, profile=profile, store=store):

@@ -7,7 +7,7 @@ from wizard.accounts.save import Save
 from wizard.accounts.withdraw import apart, way_to_withdraw, withdraw
 from wizard.login.draft import Draft
 from wizard.login.driver import World
-from wizard.values.credential import Saved
+from wizard.values.credential import Credential, Saved
 
 
 async def withdrawn_after(context: Context, draft: Draft, saving: Save, saved: Saved, world: World) -> Saved:
@@ -22,7 +22,19 @@ async def withdrawn_after(context: Context, draft: Draft, saving: Save, saved: S
     if not apart(old, new):
         told = "The old sign-in ends by itself; it was not revoked, since that could end the new one too"
         return replace(saved, old=told)
+    if old.kind == "tokens" and (sibling := _of_the_same(context, saved, old)) is not None:
+        told = f"The old sign-in was not revoked: {sibling} is the same account's, and could end with it"
+        return replace(saved, old=told)
     became, why = await withdraw(context, before, old, world)
     if became == "revoked":
         return replace(saved, replaced=False, revoked=True)
     return replace(saved, old=f"The old {what} was not revoked: {why}" if became == "failed" else "")
+
+
+def _of_the_same(context: Context, saved: Saved, old: Credential) -> str | None:
+    """Another profile of the account that was replaced: a server may keep one grant for both (see ``apart``)."""
+    for each in context.config.profiles.values():
+        is_other = each.name != saved.profile and each.provider == saved.provider
+        if is_other and each.auth.credential is not None and each.auth.account == old.account:
+            return each.name
+    return None
