@@ -58,13 +58,13 @@ def test_one_that_hangs_is_given_up_on_and_nothing_asked(
 ) -> None:
     before, sealed, longest = opened().credential, record_bytes(), 0.0
     for number in range(rounds):
-        timeout, code = ((2.0, 75), (12.0, 6))[number % 2]  # the caller's patience ends first, or the keyring's
+        timeout = (2.0, 12.0)[number % 2]  # the caller's patience ends first, or the keyring's
         secret_service.freeze()
         try:
             exit_code, out, took = timed(timeout)
         finally:
             secret_service.thaw()
-        assert (exit_code, out) == (code, "")
+        assert (exit_code, out) == (75, "")
         longest = max(longest, took)
         assert took < min(timeout, 4) + SLACK_S
     print(f"a keyring that hangs: back {rounds} of {rounds}, within {longest:.1f} s")
@@ -143,7 +143,7 @@ def test_one_that_goes_at_any_moment_loses_nothing(
             out, err = process.communicate(timeout=60)
             took = time.monotonic() - began
         ends[process.returncode] += 1
-        assert process.returncode in {0, 6}, err
+        assert process.returncode in {0, 6, 75}, err
         assert bool(out) is (process.returncode == 0)
         assert took < 4 + SLACK_S
 
