@@ -14,7 +14,7 @@ from tui.presets import PRESETS
 from wizard.login.steps import Choose, ChooseProvider, NeedSecret, Option, Place, Question, Review
 from wizard.tui.app import WizardApp
 from wizard.tui.frontend import ScreenFrontend
-from wizard.tui.setup_screen import SetupScreen
+from wizard.tui.flow_screen import LoginScreen
 from wizard.values.credential import Model, Outcome, Saved
 
 SIZES = [(60, 16), (80, 24), (120, 40)]
@@ -192,7 +192,7 @@ class Asked:
 class Stage:
     """A setup screen on a terminal of a given size, as a person sees it."""
 
-    def __init__(self, app: WizardApp, screen: SetupScreen, pilot: Pilot[None]) -> None:
+    def __init__(self, app: WizardApp, screen: LoginScreen, pilot: Pilot[None]) -> None:
         self.app = app
         self.screen = screen
         self.pilot = pilot
@@ -257,7 +257,7 @@ def text_of(app: Any) -> str:
 @asynccontextmanager
 async def stage(script: Script, size: tuple[int, int] = (80, 24), **options_: Any) -> AsyncIterator[Stage]:
     shown = {"presets": PRESETS, "next_steps": NEXT, "show_error": False, **options_}
-    screen = SetupScreen(script, **shown)
+    screen = LoginScreen(script, **shown)
     app = WizardApp(screen)
     async with app.run_test(size=size) as pilot:
         here = Stage(app, screen, pilot)

@@ -18,7 +18,7 @@ from wizard.login.steps import Place
 from wizard.tui.app import WizardApp
 from wizard.tui.panes.key import KeyPane
 from wizard.tui.panes.review import ReviewPane
-from wizard.tui.setup_screen import SetupScreen
+from wizard.tui.flow_screen import LoginScreen
 from wizard.values.preset import Endpoint, Login, Preset, Variables
 from wizard.values.profile import Auth, Profile
 from wizard.values.secret import Secret
@@ -400,7 +400,7 @@ def test_a_secret_is_not_in_any_message_but_keys_and_pastes() -> None:
                 seen.append(repr(message))
 
         world = World()
-        screen = SetupScreen(flow(world), presets=PRESETS, show_done=False)
+        screen = LoginScreen(flow(world), presets=PRESETS, show_done=False)
         app = WizardApp(screen)
         async with app.run_test(message_hook=hook) as pilot:
             here = Stage(app, screen, pilot)

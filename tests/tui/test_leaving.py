@@ -31,7 +31,7 @@ from tui.stage import (
 from wizard.errors import Cancelled, Rejected, WizardError
 from wizard.login.steps import Back, DescribeEndpoint
 from wizard.tui.secret_input import SecretInput
-from wizard.tui.setup_screen import SetupScreen
+from wizard.tui.flow_screen import LoginScreen
 from wizard.values.credential import Outcome, Saved
 from wizard.values.preset import PROTOCOLS
 
@@ -256,7 +256,7 @@ class Host(App[None]):
     def action_quit_host(self) -> None:
         self.quits += 1
 
-    def ask(self, screen: SetupScreen) -> None:
+    def ask(self, screen: LoginScreen) -> None:
         async def wait() -> None:
             self.results.append(await self.push_screen_wait(screen))
 
@@ -268,14 +268,14 @@ class Other(ModalScreen[None]):
         yield Static("other")
 
 
-Story = Callable[[Host, SetupScreen, Stage], Awaitable[None]]
+Story = Callable[[Host, LoginScreen, Stage], Awaitable[None]]
 
 
 def hosted(script: Any, story: Story, size: tuple[int, int] = (80, 24), **options: Any) -> Host:
     app = Host()
 
     async def run() -> None:
-        screen = SetupScreen(script, presets=PRESETS, next_steps=NEXT, **options)
+        screen = LoginScreen(script, presets=PRESETS, next_steps=NEXT, **options)
         async with app.run_test(size=size) as pilot:
             app.ask(screen)
             here = Stage(app, screen, pilot)  # type: ignore[arg-type]
@@ -312,7 +312,7 @@ def test_a_rude_host_changes_nothing_of_ours(size: tuple[int, int]) -> None:
         async with stage(asks, size) as here:
             plain.extend(await look(here))
 
-    async def story(app: Host, screen: SetupScreen, here: Stage) -> None:
+    async def story(app: Host, screen: LoginScreen, here: Stage) -> None:
         in_host.extend(await look(here))
 
     play(alone)
@@ -332,7 +332,7 @@ def test_the_hosts_own_screen_looks_as_before() -> None:
         async with app.run_test() as pilot:
             await pilot.pause()
             before = text_of(app)
-            app.ask(SetupScreen(Asked(picker()), presets=PRESETS))
+            app.ask(LoginScreen(Asked(picker()), presets=PRESETS))
             await spin(200)
             await pilot.pause()
             assert text_of(app) != before
@@ -345,7 +345,7 @@ def test_the_hosts_own_screen_looks_as_before() -> None:
 
 
 def test_keys_of_the_host_do_not_get_through() -> None:
-    async def story(app: Host, screen: SetupScreen, here: Stage) -> None:
+    async def story(app: Host, screen: LoginScreen, here: Stage) -> None:
         await here.press("q", "down", "1")
         assert app.quits == 0
         await here.press("escape", "escape")
@@ -363,7 +363,7 @@ def test_it_is_dismissed_once_from_under_other_screens(above: int) -> None:
         await gates[0].wait()
         return SAVED
 
-    async def story(app: Host, screen: SetupScreen, here: Stage) -> None:
+    async def story(app: Host, screen: LoginScreen, here: Stage) -> None:
         await here.paste(CANARY)
         await here.press("enter")
         for _ in range(above):
@@ -383,7 +383,7 @@ def test_it_is_dismissed_once_from_under_other_screens(above: int) -> None:
 def test_leaving_in_a_host_ends_with_none_and_wipes_the_key() -> None:
     fields: list[SecretInput] = []
 
-    async def story(app: Host, screen: SetupScreen, here: Stage) -> None:
+    async def story(app: Host, screen: LoginScreen, here: Stage) -> None:
         await here.paste(CANARY)
         fields.append(screen.query_one(SecretInput))
         await here.press("ctrl+c")
@@ -396,7 +396,7 @@ def test_a_failure_in_a_host_is_a_page_and_then_none() -> None:
     async def fails(frontend: Any) -> Saved:
         raise Rejected("the provider said no", hint="ask it")
 
-    async def story(app: Host, screen: SetupScreen, here: Stage) -> None:
+    async def story(app: Host, screen: LoginScreen, here: Stage) -> None:
         assert "x The provider said no." in here.text
         await here.press("enter")
         assert isinstance(screen.error, Rejected)
@@ -414,7 +414,7 @@ def test_its_workers_die_with_it() -> None:
             ended.append("closed")
         return SAVED
 
-    async def story(app: Host, screen: SetupScreen, here: Stage) -> None:
+    async def story(app: Host, screen: LoginScreen, here: Stage) -> None:
         app.pop_screen()
         await here.until(lambda: bool(ended))
 

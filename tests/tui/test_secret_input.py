@@ -12,7 +12,7 @@ from tui.stage import CANARY, PRESETS, hit, play, stage, text_of
 from tui.stage import key as key_question
 from wizard.tui.panes.key import KeyPane
 from wizard.tui.secret_input import SecretInput
-from wizard.tui.setup_screen import SetupScreen
+from wizard.tui.flow_screen import LoginScreen
 
 MIDDLE = CANARY[8:-4]  # none of it may be seen, not even without both ends
 
@@ -292,6 +292,6 @@ def test_going_back_and_leaving_wipe_the_key() -> None:
             assert field.count == len(CANARY)
             await here.press("escape")
             assert field.count == 0
-            assert isinstance(here.screen, SetupScreen)
+            assert isinstance(here.screen, LoginScreen)
 
     play(run)

@@ -20,7 +20,7 @@ from wizard.tui.environment import is_utf8, quiet_environment
 from wizard.tui.failure import unexpected
 from wizard.tui.frame import WizardScreen
 from wizard.tui.secret_input import SecretInput
-from wizard.tui.setup_screen import SetupScreen
+from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.signals import ending_signals, kept_signals
 from wizard.tui.theme import WIZARD_ANSI
 from wizard.values.credential import Saved
@@ -106,7 +106,7 @@ def run_setup(
     signals), UsageError when there can be no screens here. ``own_process``: nothing else lives in this process, so the
     garbage collector may be told so. ``restore`` gives the terminal its modes back, where they were changed before.
     """
-    screen = SetupScreen(
+    screen = LoginScreen(
         start,
         presets=presets,
         next_steps=next_steps,
@@ -168,7 +168,7 @@ def _refuse_impossible() -> None:
     except RuntimeError:
         return
     raise UsageError(
-        "an event loop is running already", hint="push `wizard.tui.SetupScreen` with `push_screen_wait` instead"
+        "an event loop is running already", hint="push `wizard.tui.LoginScreen` with `push_screen_wait` instead"
     )
 
 

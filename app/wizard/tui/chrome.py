@@ -14,7 +14,7 @@ LEAST = (60, 16)
 
 class Chrome(Vertical):
     def __init__(self) -> None:
-        super().__init__(id="wz")
+        super().__init__(id="wz-frame")
         self._drawn: dict[str, object] = {}
 
     def compose(self) -> ComposeResult:

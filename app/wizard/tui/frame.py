@@ -27,8 +27,8 @@ class WizardScreen(PaneScreen[T]):
     SCOPED_CSS = False
     AUTO_FOCUS = ""
     ALLOW_SELECT = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (100, "-wide")]  # noqa: RUF012  # Textual reads it so
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "wz-is-narrow"), (76, "wz-is-normal"), (100, "wz-is-wide")]  # noqa: RUF012  # Textual reads it so
+    VERTICAL_BREAKPOINTS = [(0, "wz-is-short"), (20, "wz-is-tall")]  # noqa: RUF012
     # Priority, or the Input's own copy and the application's "press ctrl+q" would get Ctrl+C.
     BINDINGS = [  # noqa: RUF012
         Binding("escape", "back", "Back", show=False, priority=True),
@@ -62,15 +62,15 @@ class WizardScreen(PaneScreen[T]):
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
         tiny = width < LEAST[0] or height < LEAST[1]
-        was_tiny = self.has_class("-tiny")
-        self.set_class(tiny, "-tiny")
+        was_tiny = self.has_class("wz-is-tiny")
+        self.set_class(tiny, "wz-is-tiny")
         if tiny:
             self.query_one(TooSmall).tell(width, height)
             self.set_focus(None)
         self.call_after_refresh(self._resized, was_tiny and not tiny)
 
     def _resized(self, came_back: bool) -> None:
-        if not self.is_mounted or self.has_class("-tiny"):
+        if not self.is_mounted or self.has_class("wz-is-tiny"):
             return
         shape = self.pane.shape if self.pane is not None else None
         if shape != self._drawn_for:
@@ -84,7 +84,7 @@ class WizardScreen(PaneScreen[T]):
 
     # -- keys ------------------------------------------------------------------------------------------------------
     def action_back(self) -> None:
-        if self.has_class("-tiny"):
+        if self.has_class("wz-is-tiny"):
             return
         if self.over is not None:
             self.over.escape()

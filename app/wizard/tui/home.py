@@ -17,7 +17,7 @@ from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.profiles import ProfilesPane
 from wizard.tui.plain_input import PlainInput
-from wizard.tui.setup_screen import SetupScreen
+from wizard.tui.flow_screen import LoginScreen
 from wizard.values.credential import Outcome, Saved
 from wizard.values.secret import Secret
 
@@ -178,7 +178,7 @@ class HomeScreen(WizardScreen[None]):
             self._list.say(said)
 
     async def _set_up(self, name: str | None, key: Secret | None = None) -> None:
-        screen = SetupScreen(
+        screen = LoginScreen(
             self._desk.setup(name),
             presets=self._desk.presets,
             next_steps=self._desk.next_steps or None,

@@ -19,7 +19,7 @@ class PaneScreen(ModalScreen[T]):
     leads_to = "quit"  # where Esc on the first pane goes
 
     def __init__(self) -> None:
-        super().__init__(classes="wz")
+        super().__init__(classes="wz-screen")
         self.pane: Pane | None = None
         self._overs: list[Pane] = []  # the last one is on top
         self._drawn_for: object = None  # the shape the pane was last drawn for
@@ -106,7 +106,7 @@ class PaneScreen(ModalScreen[T]):
 
     def begin(self) -> None:
         """The pane on top is ready: give it the focus, and what was typed before it was there."""
-        if (top := self.top) is None or self.has_class("-tiny"):
+        if (top := self.top) is None or self.has_class("wz-is-tiny"):
             return
         early = self._ahead.close()
         top.start()

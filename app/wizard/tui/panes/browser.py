@@ -35,7 +35,7 @@ class BrowserPane(SignInPane):
     def running_hints(self) -> tuple[Hint, ...]:
         if not self.is_asking:
             return (("Esc", "cancel"),)
-        narrow = self.width_class == "-narrow"
+        narrow = self.width_class == "wz-is-narrow"
         page = (("Ctrl+O", "open" if narrow else "open again"),) if self._outside.open_url else ()
         other = (("Ctrl+D", "use a code" if narrow else "use a code instead"),) if self.question.other else ()
         return (*page, *other, ("?", "help"), ("Esc", "cancel"))
@@ -99,7 +99,7 @@ class BrowserPane(SignInPane):
     def redraw(self) -> None:
         for each in self.query(".wz-links"):
             each.set_class(self.ended is not None, "wz-off")
-        narrow = self.width_class == "-narrow"
+        narrow = self.width_class == "wz-is-narrow"
         self.query_one("#wz-first", Static).update(Content(self._first(narrow=narrow)))
         self.query_one("#wz-links", Static).update(Content("\n").join(self._links(narrow=narrow)))
         self.query_one("#wz-elsewhere", Static).update(Content(self._elsewhere(narrow=narrow)))

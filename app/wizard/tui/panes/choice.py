@@ -69,7 +69,7 @@ class ChoicePane(Pane):
 
     def redraw(self) -> None:
         self.memory()
-        narrow = self.width_class == "-narrow"
+        narrow = self.width_class == "wz-is-narrow"
         longest = max((cell_len(safe(each.label, 60)) for each in self.question.options), default=0)
         width = min(max(longest, 24 if narrow else 28), 34 if narrow else 44) + 2
         room = self.column_width + 1 - _BEFORE  # a list has no padding

@@ -47,7 +47,7 @@ class CustomPane(Pane):
     def hints(self) -> tuple[Hint, ...]:
         if not self.is_asking:
             return (("Esc", "cancel"),)
-        narrow = self.width_class == "-narrow"
+        narrow = self.width_class == "wz-is-narrow"
         keep = (("Ctrl+K", "keep unchecked"),) if self._can_keep else ()
         return (
             ("Enter", "check" if narrow or keep else "check and continue"),

@@ -41,7 +41,7 @@ class DevicePane(SignInPane):
 
     @property
     def running_hints(self) -> tuple[Hint, ...]:
-        narrow = self.width_class == "-narrow"
+        narrow = self.width_class == "wz-is-narrow"
         page = (("Ctrl+O", "open"),) if self._outside.open_url else ()
         shown = (("Ctrl+G", "no QR" if self._shows_qr else "QR"),) if is_utf8() else ()
         other = (("b", "browser" if narrow else "use your browser"),) if self.note.other else ()

@@ -61,7 +61,7 @@ class KeyPane(Pane):
             return (("Esc", "cancel"),)
         if self.field.is_revealed:
             return (("Ctrl+R", f"hide, visible for {REVEALED_S} s"), ("Esc", "back"))
-        check = "check key" if self.width_class != "-narrow" else "check"
+        check = "check key" if self.width_class != "wz-is-narrow" else "check"
         return (("Enter", check), ("Ctrl+R", "reveal"), ("Ctrl+U", "clear"), ("Esc", "back"))
 
     @property
@@ -112,7 +112,7 @@ class KeyPane(Pane):
         make.display = bool(question.keys_url)
         self.query_one("#wz-after-make").set_class(not question.keys_url, "wz-off")
         opens = "Ctrl+O opens it" if self._can_open else ""
-        make.update(key_words.where_made(question, opens, narrow=self.width_class == "-narrow"))
+        make.update(key_words.where_made(question, opens, narrow=self.width_class == "wz-is-narrow"))
         self.query_one("#wz-ask", Static).update(key_words.asks(question))
         self._draw_meta()
 

@@ -148,7 +148,9 @@ class Pane(Vertical):
 
     @property
     def width_class(self) -> str:
-        return next((each for each in ("-wide", "-normal", "-narrow") if self.screen.has_class(each)), "-normal")
+        return next(
+            (each for each in ("wz-is-wide", "wz-is-normal", "wz-is-narrow") if self.screen.has_class(each)), "wz-is-normal"
+        )
 
     @property
     def shape(self) -> object:
@@ -157,4 +159,4 @@ class Pane(Vertical):
 
     @property
     def is_short(self) -> bool:
-        return self.screen.has_class("-short")
+        return self.screen.has_class("wz-is-short")

@@ -155,7 +155,7 @@ class PickerPane(Pane):
 
     def _fill(self) -> None:
         found = _found(self._listed, self._search)
-        name_width = 24 if self.width_class == "-narrow" else 30
+        name_width = 24 if self.width_class == "wz-is-narrow" else 30
         rows: list[tuple[Content, bool]] = []
         self._shown = []
         if self._search and not found:
@@ -185,7 +185,7 @@ class PickerPane(Pane):
         if mark in words.MARKS:
             sign, style = words.MARKS[mark]
             mark = f"{sign} {mark}"
-        elif mark.startswith("$") and self.width_class == "-narrow":
+        elif mark.startswith("$") and self.width_class == "wz-is-narrow":
             mark = "env"
         return Content.assemble(
             words.column(safe(option.label, 60), name_width - 1),

@@ -74,7 +74,7 @@ class ProfilesPane(Pane):
         if self._is_searching:
             found = (("Enter", "actions"),) if self._found else ()
             return (*found, ("Esc", "end the search"))
-        add = () if self.width_class == "-narrow" else (("a", "add another"),)
+        add = () if self.width_class == "wz-is-narrow" else (("a", "add another"),)
         return (("Enter", "actions"), ("t", "check"), *add, ("/", "search"), ("?", "help"), ("Esc", "leave"))
 
     @property
@@ -108,7 +108,7 @@ class ProfilesPane(Pane):
 
     def redraw(self) -> None:
         self._wanted = self._chosen() or self._wanted
-        narrow = self.width_class == "-narrow"
+        narrow = self.width_class == "wz-is-narrow"
         listed = self.query_one(List)
         if not self._rows:
             self._found = ()

@@ -77,7 +77,7 @@ class ReviewPane(Pane):
 
     @property
     def _is_tight(self) -> bool:
-        return self.is_short or self.width_class == "-narrow"
+        return self.is_short or self.width_class == "wz-is-narrow"
 
     def compose(self) -> ComposeResult:
         count = len(self._models)
@@ -176,7 +176,7 @@ class ReviewPane(Pane):
 
     def _fill(self) -> None:
         found = models.matching(self._models, self._search)
-        width = 24 if self.width_class == "-narrow" else 34
+        width = 24 if self.width_class == "wz-is-narrow" else 34
         shown = models.rows(found, self._search, self.question, width)
         self._rows = [row for row, _ in shown]
         at = self._rows.index(self._wanted) if self._wanted in self._rows else 0

@@ -57,5 +57,5 @@ class StyleField(Static, can_focus=True):
     def _draw(self) -> None:
         others = ", ".join(_SHORT[each] for each in self._protocols if each != self.protocol)
         name = (STYLES[self.protocol], "reverse" if self.has_focus else "")
-        room = "" if self.screen.has_class("-narrow") else f": {others}"
+        room = "" if self.screen.has_class("wz-is-narrow") else f": {others}"
         self.update(Content.assemble(name, (f"   (Left/Right{room})", words.DIM)))

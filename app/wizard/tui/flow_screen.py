@@ -21,10 +21,10 @@ from wizard.values.credential import Saved
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 
-__all__ = ["SetupScreen", "Start"]
+__all__ = ["LoginScreen", "Start"]
 
 
-class SetupScreen(WizardScreen[Saved]):
+class LoginScreen(WizardScreen[Saved]):
     """Dismissed with what was saved, or None. ``error`` then says why; ``then`` what the person wants next.
 
     ``start`` drives the flow with the frontend it is given. ``show_done`` ends with the receipt as a page.
