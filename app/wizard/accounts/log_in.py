@@ -38,6 +38,7 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
         settings={name: text for name, text in set_here.items() if name in settings},
         config_path=context.config_path,
         browserless=desktop(context.environ).reason,
+        found=None,
     )
 
 
@@ -76,6 +77,15 @@ def draft_for(context: Context, name: str | None, wishes: Wishes) -> Draft:
     if wishes.profile in where.broken:
         raise context.config.broken[wishes.profile or ""]
     return replace(draft, preset=preset)
+
+
+def with_found_keys(context: Context, draft: Draft) -> Draft:
+    """``draft`` with what other tools hold on offer, for frontends that say their list once; the others get it later."""
+    if draft.preset is not None or draft.scene.found is not None:
+        return draft
+    from wizard.accounts.found_keys import in_files  # noqa: PLC0415  # for those who pick
+
+    return replace(draft, scene=replace(draft.scene, found=in_files(context)))
 
 
 async def log_in(context: Context, draft: Draft, frontend: Frontend) -> Saved:

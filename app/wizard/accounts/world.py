@@ -13,6 +13,7 @@ from wizard.accounts.commands import printed
 from wizard.accounts.context import Context
 from wizard.accounts.listener import Listener
 from wizard.accounts.log_out import clear_leftovers, log_out
+from wizard.accounts.preload import AFTER_S
 from wizard.accounts.save import Save
 from wizard.accounts.superseded import withdrawn_after
 from wizard.accounts.using import using
@@ -35,6 +36,7 @@ from wizard.login.steps import Place
 from wizard.machine.thread import in_thread
 from wizard.store import profiles
 from wizard.values.credential import Authorization, Candidate, Credential, Kept, Outcome, Saved
+from wizard.values.found_key import FoundKey
 from wizard.values.secret import Secret
 
 SETTLES_S = 0.3
@@ -134,6 +136,10 @@ class Machine:
     async def let_go(self, record: str, /) -> None:
         await in_thread(lambda: self._candidates.let_go(record))
 
+    async def found_keys(self) -> tuple[FoundKey, ...]:
+        await asyncio.sleep(AFTER_S)  # modules and files compete with the first frame as well
+        return await in_thread(lambda: _in_files(self._context))
+
     async def candidates(self, provider: str, /) -> tuple[Candidate, ...]:
         return await in_thread(lambda: self._candidates.find(provider))
 
@@ -203,6 +209,12 @@ class Machine:
             return await withdrawn_after(self._context, draft, saving, saved, self)
         except asyncio.CancelledError:
             return saved  # the person did not wait for it, and what is saved is saved
+
+
+def _in_files(context: Context) -> tuple[FoundKey, ...]:
+    from wizard.accounts.found_keys import in_files  # noqa: PLC0415  # 15 ms, on a thread
+
+    return in_files(context)
 
 
 async def logged_out(context: Context, name: str, *, remove: bool = False) -> str:

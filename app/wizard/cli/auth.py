@@ -5,7 +5,7 @@ import asyncio
 import re
 
 from wizard.accounts.context import Context
-from wizard.accounts.log_in import draft_for, homeless_secret, log_in
+from wizard.accounts.log_in import draft_for, homeless_secret, log_in, with_found_keys
 from wizard.accounts.outside import copier, opener
 from wizard.cli.command_options import command_of
 from wizard.cli.key_input import key_from_stdin
@@ -62,7 +62,7 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace) -> Saved
     if how is Way.PLAIN:
         from wizard.lines.console import Console  # noqa: PLC0415  # termios: not everywhere
 
-        return asyncio.run(log_in(context, draft, Console(draft.scene.presets)))
+        return asyncio.run(log_in(context, with_found_keys(context, draft), Console(draft.scene.presets)))
     from wizard.tui import run_setup  # noqa: PLC0415  # the screens, which only a terminal needs
 
     if draft.existing is not None and draft.existing.gateway is not None:

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 
 from wizard.accounts.context import Context
-from wizard.accounts.log_in import draft_for, log_in
+from wizard.accounts.log_in import draft_for, log_in, with_found_keys
 from wizard.cli.receipt import receipt
 from wizard.errors import LoginNeeded
 from wizard.lines.terminals import Way, way
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     if how is Way.PLAIN:
         from wizard.lines.console import Console  # noqa: PLC0415  # termios: not everywhere
 
-        draft = draft_for(context, None, Wishes())
+        draft = with_found_keys(context, draft_for(context, None, Wishes()))
         receipt(asyncio.run(log_in(context, draft, Console(draft.scene.presets))))
         return 0
     from wizard.cli.home import run_home  # noqa: PLC0415  # Textual takes 250 ms to import

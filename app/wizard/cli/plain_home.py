@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from wizard.accounts.context import Context
 from wizard.accounts.desk import Desk
-from wizard.accounts.log_in import draft_for, log_in
+from wizard.accounts.log_in import draft_for, log_in, with_found_keys
 from wizard.accounts.rows import Row, actions, row_of, what_goes
 from wizard.accounts.status import checked
 from wizard.cli.receipt import receipt
@@ -127,7 +127,7 @@ class _PlainHome:
         return True
 
     def _set_up(self, name: str | None) -> bool:
-        draft = draft_for(self._context, name, Wishes())
+        draft = with_found_keys(self._context, draft_for(self._context, name, Wishes()))
         receipt(_whole(log_in(self._context, draft, Console(draft.scene.presets, within=True))))
         return True
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wizard.values.credential import Candidate, Credential, Kept, Model, Outcome
+from wizard.values.found_key import FoundKey
 from wizard.values.preset import Endpoint, Login, Preset
 from wizard.values.profile import Profile, Store, TokenCommand
 from wizard.values.secret import Secret
@@ -21,6 +22,7 @@ class Scene:
     settings: Mapping[str, str] = field(default_factory=dict)
     config_path: str = ""
     browserless: str = ""  # why no browser can be opened here, such as "over SSH"; empty when one can
+    found: tuple[FoundKey, ...] | None = ()  # keys in other tools' files; None: still to be looked for, at the picker
 
     def preset(self, preset_id: str) -> Preset | None:
         return next((each for each in self.presets if each.id == preset_id), None)
@@ -33,6 +35,9 @@ class Scene:
         """``wanted``, or the first of ``wanted-2``, ``wanted-3``, … that no profile has."""
         names = [wanted, *(f"{wanted}-{n}" for n in range(2, len(self.taken) + 3))]
         return next(name for name in names if name not in self.taken)
+
+    def found_for(self, preset: Preset) -> tuple[FoundKey, ...]:
+        return tuple(each for each in self.found or () if preset.id in each.providers)
 
     def profiles_of(self, preset: Preset) -> tuple[Profile, ...]:
         return tuple(each for each in self.profiles.values() if each.provider == preset.id)
@@ -75,6 +80,7 @@ class Draft:
     checked: "Draft | None" = field(default=None, repr=False)  # what a step back left: proven, not yet saved
     candidate: Candidate | None = None  # an earlier sign-in to finish
     kept: Kept | None = None  # where the credential is sealed already
+    begun: str = ""  # the id of the sign-in that this one finishes
     passphrase: Secret | None = field(default=None, repr=False)
     env_key: str | None = None
     command: TokenCommand | None = None

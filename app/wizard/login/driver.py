@@ -20,6 +20,7 @@ from wizard.login.effects import (
     Listening,
     Moment,
     Page,
+    Pick,
     Recall,
     Recheck,
     Reserve,
@@ -29,6 +30,7 @@ from wizard.login.effects import (
     Sleep,
     StopListening,
 )
+from wizard.login.race import first, picked
 from wizard.login.steps import (
     Back,
     Checked,
@@ -38,11 +40,13 @@ from wizard.login.steps import (
     Place,
     Progress,
     Question,
+    Rows,
     ShowUserCode,
     Step,
     Switch,
 )
 from wizard.values.credential import Authorization, Candidate, Credential, Kept, Outcome, Saved
+from wizard.values.found_key import FoundKey
 from wizard.values.secret import Secret
 
 if TYPE_CHECKING:
@@ -97,6 +101,10 @@ class World(Protocol):
 
     async def let_go(self, record: str, /) -> None: ...
 
+    async def found_keys(self) -> tuple[FoundKey, ...]:
+        """What other tools' files hold; in its own time, for it must not hold up what is drawn."""
+        ...
+
     async def candidates(self, provider: str, /) -> tuple[Candidate, ...]: ...
 
     async def recall(self, step: Recall, /) -> Credential: ...
@@ -144,10 +152,12 @@ async def drive(flow: Flow[T], frontend: Frontend, world: World) -> T:
 
 async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:  # one line for each step
     match step:
-        case Progress() | Notice() | Checked() | ShowUserCode():
+        case Progress() | Notice() | Checked() | ShowUserCode() | Rows():
             return await frontend.tell(step)
         case Question():
             return await frontend.ask(step)
+        case Pick():
+            return await picked(step, frontend, world)
         case AwaitRedirect():
             return await first(step, frontend, world)
         case Send():
@@ -183,20 +193,6 @@ async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:  # 
         case Forget(profile):
             return await world.forget(profile)
     raise TypeError(f"no one answers {type(step).__name__}")
-
-
-async def first(step: AwaitRedirect, frontend: Frontend, world: World) -> "Granted | Denied | Secret | None":
-    """What the listener heard or the person pasted, whichever came first; the loser is cancelled and awaited."""
-    heard = asyncio.ensure_future(world.redirected())
-    pasted = asyncio.ensure_future(frontend.ask(step.question))
-    try:
-        await asyncio.wait((heard, pasted), timeout=step.seconds, return_when=asyncio.FIRST_COMPLETED)
-        won = heard if heard.done() else pasted
-        return won.result() if won.done() else None
-    finally:
-        for task in (heard, pasted):
-            task.cancel()
-        await asyncio.gather(heard, pasted, return_exceptions=True)
 
 
 async def whole(effect: Awaitable[R]) -> tuple[R, asyncio.CancelledError | None]:

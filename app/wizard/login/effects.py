@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from wizard.errors import WizardError
-from wizard.login.steps import PasteRedirect, Place, Step
+from wizard.login.steps import ChooseProvider, Option, Pasted, PasteRedirect, Place, Step
 from wizard.values.credential import Authorization, Candidate, Credential, Kept, Outcome, Saved
+from wizard.values.found_key import FoundKey
 from wizard.values.preset import Redirect
 from wizard.values.profile import Store, TokenCommand
 from wizard.values.secret import Secret
@@ -100,6 +101,17 @@ class AwaitRedirect(Step["Granted | Denied | Secret | None"]):
 
     question: PasteRedirect
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(Step[tuple[str | Pasted, tuple[FoundKey, ...] | None]]):
+    """Ask for a provider, and look into other tools' files meanwhile: they are not waited for.
+
+    ``rows`` are the question's with what was found. Reply: the answer, and the keys, None when nobody has looked yet.
+    """
+
+    question: ChooseProvider
+    rows: Callable[[tuple[FoundKey, ...]], tuple[Option, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from wizard.login.candidate import unfinished, whose
 from wizard.login.draft import Draft
 from wizard.login.steps import Choose, Confirm, Flow, Notice, Option, do
 from wizard.values.credential import Candidate
+from wizard.values.found_key import FoundKey
 from wizard.values.preset import Login, OAuthLogin, Preset
 from wizard.values.text import safe
 
@@ -38,20 +39,25 @@ def method(draft: Draft) -> Flow[Draft]:
     signs_in = any(isinstance(each, OAuthLogin) for each in preset.logins)
     waiting = (yield from unfinished(draft, preset)) if signs_in and wished in _SIGN_INS else None
     if wished is not None:
-        login = yield from _named(preset, wished, draft)
+        login = yield from named(preset, wished, draft)
         if waiting is not None and waiting.method == login.method:
             yield from do(Notice(f"{whose(waiting)} was not finished; it is taken up again."))
             return replace(draft, login=login, candidate=waiting)
         return replace(draft, login=login, env_key=_variable(draft) if login.method == "env" else None)
     variable = _variable(draft)
+    found = draft.scene.found_for(preset)
     ways = _ordered([each for each in preset.logins if not each.experimental and each.method in AVAILABLE], draft)
     if draft.custom or (
-        not variable and not waiting and (len(ways) == 1 or (preset.category == "local" and not signs_in))
+        not (variable or found or waiting) and (len(ways) == 1 or (preset.category == "local" and not signs_in))
     ):
         yield from _say(preset)
         return replace(draft, login=ways[0])
     rows = [Option(id="candidate", label="Finish the earlier sign-in", hint=_when(waiting))] if waiting else []
     rows += [Option(id="env", label=f"Use ${variable}", hint="set in this shell")] if variable else []
+    rows += [
+        Option(id=f"found:{at}", label=f"Take the key found in {each.tool}", hint=each.where)
+        for at, each in enumerate(found)
+    ]
     rows += [Option(id=each.method, label=LABELS[each.method], hint=_hint(each, draft)) for each in ways]
     answer = yield from do(
         Choose(
@@ -64,6 +70,9 @@ def method(draft: Draft) -> Flow[Draft]:
     )
     if answer == "candidate" and waiting is not None:
         return replace(draft, login=preset.login(waiting.method), candidate=waiting)
+    kind, _, at = answer.partition(":")
+    if kind == "found":
+        return _found(draft, found[int(at)])
     if answer != "env":
         return replace(draft, login=preset.login(answer), candidate=None)
     return (yield from _environment(draft, variable or ""))
@@ -84,6 +93,14 @@ def _environment(draft: Draft, variable: str) -> Flow[Draft]:
     if answer == "copy":
         return replace(draft, login=Login(method="api-key"), key=draft.scene.secrets[variable])
     return replace(draft, login=Login(method="env"), env_key=variable)
+
+
+def _found(draft: Draft, found: FoundKey) -> Draft:
+    """A copy of it: the tool keeps its own."""
+    at = found.endpoint or draft.wishes.endpoint
+    return replace(
+        draft, login=Login(method="api-key"), key=found.key, candidate=None, wishes=replace(draft.wishes, endpoint=at)
+    )
 
 
 def _hint(login: Login, draft: Draft) -> str:
@@ -130,7 +147,7 @@ def _variable(draft: Draft) -> str | None:
     return next((name for name in names if name in draft.scene.secrets), None)
 
 
-def _named(preset: Preset, wished: str, draft: Draft) -> Flow[Login]:
+def named(preset: Preset, wished: str, draft: Draft) -> Flow[Login]:
     login = preset.login(wished)
     if login is None and wished == "env":
         if _variable(draft) is None and not preset.env.key:

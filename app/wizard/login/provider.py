@@ -1,12 +1,14 @@
 """Which provider: the picker, a pasted key that tells, and what to do with one that is saved already."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from wizard.errors import UsageError
 from wizard.login.draft import Draft, Scene
-from wizard.login.effects import Forget, Recheck
+from wizard.login.effects import Forget, Pick, Recheck
 from wizard.login.method import AVAILABLE
 from wizard.login.steps import Back, Choose, ChooseProvider, Confirm, Flow, Notice, Option, Pasted, do
+from wizard.values.found_key import FoundKey
 from wizard.values.keys import owners
 from wizard.values.preset import Category, Preset
 from wizard.values.profile import Profile
@@ -50,16 +52,19 @@ def provider(draft: Draft) -> Flow[Draft]:
     problem: UsageError | None = None
     while draft.preset is None:
         scene = draft.scene
-        rows = _rows(scene)
-        answer = yield from do(
-            ChooseProvider(
-                name="NAME",
-                title="Connect a provider",
-                options=rows,
-                first_run=not scene.profiles,
-                problem=problem,
-            )
+        question = ChooseProvider(
+            name="NAME",
+            title="Connect a provider",
+            options=_rows(scene),
+            first_run=not scene.profiles,
+            problem=problem,
         )
+        if scene.found is None:
+            answer, found = yield from do(Pick(question, partial(_rows_with, scene)))
+            scene = replace(scene, found=found)
+            draft = replace(draft, scene=scene)
+        else:
+            answer = yield from do(question)
         if isinstance(answer, Pasted):
             try:
                 chosen = yield from _owner_of(answer.key, scene)
@@ -159,6 +164,10 @@ def _again(profile: Profile, several: bool) -> str:
             return f"Replace the key of {profile.name}" if several else "Replace the key"
 
 
+def _rows_with(scene: Scene, found: tuple[FoundKey, ...]) -> tuple[Option, ...]:
+    return _rows(replace(scene, found=found))
+
+
 def _rows(scene: Scene) -> tuple[Option, ...]:
     def group(preset: Preset) -> str:
         if not preset.shipped:
@@ -180,10 +189,13 @@ def _row(preset: Preset, group: str, scene: Scene) -> Option:
     badges = tuple(dict.fromkeys(BADGES[each.method] for each in ways if each.method in BADGES))
     variable = next((name for name in preset.env.key if name in scene.secrets), None)
     saved = scene.profiles_of(preset)
-    mark = "saved" if saved else f"${variable}" if variable else ""
+    found = scene.found_for(preset)
+    mark = "saved" if saved else f"${variable}" if variable else f"found in {found[0].tool}" if found else ""
+    use = (f"Use ${variable} (set in this shell)",) if variable else ()
+    take = tuple(f"Take the key found in {each.tool}" for each in found)
     endpoint = preset.endpoints[0]
     detail = (
-        ("Ways in", "\n".join((*((f"Use ${variable} (set in this shell)",) if variable else ()), *badges))),
+        ("Ways in", "\n".join((*use, *take, *badges))),
         ("Get a key", preset.keys_url or ""),
         ("Sends requests to", host_of(endpoint.base_url) if endpoint.base_url else "an address you give"),
         ("Saved profiles", "\n".join(each.name for each in saved) or "none"),
@@ -196,5 +208,5 @@ def _row(preset: Preset, group: str, scene: Scene) -> Option:
         badges=badges,
         mark=mark,
         detail=tuple(row for row in detail if row[1]),
-        words=" ".join((preset.id, *preset.env.key, preset.category)),
+        words=" ".join((preset.id, *preset.env.key, preset.category, *take)),
     )

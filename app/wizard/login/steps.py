@@ -80,6 +80,13 @@ class ShowUserCode(Step[None]):
     other: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rows(Step[None]):
+    """The picker's rows are these by now; told while it is open, to frontends that can draw them anew."""
+
+    options: "tuple[Option, ...]"
+
+
 # -- questions: answered by a person or by a flag ---------------------------------------------------------------------
 # `name` is the flag without its dashes, the event field and the key of the text in one.
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,4 +244,4 @@ class Review(Question[Reviewed]):
     taken: frozenset[str] = frozenset()  # names another profile has
 
 
-Note = Progress | Notice | Checked | ShowUserCode
+Note = Progress | Notice | Checked | ShowUserCode | Rows

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from wizard.errors import BadFile, StorageUnavailable, TryAgain
-from wizard.store.files import is_ours, make_folder, read
+from wizard.store.files import LIMIT, is_ours, make_folder, read
 from wizard.store.paths import shown
 from wizard.store.replace import sweep, sync_folder, write_atomically
 
@@ -23,10 +23,13 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read_foreign(path: str) -> Foreign:
-    """What stands at ``path``. Raises BadFile for what cannot be read, or stands behind a link others may move."""
+def read_foreign(path: str, limit: int = LIMIT) -> Foreign:
+    """What stands at ``path``.
+
+    Raises BadFile for what cannot be read, is larger than ``limit``, or stands behind a link others may move.
+    """
     target = _target(path)
-    held = read(target)
+    held = read(target, limit)
     return Foreign(target, None if held is None else held.data)
 
 

@@ -19,6 +19,7 @@ from wizard.login.steps import (
     Progress,
     Question,
     Review,
+    Rows,
     ShowUserCode,
     Switch,
 )
@@ -88,6 +89,9 @@ class ScreenFrontend:
                     self._stage.pane.checked(outcome, host, models)
             case ShowUserCode():
                 await self._stage.show(DevicePane(note, self._outside))
+            case Rows(options):
+                if isinstance(self._stage.pane, PickerPane):
+                    self._stage.pane.offer(options)
             case Notice(text):
                 if text not in self._notices:
                     self._notices.append(text)

@@ -31,9 +31,7 @@ class PickerPane(Pane):
         self._shown: list[Option | None] = []  # per row; None is a heading
         self._wanted = question.default or ""
         self._search = ""
-        # The way to a provider that is not listed is no provider; it is always the last row.
-        self._listed = [each for each in question.options if each.group]
-        self._last = [each for each in question.options if not each.group]
+        self._take(question.options)
 
     @property
     def heading(self) -> str:
@@ -80,6 +78,11 @@ class PickerPane(Pane):
             # Nothing is wrong with what was given: one more answer is needed.
             said = self.question.problem.message
             self.state.say(words.marked(words.CARE, words.WARN, self.column_width, said))
+
+    def offer(self, options: tuple[Option, ...]) -> None:
+        """Rows that say more than those before; the search and the highlight stay."""
+        self._take(options)
+        self.redraw()
 
     def start(self) -> None:
         self.query_one("#wz-search").focus()
@@ -144,6 +147,11 @@ class PickerPane(Pane):
         if len(found) == 1:
             self.say(f"That looks like a key of {found[0].name}")
         self.reply(Pasted(key=message.key))
+
+    def _take(self, options: tuple[Option, ...]) -> None:
+        # The way to a provider that is not listed is no provider; it is always the last row.
+        self._listed = [each for each in options if each.group]
+        self._last = [each for each in options if not each.group]
 
     def _remember(self) -> None:
         if (row := self._row()) is not None:
