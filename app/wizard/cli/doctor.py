@@ -27,7 +27,7 @@ _MARKS: dict[Level, tuple[str, str]] = {
 def run(options: argparse.Namespace) -> int:
     found = asyncio.run(examined(Context(options.app), (COLUMNS, LINES), _slow))
     if options.json:
-        answer.document({"v": 1, "findings": [_as_json(each) for each in found]})
+        answer.document({"v": 1, "findings": [as_json(each) for each in found]})
     else:
         plain = not is_utf8(os.environ, windows=os.name == "nt")
         answer.lines(_plain(each) if plain else each for each in _lines(found, plain=plain))
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     return code(found)
 
 
-def _as_json(each: Finding) -> dict[str, str | None]:
+def as_json(each: Finding) -> dict[str, str | None]:
     return {"id": each.id, "level": each.level, "text": addressed(each.text), "hint": addressed(each.hint) or None}
 
 

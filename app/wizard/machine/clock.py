@@ -50,5 +50,11 @@ def _long(ahead: float) -> str:
     which = "ahead of" if ahead > 0 else "behind"
     if seconds < 120:
         return f"{seconds} s {which}"
-    minutes, hours = seconds // 60, seconds // 3600
-    return f"{minutes} min {which}" if hours < 2 else f"{hours} h {which}" if hours < 48 else f"{hours // 24} d {which}"
+    minutes, hours = round(seconds / 60), round(seconds / 3600)
+    return (
+        f"{minutes} min {which}"
+        if hours < 2
+        else f"{hours} h {which}"
+        if hours < 48
+        else f"{round(hours / 24)} d {which}"
+    )
