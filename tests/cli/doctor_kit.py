@@ -47,12 +47,12 @@ SCHEMA = {
 
 
 class Told:
-    """Findings by id; ``exit`` is how the command ends."""
+    """Findings by id; ``exit`` is how the command ended."""
 
-    def __init__(self, document: dict[str, Any], exit: int) -> None:
+    def __init__(self, document: dict[str, Any], ended: int) -> None:
         jsonschema.validate(document, SCHEMA)
         findings = document["findings"]
-        self.exit = exit
+        self.exit = ended
         self.by_id = {each["id"]: each for each in findings}
         assert len(self.by_id) == len(findings), "an id is said twice"
         for each in findings:
