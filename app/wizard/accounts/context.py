@@ -1,15 +1,17 @@
 """Where one command, screen or API call stands: the folders, and what is read from them, each once and late."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 
 from wizard.accounts.command_cache import CommandCache
 from wizard.catalog.presets import Catalogue
+from wizard.catalog.presets import ids as preset_ids
 from wizard.catalog.presets import load as load_presets
 from wizard.errors import BadFile, LoginNeeded, StorageUnavailable, UsageError
 from wizard.login.place import endpoint_of
+from wizard.store.host import presets_of_host
 from wizard.store.opened import Opened
 from wizard.store.paths import Folders, folders
 from wizard.store.profiles import Config
@@ -31,7 +33,8 @@ class Context:
 
     ``command_s`` is how long a token command may, where that is less than its profile says. ``commands`` keeps what they
     print, in a process that lives long. ``inside``: it is the program whose folders these are that asks, through the
-    Python API, so that a login which does not leave it is given out.
+    Python API, so that a login which does not leave it is given out. ``host_presets``: the folder of presets it ships;
+    None: the one it was remembered to have.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class Context:
         command_s: float | None = None,
         commands: CommandCache | None = None,
         inside: bool = False,
+        host_presets: str | None = None,
     ) -> None:
         self.app = app
         self.inside = inside and app is not None
@@ -52,12 +56,29 @@ class Context:
         self.environ: Mapping[str, str] = os.environ if environ is None else environ
         self.folders: Folders = folders(app, self.environ)
         self.ask_passphrase: Callable[[str, str], Secret] | None = None  # given whose it is, and why again
+        self._host_presets = host_presets
+        self._presets: dict[str, Preset | None] = {}  # those that were asked for one by one
         self._keys: dict[str, tuple[str, bytes]] = {}  # of records that a passphrase has opened
         self._closed: dict[str, StorageUnavailable] = {}  # why a passphrase did not open a record
 
     @cached_property
+    def host_presets(self) -> str | None:
+        if self._host_presets is not None or self.app is None:
+            return self._host_presets
+        return presets_of_host(self.folders)
+
+    @cached_property
     def catalogue(self) -> Catalogue:
-        return load_presets(self.folders.presets, self.folders.admin_presets)
+        return self._load(None)
+
+    @property
+    def preset_ids(self) -> frozenset[str]:
+        """What the catalogue has files for, readable or not; none of them is read."""
+        return preset_ids(self.folders.presets, self.folders.admin_presets, host_folder=self.host_presets)
+
+    def _load(self, only: Sequence[str] | None) -> Catalogue:
+        where = self.folders
+        return load_presets(where.presets, where.admin_presets, only, host_folder=self.host_presets)
 
     @property
     def config(self) -> Config:
@@ -143,7 +164,13 @@ class Context:
         return f"~{path[len(home) :]}" if home and path.startswith(home + os.sep) else path
 
     def preset(self, profile: Profile) -> Preset | None:
-        return self.catalogue.presets.get(profile.provider)
+        """The preset of its provider, read without the others while nothing has asked for all."""
+        wanted = profile.provider
+        if "catalogue" in self.__dict__:
+            return self.catalogue.presets.get(wanted)
+        if wanted not in self._presets:
+            self._presets[wanted] = self._load([wanted]).presets.get(wanted)
+        return self._presets[wanted]
 
     def endpoint(self, profile: Profile) -> Endpoint:
         return endpoint_of(profile, self.preset(profile))

@@ -32,7 +32,8 @@ def source(context: Context, preset_id: str) -> str:
             f"no preset `{context.shown(preset_id)}`",
             hint=f"did you mean `{near}`?" if near else "`wizard presets list` shows all",
         )
-    return text_of(preset_id, context.folders.presets, context.folders.admin_presets)
+    where = context.folders
+    return text_of(preset_id, where.presets, where.admin_presets, host_folder=context.host_presets)
 
 
 def check(path: str) -> Iterator[tuple[str, bool]]:

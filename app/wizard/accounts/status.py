@@ -1,19 +1,18 @@
 """What stands where: every profile with its state, from files alone; with a check, from the providers too."""
 
 import asyncio
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from wizard.accounts.context import Context
+from wizard.accounts.state import state_of
 from wizard.accounts.world import Machine
-from wizard.errors import BadFile, WizardError
-from wizard.refresh.notes import ended
+from wizard.errors import WizardError
 from wizard.values.credential import Outcome
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile, State
-from wizard.values.url import host_of, origin
+from wizard.values.url import host_of
 
 # Enough to be quick, few enough not to be rate limited.
 AT_ONCE = 4
@@ -82,7 +81,7 @@ def _after(row: Standing, profile: Profile, outcome: Outcome) -> Standing:
 
 def _standing(context: Context, profile: Profile, *, default: bool) -> Standing:
     preset = context.preset(profile)
-    state, problem, expires = _state(context, profile, preset)
+    state, problem, expires = state_of(context, profile, preset)
     return Standing(
         name=profile.name,
         profile=profile,
@@ -94,38 +93,6 @@ def _standing(context: Context, profile: Profile, *, default: bool) -> Standing:
         shadowed_by=_shadows(context, profile, preset),
         exportable=preset.exportable if preset else True,
     )
-
-
-def _state(context: Context, profile: Profile, preset: Preset | None) -> tuple[State, str, float | None]:
-    auth = profile.auth
-    if preset is None:
-        return "invalid", f"the provider `{profile.provider}` is not in the catalogue", None
-    expires = None
-    again = f"its base_url is not where its credential may go; `wizard auth {profile.name}`"
-    if auth.method == "env":
-        if auth.origin not in (None, origin(profile.base_url)):
-            return "login-needed", again, None
-        if not context.environ.get(auth.env_key or "", "").strip():
-            return "login-needed", f"`${auth.env_key}` is not set in this environment", None
-    elif auth.method not in {"none", "command"}:
-        if auth.credential is None:
-            return "logged-out", "", None
-        try:
-            header = context.vault.header(auth.credential)
-        except BadFile as error:
-            return "invalid", error.message, None
-        if header is None:
-            return "invalid", "its credential is missing", None
-        if header.store != auth.store:
-            return "invalid", "its record is not kept where the profile says", None
-        expires = header.expires_at
-        if origin(profile.base_url) not in header.origins:
-            return "login-needed", again, expires
-        if header.renewable and (over := ended(context.folders, header.id)):
-            return "login-needed", over, expires
-        if expires is not None and expires <= time.time() and not header.renewable:
-            return "expired", "", expires
-    return ("ready" if auth.verified else "unverified"), "", expires
 
 
 def _shadows(context: Context, profile: Profile, preset: Preset | None) -> tuple[str, ...]:

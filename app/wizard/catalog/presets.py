@@ -1,4 +1,4 @@
-"""The catalogue: shipped presets, the administrator's over them, the user's over both."""
+"""The catalogue: shipped presets, a host program's over them, then the administrator's, the user's over all."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,15 +30,22 @@ class _Layer:
     shipped: bool = True
 
 
-def load(user_folder: str, admin_folders: Sequence[str], only: Sequence[str] | None = None) -> Catalogue:
+def load(
+    user_folder: str,
+    admin_folders: Sequence[str],
+    only: Sequence[str] | None = None,
+    *,
+    host_folder: str | None = None,
+) -> Catalogue:
     """All presets, or those called ``only``. A whole preset wins by id; a broken file only hides itself.
 
-    ``admin_folders`` stand in the order of $XDG_CONFIG_DIRS: the first is the most important.
+    ``admin_folders`` stand in the order of $XDG_CONFIG_DIRS: the first is the most important. ``host_folder``: what
+    the program ships that these presets are for.
     """
     found: dict[str, Preset] = {}
     problems: list[Problem] = []
     # From the top down, so that what is overridden is not even read.
-    for layer in _layers(user_folder, admin_folders):
+    for layer in _layers(user_folder, admin_folders, host_folder):
         for stem in _stems(layer, only, problems):
             if stem in found:
                 continue
@@ -49,11 +56,19 @@ def load(user_folder: str, admin_folders: Sequence[str], only: Sequence[str] | N
     return Catalogue({each.id: each for each in listed}, tuple(problems))
 
 
-def _layers(user_folder: str, admin_folders: Sequence[str]) -> Iterator[_Layer]:
+def ids(user_folder: str, admin_folders: Sequence[str], *, host_folder: str | None = None) -> frozenset[str]:
+    """What files there are, none of them read."""
+    layers = _layers(user_folder, admin_folders, host_folder)
+    return frozenset(stem for layer in layers for stem in _stems(layer, None, []))
+
+
+def _layers(user_folder: str, admin_folders: Sequence[str], host_folder: str | None = None) -> Iterator[_Layer]:
     for folder in (user_folder, *admin_folders):
         # A relative folder would be looked up in the working directory, from which nothing is read.
         if Path(folder).is_absolute():
             yield replace(_on_disk(folder), shipped=False)
+    if host_folder is not None and Path(host_folder).is_absolute():
+        yield _on_disk(host_folder)
     yield _shipped()
 
 
@@ -112,9 +127,9 @@ def _in_archive() -> _Layer:
     return _Layer("wizard/presets", stems, text)
 
 
-def text_of(preset_id: str, user_folder: str, admin_folders: Sequence[str]) -> str:
+def text_of(preset_id: str, user_folder: str, admin_folders: Sequence[str], *, host_folder: str | None = None) -> str:
     """The file behind the preset in force, word for word. Raises FileNotFoundError when there is none."""
-    for layer in _layers(user_folder, admin_folders):
+    for layer in _layers(user_folder, admin_folders, host_folder):
         try:
             content = layer.text(preset_id)
         except (FileNotFoundError, source.Unreadable):
