@@ -9,7 +9,7 @@ from wizard.accounts.context import Context
 from wizard.accounts.fresh import fresh
 from wizard.errors import BadFile, LoginNeeded, Refused, TryAgain, UsageError
 from wizard.login.place import origins_of
-from wizard.machine.group import leaving_together
+from wizard.machine.leaving import leaving_together
 from wizard.store.deadline import Late, bounded
 from wizard.store.record import USED
 from wizard.values.credential import Credential

@@ -13,7 +13,7 @@ from wizard.errors import LoginNeeded, Rejected, TryAgain, WizardError
 from wizard.login.carrying import carrying
 from wizard.login.driver import World, drive
 from wizard.login.steps import Flow
-from wizard.machine.thread import in_thread
+from wizard.machine.thread import in_thread_together
 from wizard.values.credential import Credential
 from wizard.values.profile import Profile
 
@@ -80,8 +80,8 @@ class Using:
         self._is_renewed = True
         own, front = None, None
         with suppress(LoginNeeded, TryAgain):  # then what was said of the first token stands
-            own = await in_thread(partial(renewed, self._context, self.profile, self.credential))
-            front = await in_thread(partial(fresh, self._context, self._front))
+            own = await in_thread_together(partial(renewed, self._context, self.profile, self.credential))
+            front = await in_thread_together(partial(fresh, self._context, self._front))
         self.credential, self._front = own or self.credential, front or self._front
         return own is not None or front is not None
 
@@ -89,5 +89,5 @@ class Using:
 async def using(context: Context, profile: Profile) -> Using:
     """Raises as ``held`` and ``behind``, Cancelled when the person gives no passphrase. To be called on the main thread."""
     context.unlock([profile.name])
-    credential = await in_thread(partial(held, context, profile))
-    return Using(context, profile, credential, await in_thread(partial(behind, context, profile, credential)))
+    credential = await in_thread_together(partial(held, context, profile))
+    return Using(context, profile, credential, await in_thread_together(partial(behind, context, profile, credential)))

@@ -33,7 +33,7 @@ from wizard.login.effects import (
     Send,
 )
 from wizard.login.steps import Place
-from wizard.machine.thread import in_thread
+from wizard.machine.thread import in_thread, in_thread_together
 from wizard.store import profiles
 from wizard.values.credential import Authorization, Candidate, Credential, Kept, Outcome, Saved
 from wizard.values.found_key import FoundKey
@@ -107,7 +107,7 @@ class Machine:
         self._context.unlock([found.gateway.profile])
         from wizard.accounts.gateway import behind  # noqa: PLC0415  # httpx, for the few who have one
 
-        carried = await in_thread(lambda: behind(self._context, found, None))
+        carried = await in_thread_together(lambda: behind(self._context, found, None))
         return carried.authorization if carried else None
 
     async def sleep(self, seconds: float, /) -> Moment:
@@ -140,6 +140,10 @@ class Machine:
         await asyncio.sleep(AFTER_S)  # modules and files compete with the first frame as well
         return await in_thread(lambda: _in_files(self._context))
 
+    async def hold(self, record: str, /) -> None:
+        """Make a sign-in that was started before this login's own. Raises TryAgain while another is at it."""
+        await in_thread(lambda: self._candidates.hold(record, deadline_s=0))
+
     async def candidates(self, provider: str, /) -> tuple[Candidate, ...]:
         return await in_thread(lambda: self._candidates.find(provider))
 
@@ -149,7 +153,7 @@ class Machine:
     async def run_command(self, step: RunCommand, /) -> Secret:
         stopped = threading.Event()
         work = asyncio.ensure_future(
-            in_thread(lambda: printed(self._context, step.profile, step.command, stopped=stopped))
+            in_thread_together(lambda: printed(self._context, step.profile, step.command, stopped=stopped))
         )
         try:
             return await asyncio.shield(work)

@@ -1,16 +1,17 @@
 """A program in a session and group of its own, bounded in time and output, and all of the group ended after it."""
 
-import atexit
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from wizard.machine.leaving import begins, is_over, leaving_together, told_to_go
 
 OUT_LIMIT = 64 * 1024
 ERR_LIMIT = 8 * 1024
@@ -18,9 +19,6 @@ ERR_LIMIT = 8 * 1024
 _SOONEST_S, _LATEST_S = 0.001, 0.02
 # For a pipe that something outside the group still holds, such as a connection kept open by ssh.
 _LINGERS_S = 0.2
-# By a key of each run; None while it is being started.
-_running: "dict[object, tuple[subprocess.Popen[bytes], bool] | None]" = {}
-_heard: list[int] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +89,7 @@ def run(
     err = _Reader(ERR_LIMIT, woken, drains=True)
     key = object()
     with leaving_together():
-        _running[key] = None
+        begins(key)
         try:
             child = subprocess.Popen(
                 list(argv),
@@ -103,61 +101,23 @@ def run(
                 start_new_session=not within,
             )
         except BaseException:
-            del _running[key]
+            is_over(key)
             out.drop()
             err.drop()
             raise
-        _running[key] = (child, not within)
+        begins(key, lambda: _end(child, group=not within))
         deadline = time.monotonic() + timeout_s
         try:
             out.start()
             err.start()
             in_time = _wait(
-                child, out, woken, deadline, lambda: bool(_heard) or (stopped is not None and stopped.is_set())
+                child, out, woken, deadline, lambda: told_to_go() or (stopped is not None and stopped.is_set())
             )
         finally:
             _end(child, group=not within)
-            del _running[key]
+            is_over(key)
     code = child.returncode if in_time else None
     return Outcome(code=code, out=out.read(), err=err.read(), too_much=out.too_much)
-
-
-@contextmanager
-def leaving_together() -> Iterator[None]:
-    """While a group runs, a signal that asks us to go waits until that is ended: in a session of its own it hears none.
-
-    For the main thread, whichever thread runs the group; without effect in others.
-    """
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    if threading.current_thread() is not threading.main_thread():
-        numbers = []
-    ours = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
-
-    def go(number: int, _: object) -> None:
-        _heard.append(number)  # and nothing else: what is interrupted here may hold a lock
-        if not _running:
-            signal.signal(number, signal.SIG_DFL)
-            signal.raise_signal(number)
-
-    for number in ours:
-        signal.signal(number, go)
-    try:
-        yield
-    finally:
-        for number in ours:
-            signal.signal(number, signal.SIG_DFL)
-        if ours and _heard:
-            signal.raise_signal(_heard.pop())
-
-
-def _end_all() -> None:
-    for each in tuple(_running.values()):
-        if each is not None:
-            _end(each[0], group=each[1])
-
-
-# A thread that waits for a program is not waited for at exit.
-atexit.register(_end_all)
 
 
 def _wait(

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
+from wizard.machine.leaving import leaving_together
+
 T = TypeVar("T")
 
 
@@ -25,3 +27,9 @@ async def in_thread(call: Callable[[], T]) -> T:
 
     threading.Thread(target=work, daemon=True, name="wizard-aside").start()
     return await asyncio.wrap_future(done)
+
+
+async def in_thread_together(call: Callable[[], T]) -> T:
+    """As :func:`in_thread`, for a call that may start a program: a signal waits until that is ended."""
+    with leaving_together():
+        return await in_thread(call)
