@@ -123,6 +123,10 @@ class TestDefaults:
     def test_a_key_stands_where_the_protocols_sdk_puts_it(self, protocol: str, placement: str) -> None:
         assert good(LEAST.replace("openai-chat", protocol)).endpoints[0].credential == placement
 
+    def test_an_empty_path_says_that_there_is_no_list(self) -> None:
+        assert good(LEAST).endpoints[0].models.path is None
+        assert good(LEAST + "[models]\npath = ''").endpoints[0].models.path == ""
+
     def test_a_check_without_an_address_is_the_model_list(self) -> None:
         text = LEAST.replace("openai-chat", "gemini") + "[verify]\nrejected = [400]\n"
         check = good(text).endpoints[0].verify

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from catalog.shipped import CHECKS, CLIENT_IDS, EXPECTED, PREFIXES, PUBLIC_LISTS, TWINS, UNKNOWN_MODELS
 from wizard.catalog.preset_file import read
 from wizard.catalog.presets import load
 from wizard.catalog.schema import schema
@@ -24,261 +25,6 @@ FOLDER = Path(__file__).parents[2] / "presets"
 PRESETS = load("/nowhere", []).presets
 ALL = tuple(PRESETS.values())
 
-# id: category, methods, endpoints as `id protocol base placement`, the key variables
-EXPECTED: dict[str, tuple[str, str, list[str], str]] = {
-    "anthropic": (
-        "frontier",
-        "api-key",
-        ["default anthropic-messages https://api.anthropic.com header:x-api-key"],
-        "ANTHROPIC_API_KEY",
-    ),
-    "coder-ai-gateway": (
-        "gateway",
-        "bearer command",
-        [
-            "anthropic anthropic-messages https://{host}/api/v2/ai-gateway/anthropic bearer",
-            "responses openai-responses https://{host}/api/v2/ai-gateway/openai/v1 bearer",
-            "chat openai-chat https://{host}/api/v2/ai-gateway/openai/v1 bearer",
-        ],
-        "CODER_SESSION_TOKEN",
-    ),
-    "custom-anthropic": (
-        "custom",
-        "api-key none bearer command",
-        ["default anthropic-messages  header:x-api-key"],
-        "ANTHROPIC_API_KEY",
-    ),
-    "custom-openai": (
-        "custom",
-        "api-key none bearer command",
-        ["chat openai-chat  bearer", "responses openai-responses  bearer"],
-        "OPENAI_API_KEY",
-    ),
-    "deepseek": (
-        "frontier",
-        "api-key",
-        [
-            "default openai-chat https://api.deepseek.com bearer",
-            "anthropic anthropic-messages https://api.deepseek.com/anthropic bearer",
-        ],
-        "DEEPSEEK_API_KEY",
-    ),
-    "google": (
-        "frontier",
-        "api-key",
-        [
-            "default gemini https://generativelanguage.googleapis.com header:x-goog-api-key",
-            "openai openai-chat https://generativelanguage.googleapis.com/v1beta/openai bearer",
-        ],
-        "GEMINI_API_KEY GOOGLE_API_KEY GOOGLE_GENERATIVE_AI_API_KEY",
-    ),
-    "groq": ("cloud", "api-key", ["default openai-chat https://api.groq.com/openai/v1 bearer"], "GROQ_API_KEY"),
-    "llamacpp": (
-        "local",
-        "none api-key",
-        [
-            "default openai-chat http://127.0.0.1:8080/v1 bearer",
-            "anthropic anthropic-messages http://127.0.0.1:8080 bearer",
-        ],
-        "LLAMA_API_KEY",
-    ),
-    "lmstudio": (
-        "local",
-        "none api-key",
-        ["default openai-chat http://127.0.0.1:1234/v1 bearer"],
-        "LMSTUDIO_API_KEY LM_API_KEY",
-    ),
-    "mistral": ("frontier", "api-key", ["default openai-chat https://api.mistral.ai/v1 bearer"], "MISTRAL_API_KEY"),
-    "ollama": (
-        "local",
-        "none api-key",
-        [
-            "default openai-chat http://localhost:11434/v1 bearer",
-            "anthropic anthropic-messages http://localhost:11434 bearer",
-        ],
-        "OLLAMA_API_KEY",
-    ),
-    "openai": (
-        "frontier",
-        "api-key",
-        [
-            "responses openai-responses https://api.openai.com/v1 bearer",
-            "chat openai-chat https://api.openai.com/v1 bearer",
-        ],
-        "OPENAI_API_KEY",
-    ),
-    "openai-gateway-command": (
-        "custom",
-        "command",
-        ["responses openai-responses  bearer", "chat openai-chat  bearer"],
-        "",
-    ),
-    "openrouter": (
-        "gateway",
-        "api-key browser",
-        [
-            "default openai-chat https://openrouter.ai/api/v1 bearer",
-            "responses openai-responses https://openrouter.ai/api/v1 bearer",
-            "anthropic anthropic-messages https://openrouter.ai/api bearer",
-        ],
-        "OPENROUTER_API_KEY",
-    ),
-    "xai": (
-        "frontier",
-        "api-key",
-        ["responses openai-responses https://api.x.ai/v1 bearer", "chat openai-chat https://api.x.ai/v1 bearer"],
-        "XAI_API_KEY",
-    ),
-    "moonshotai": (
-        "frontier",
-        "api-key",
-        [
-            "default openai-chat https://api.moonshot.ai/v1 bearer",
-            "anthropic anthropic-messages https://api.moonshot.ai/anthropic bearer",
-            "cn openai-chat https://api.moonshot.cn/v1 bearer",
-            "cn-anthropic anthropic-messages https://api.moonshot.cn/anthropic bearer",
-        ],
-        "MOONSHOT_API_KEY",
-    ),
-    "kimi-for-coding": (
-        "plan",
-        "api-key",
-        [
-            "default anthropic-messages https://api.kimi.com/coding bearer",
-            "global anthropic-messages https://api.kimi.ai/coding bearer",
-        ],
-        "KIMI_API_KEY KIMI_CODE_API_KEY KIMI_CODING_API_KEY",
-    ),
-    "zai": (
-        "frontier",
-        "api-key",
-        [
-            "default openai-chat https://api.z.ai/api/paas/v4 bearer",
-            "anthropic anthropic-messages https://api.z.ai/api/anthropic bearer",
-            "cn openai-chat https://open.bigmodel.cn/api/paas/v4 bearer",
-            "cn-anthropic anthropic-messages https://open.bigmodel.cn/api/anthropic bearer",
-        ],
-        "ZAI_API_KEY Z_AI_API_KEY GLM_API_KEY ZHIPU_API_KEY",
-    ),
-    "zai-coding-plan": (
-        "plan",
-        "api-key",
-        [
-            "default openai-chat https://api.z.ai/api/coding/paas/v4 bearer",
-            "anthropic anthropic-messages https://api.z.ai/api/anthropic bearer",
-            "responses openai-responses https://api.z.ai/api/v1 bearer",
-            "cn openai-chat https://open.bigmodel.cn/api/coding/paas/v4 bearer",
-            "cn-anthropic anthropic-messages https://open.bigmodel.cn/api/anthropic bearer",
-        ],
-        "ZAI_API_KEY Z_AI_API_KEY GLM_API_KEY ZHIPU_API_KEY",
-    ),
-    "minimax": (
-        "frontier",
-        "api-key",
-        [
-            "default openai-chat https://api.minimax.io/v1 bearer",
-            "anthropic anthropic-messages https://api.minimax.io/anthropic bearer",
-            "cn openai-chat https://api.minimaxi.com/v1 bearer",
-            "cn-anthropic anthropic-messages https://api.minimaxi.com/anthropic bearer",
-        ],
-        "MINIMAX_API_KEY MINIMAX_CN_API_KEY",
-    ),
-    "minimax-coding-plan": (
-        "plan",
-        "api-key",
-        [
-            "default openai-chat https://api.minimax.io/v1 bearer",
-            "anthropic anthropic-messages https://api.minimax.io/anthropic bearer",
-            "cn openai-chat https://api.minimaxi.com/v1 bearer",
-            "cn-anthropic anthropic-messages https://api.minimaxi.com/anthropic bearer",
-        ],
-        "MINIMAX_CODING_API_KEY MINIMAX_API_KEY MINIMAX_CN_API_KEY",
-    ),
-    "alibaba": (
-        "frontier",
-        "api-key",
-        [
-            "default openai-chat https://dashscope-intl.aliyuncs.com/compatible-mode/v1 bearer",
-            "anthropic anthropic-messages https://dashscope-intl.aliyuncs.com/apps/anthropic bearer",
-            "us openai-chat https://dashscope-us.aliyuncs.com/compatible-mode/v1 bearer",
-            "us-anthropic anthropic-messages https://dashscope-us.aliyuncs.com/apps/anthropic bearer",
-            "hk openai-chat https://cn-hongkong.dashscope.aliyuncs.com/compatible-mode/v1 bearer",
-            "hk-anthropic anthropic-messages https://cn-hongkong.dashscope.aliyuncs.com/apps/anthropic bearer",
-            "cn openai-chat https://dashscope.aliyuncs.com/compatible-mode/v1 bearer",
-            "cn-anthropic anthropic-messages https://dashscope.aliyuncs.com/apps/anthropic bearer",
-        ],
-        "DASHSCOPE_API_KEY",
-    ),
-    "alibaba-coding-plan": (
-        "plan",
-        "api-key",
-        [
-            "default openai-chat https://coding-intl.dashscope.aliyuncs.com/v1 bearer",
-            "anthropic anthropic-messages https://coding-intl.dashscope.aliyuncs.com/apps/anthropic bearer",
-            "cn openai-chat https://coding.dashscope.aliyuncs.com/v1 bearer",
-            "cn-anthropic anthropic-messages https://coding.dashscope.aliyuncs.com/apps/anthropic bearer",
-        ],
-        "ALIBABA_CODING_PLAN_API_KEY MODELSTUDIO_API_KEY",
-    ),
-    "huggingface": (
-        "gateway",
-        "api-key",
-        [
-            "default openai-chat https://router.huggingface.co/v1 bearer",
-        ],
-        "HF_TOKEN HUGGINGFACE_API_KEY",
-    ),
-    "litellm": (
-        "custom",
-        "api-key none bearer command",
-        [
-            "chat openai-chat  bearer",
-            "anthropic anthropic-messages  bearer",
-        ],
-        "LITELLM_PROXY_API_KEY LITELLM_API_KEY",
-    ),
-}
-# id: what is called to prove a key, and the answers that are not simply 200 or 401
-CHECKS = {
-    "anthropic": ("https://api.anthropic.com/v1/models", {401, 404}, {403, 429}),
-    "deepseek": ("https://api.deepseek.com/user/balance", {401}, {402, 429}),
-    "google": ("https://generativelanguage.googleapis.com/v1beta/models", {400, 401}, {403, 429}),
-    "groq": ("https://api.groq.com/openai/v1/models", {401}, {429}),
-    "mistral": ("https://api.mistral.ai/v1/models", {401}, {429}),
-    "openai": ("https://api.openai.com/v1/models", {401}, {403, 429}),
-    "openrouter": ("https://openrouter.ai/api/v1/key", {401}, {402, 429}),
-    "xai": ("https://api.x.ai/v1/api-key", {400, 401}, {403, 429}),
-    "moonshotai": ("https://api.moonshot.ai/v1/models", {401}, {429}),
-    "kimi-for-coding": ("https://api.kimi.com/coding/v1/models", {401}, {429}),
-    "zai": ("https://api.z.ai/api/paas/v4/models", {401}, {429}),
-    "zai-coding-plan": ("https://api.z.ai/api/coding/paas/v4/models", {401}, {429}),
-    "minimax": ("https://api.minimax.io/v1/models", {401}, {429}),
-    "minimax-coding-plan": ("https://api.minimax.io/v1/models", {401}, {429}),
-    "alibaba": ("https://dashscope-intl.aliyuncs.com/compatible-mode/v1/models", {401}, {403, 429}),
-    "huggingface": ("https://huggingface.co/api/whoami-v2", {401}, {429}),
-}
-# Presets whose checks are known to answer any key, or said to: no list of theirs may stand as the check.
-PUBLIC_LISTS = {"openrouter", "huggingface", "alibaba-coding-plan"}
-PREFIXES = {
-    "openai": ["sk-proj-", "sk-svcacct-", "sk-service-", "sk-", "sk-admin-"],
-    "anthropic": ["sk-ant-api03-", "sk-ant-admin01-", "sk-ant-oat01-"],
-    "openrouter": ["sk-or-v1-"],
-    "xai": ["xai-"],
-    "google": ["AIza"],
-    "groq": ["gsk_"],
-    "deepseek": ["sk-"],
-    "kimi-for-coding": ["sk-kimi-"],
-    "zai": [""],
-    "zai-coding-plan": [""],
-    "minimax-coding-plan": ["sk-cp-"],
-    "alibaba": ["sk-", "sk-ws-"],
-    "alibaba-coding-plan": ["sk-sp-"],
-    "huggingface": ["hf_", "api_org_"],
-}
-# Keys that look the same whoever made them: the person says whose it is.
-TWINS = [{"zai", "zai-coding-plan"}, {"alibaba", "deepseek"}]
-# Every client id that ships, and what allows us to use it (SPEC promise 7). None does: OpenRouter asks for no client.
-CLIENT_IDS: dict[str, str] = {}
 VENDORS = sorted(CHECKS)
 SHAPES = [(preset, at) for preset in ALL for at in range(len(preset.keys))]
 
@@ -318,8 +64,7 @@ class TestPreset:
             if preset.category == "custom":
                 assert each.base_url == ""
             else:
-                # Whose deployment it is, the person says.
-                address = each.base_url.replace("{host}", "host.example")
+                address = _filled(each.base_url, preset)
                 assert base_url(address) == address
                 host = re.sub(r"^https?://([^:/]+).*", r"\1", address)
                 assert is_loopback(host) == (preset.category == "local") == each.base_url.startswith("http:")
@@ -331,13 +76,23 @@ class TestPreset:
                 assert not endpoint.models.exclude or not endpoint.models.exclude.search(model)
 
 
+@pytest.mark.parametrize("preset_id", sorted(EXPECTED))
+def test_each_parameter_has_an_example_that_fits_and_is_used(preset_id: str) -> None:
+    text = (FOLDER / f"{preset_id}.toml").read_text()
+    for parameter in PRESETS[preset_id].parameters:
+        assert parameter.label
+        assert parameter.pattern
+        assert parameter.pattern.search(parameter.example or "")
+        assert "{" + parameter.name + "}" in text
+
+
 @pytest.mark.parametrize("preset_id", VENDORS)
 def test_a_vendor_says_where_keys_are_made_and_how_one_is_proven(preset_id: str) -> None:
     preset = PRESETS[preset_id]
     url, rejected, limited = CHECKS[preset_id]
     assert preset.keys_url
     assert preset.docs_url
-    assert preset.models.prefer
+    assert preset.models.prefer or preset_id in UNKNOWN_MODELS
     check = preset.endpoints[0].verify
     assert check
     assert (check.url or preset.endpoints[0].base_url + (check.path or "")) == url
@@ -384,13 +139,21 @@ def test_a_key_is_known_as_its_owners_and_as_nobody_elses(preset: Preset, at: in
     every_provider()
 
 
+def _filled(address: str, preset: Preset) -> str:
+    """``address`` as somebody with the examples of the preset would have it: whose deployment it is, they say."""
+    for parameter in preset.parameters:
+        address = address.replace("{" + parameter.name + "}", parameter.example or "")
+    return address
+
+
 STRANGERS = {
     "mistral": st.text(string.ascii_letters + string.digits, min_size=32, max_size=32),
     "azure": st.text("0123456789abcdef", min_size=32, max_size=32),
     "litellm": st.text(string.ascii_letters + string.digits + "_-", min_size=22, max_size=22).map("sk-L".__add__),
     "moonshot": st.text(string.ascii_letters + string.digits, min_size=46, max_size=46).map("sk-M9".__add__),
     "gateway token": st.from_regex(r"eyJ[A-Za-z0-9_-]{40}\.eyJ[A-Za-z0-9_-]{80}\.[A-Za-z0-9_-]{43}", fullmatch=True),
-    "cerebras": st.text(string.ascii_lowercase + string.digits, min_size=40, max_size=40).map("csk-".__add__),
+    "wandb": st.text("0123456789abcdef", min_size=40, max_size=40),
+    "cohere": st.text(string.ascii_letters + string.digits, min_size=40, max_size=40),
 }
 
 

@@ -289,6 +289,17 @@ def test_a_public_list_proves_nothing_and_accuses_nobody() -> None:
     assert receipt.verified is False
 
 
+def test_without_a_list_nothing_is_sent_and_the_preferred_models_are_offered() -> None:
+    rules = replace(ADA.endpoints[0].models, path="", prefer=("first", "second"))
+    listless = replace(ADA, endpoints=(replace(ADA.endpoints[0], verify=None, models=rules),))
+    player = Player([("key-stdin", KEY), ("model", ACCEPT)])
+
+    receipt = player.play(setup(replace(begun(Scene(presets=(listless,))), preset=listless)))
+
+    assert player.sent == []
+    assert (receipt.verified, receipt.model) == (False, "first")
+
+
 def test_a_list_that_needs_the_key_is_proof() -> None:
     private = replace(ADA, endpoints=(replace(ADA.endpoints[0], verify=None),))
 

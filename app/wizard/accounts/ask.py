@@ -74,6 +74,8 @@ def _is_refused(trial: Trial) -> bool:
 def _models(endpoint: Endpoint, profile: Profile, credential: Credential | None) -> Flow[Trial]:
     if profile.models:
         return Trial(name="models", ok=True, ms=0, count=len(profile.models))
+    if endpoint.models.path == "":
+        return Trial(name="models", ok=True, ms=0, count=len(endpoint.models.prefer))
     speaks, ms = api(endpoint.protocol), 0
     request = speaks.models_request(endpoint.base_url, endpoint.models.path, endpoint.headers)
     try:

@@ -76,7 +76,7 @@ def read_models(table: Table | None) -> ModelRules:
     if table is None:
         return ModelRules()
     rules = ModelRules(
-        path=_path(table),
+        path="" if "path" in table and not table.exact("path", limit=500) else _path(table),
         prefer=table.texts("prefer"),
         include=table.pattern("include"),
         exclude=table.pattern("exclude"),

@@ -47,15 +47,24 @@ def _of_tokens(outcome: Outcome, subject: Literal["token", "sign-in"]) -> Outcom
 
 
 def list_models(endpoint: Endpoint, credential: Credential | None) -> Flow[tuple[Model, ...]]:
-    """The live model list. Raises BadAnswer when the host does not speak the protocol."""
+    """The live model list, or what is known where there is none. Raises BadAnswer when the host speaks otherwise."""
+    if endpoint.models.path == "":
+        return _known(endpoint)
     request = api(endpoint.protocol).models_request(endpoint.base_url, endpoint.models.path, endpoint.headers)
     response = yield from do(Send(request, authorization(credential, endpoint)))
     return api(endpoint.protocol).read_models(response)
 
 
+def _known(endpoint: Endpoint) -> tuple[Model, ...]:
+    return tuple(Model(id=each) for each in endpoint.models.prefer)
+
+
 def _proof(endpoint: Endpoint, credential: Credential | None, host: str) -> Flow[Proof]:
     verify = endpoint.verify
     if verify is None:
+        if endpoint.models.path == "":
+            reason = f"{host} has no free way to check a key"
+            return Outcome(result="unknown", reason=reason, public=True), _known(endpoint)
         return (yield from _proof_by_list(endpoint, credential, host))
     response = yield from do(Send(verify_request(verify, endpoint), authorization(credential, endpoint)))
     outcome = judge(verify, response, host, took_ms(response))

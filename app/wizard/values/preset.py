@@ -46,7 +46,10 @@ class Verify:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRules:
-    """Which models of the live list are offered, and which one first."""
+    """Which models of the live list are offered, and which one first.
+
+    ``path`` is None for the protocol's own and empty where there is no list: then ``prefer`` is all that is known.
+    """
 
     path: str | None = None
     prefer: tuple[str, ...] = ()
