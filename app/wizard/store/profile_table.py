@@ -18,6 +18,7 @@ C = TypeVar("C", bound=str)
 KINDS: tuple[Kind, ...] = ("api-key", "tokens")
 SOURCES = ("command", "env_key", "credential")
 STORED = ("api-key", "browser", "device", "bearer")
+LONGEST_MS = 999_999_999  # eleven days
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}", re.ASCII)
 _KINDS = {str: "a string", bool: "true or false", int: "a whole number", datetime: "a time", dict: "a table"}
@@ -57,10 +58,12 @@ class Table:
             self.bad(name, "is not a list of strings")
         return tuple(value)
 
-    def above(self, name: str, least: int, default: int) -> int:
-        value = self.get(name, int)
-        if value is not None and value < least:
-            self.bad(name, f"is less than {least}")
+    def milliseconds(self, name: str, least: int, default: int) -> int:
+        value = self.values.get(name)
+        # To a schema 5000.0 is a whole number.
+        value = int(value) if isinstance(value, float) and value.is_integer() else self.get(name, int)
+        if value is not None and not least <= value <= LONGEST_MS:
+            self.bad(name, f"is not from {least} to {LONGEST_MS}")
         return default if value is None else value
 
     def table(self, name: str) -> "Table | None":
@@ -151,8 +154,8 @@ def _command(table: Table) -> TokenCommand:
     return TokenCommand(
         command=table.needed("command", table.text("command")),
         args=table.texts("args"),
-        timeout_ms=table.above("timeout_ms", 1, usual.timeout_ms),
-        refresh_interval_ms=table.above("refresh_interval_ms", 0, usual.refresh_interval_ms),
+        timeout_ms=table.milliseconds("timeout_ms", 1, usual.timeout_ms),
+        refresh_interval_ms=table.milliseconds("refresh_interval_ms", 0, usual.refresh_interval_ms),
         cwd=table.text("cwd"),
     )
 
