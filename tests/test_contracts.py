@@ -12,6 +12,7 @@ APP = ROOT / "app" / "wizard"
 # Every door a secret's text leaves by. A new one is a decision: it is made here, with its reason, or not at all.
 DOORS = {
     "api/access.py": 1,  # the caller asked for the token
+    "api/providers.py": 1,  # as above, on behalf of its SDK
     "lines/prompts.py": 1,  # the length of what was just typed
     "cli/token_full.py": 1,  # stdout of `wizard token`
     "handoff/environment.py": 1,  # the environment of another program, or of a shell

@@ -10,9 +10,9 @@ from wizard.values.profile import Profile
 _COMMANDS = CommandCache()
 
 
-def inside(app: str | None) -> Context:
-    """Where the program that imports this package stands: its own folders, if it says a name."""
-    return Context(app, commands=_COMMANDS, inside=True)
+def inside(app: str | None, presets: str | None = None) -> Context:
+    """Where the program that imports this package stands: its own folders, if it says a name, and its own presets."""
+    return Context(app, commands=_COMMANDS, inside=True, host_presets=presets)
 
 
 def token(name: str | None = None, *, app: str | None = None) -> str:

@@ -1,0 +1,165 @@
+"""How the person at a host program is asked: screens, line prompts, or not at all."""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import closing, contextmanager, suppress
+from contextvars import copy_context
+
+from wizard.accounts.context import Context
+from wizard.accounts.log_in import log_in, with_found_keys
+from wizard.accounts.outside import copier, opener
+from wizard.accounts.rows import PLACES
+from wizard.errors import Cancelled
+from wizard.lines import report
+from wizard.lines.console import Console
+from wizard.lines.terminals import Way, way
+from wizard.login.draft import Draft
+from wizard.values.credential import Saved
+from wizard.values.text import safe
+
+
+def way_here(ui: str) -> Way:
+    """The way ``ui`` allows that there is here and now. The screens need the main thread."""
+    if ui == "none":
+        return Way.SCRIPT
+    found = way(plain=ui == "plain")
+    if found is Way.SCREENS and threading.current_thread() is not threading.main_thread():
+        found = Way.PLAIN
+    return Way.SCRIPT if found is Way.PLAIN and ui == "screens" else found
+
+
+def asked(context: Context, draft: Draft, how: Way) -> Saved:
+    """The receipt of a login, by screens or lines. Raises Cancelled, and what the setup could not mend."""
+    if how is Way.PLAIN:
+        draft = with_found_keys(context, draft)
+        saved = _by_lines(context, draft)
+    else:
+        with _signals_not_lost(), _environment_kept():
+            from wizard.tui import run_setup  # noqa: PLC0415  # the screens, which only a terminal needs
+
+            saved = run_setup(
+                lambda frontend: log_in(context, draft, frontend),
+                presets=draft.scene.presets,
+                open_url=opener(context),
+                copy=copier(context),
+                first_line=_first_line(draft),
+            )
+    _say(saved)
+    return saved
+
+
+async def asked_inside_loop(context: Context, draft: Draft, how: Way) -> Saved:
+    """The same in the loop that runs, which goes on: the screens are drawn in it, lines are asked for on a thread."""
+    if how is Way.PLAIN:
+        saved = await _by_lines_on_a_thread(context, with_found_keys(context, draft))
+    else:
+        with _signals_not_lost(), _environment_kept():
+            from wizard.tui import run_setup_inside_loop  # noqa: PLC0415  # as above
+
+            saved = await run_setup_inside_loop(
+                lambda frontend: log_in(context, draft, frontend),
+                presets=draft.scene.presets,
+                open_url=opener(context),
+                copy=copier(context),
+                first_line=_first_line(draft),
+            )
+    _say(saved)
+    return saved
+
+
+def _first_line(draft: Draft) -> str:
+    return "Connect a provider" if draft.preset is None else draft.preset.name
+
+
+def _say(saved: Saved) -> None:
+    place = f", secret in {PLACES[saved.store]}" if saved.store else ""
+    model = f", model {safe(saved.model)}" if saved.model else ""
+    report.say(f"{report.mark(good=True)} {safe(saved.provider_name)} is ready: profile {saved.profile}{model}{place}")
+
+
+def _by_lines(context: Context, draft: Draft) -> Saved:
+    # With a loop factory, the current loop of a host program stays its current one.
+    with (
+        closing(Console(draft.scene.presets)) as console,
+        _interrupts_leave(),
+        asyncio.Runner(loop_factory=asyncio.new_event_loop) as own,
+    ):
+        return own.run(log_in(context, draft, console))
+
+
+async def _by_lines_on_a_thread(context: Context, draft: Draft) -> Saved:
+    done: Future[Saved] = Future()
+    begun: Future[tuple[asyncio.AbstractEventLoop, asyncio.Task[Saved]]] = Future()
+    here = copy_context()
+
+    async def talk(console: Console) -> Saved:
+        work = asyncio.ensure_future(log_in(context, draft, console))
+        begun.set_result((asyncio.get_running_loop(), work))
+        return await work
+
+    def run(console: Console) -> None:
+        try:
+            with asyncio.Runner(loop_factory=asyncio.new_event_loop) as own:
+                done.set_result(own.run(talk(console)))
+        except BaseException as error:  # noqa: BLE001  # carried to who waits, whatever it is
+            if not begun.done():
+                begun.set_exception(error)
+            done.set_exception(Cancelled() if isinstance(error, asyncio.CancelledError) else error)
+
+    with closing(Console(draft.scene.presets)) as console, console.kept():
+        threading.Thread(target=here.run, args=(run, console), daemon=True, name="wizard-prompts").start()
+        over = asyncio.wrap_future(done)
+        try:
+            return await asyncio.shield(over)
+        except asyncio.CancelledError:
+            console.call_off()
+            with suppress(Exception):  # it never began, or is over and its loop closed
+                loop, work = begun.result()
+                loop.call_soon_threadsafe(work.cancel)
+            await asyncio.wait([over])
+            over.exception()  # seen: who would have been told is gone
+            raise
+
+
+@contextmanager
+def _interrupts_leave() -> Iterator[None]:
+    """Ctrl+C ends the conversation, whatever the host program makes of it otherwise."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Cancelled from None
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _signals_not_lost() -> Iterator[None]:
+    """A signal that ended the screens is the host program's, if it has a handler of its own."""
+    try:
+        yield
+    except Cancelled as left:
+        number = getattr(left, "number", None)
+        theirs = signal.getsignal(number) if number is not None else None
+        # A loop's own handler is told of a signal by another way, and has been.
+        is_of_loop = getattr(theirs, "__module__", "").startswith("asyncio.")
+        if callable(theirs) and theirs is not signal.default_int_handler and not is_of_loop:
+            theirs(number, None)
+        raise
+
+
+@contextmanager
+def _environment_kept() -> Iterator[None]:
+    """The screens take variables away that Textual would obey when it is loaded; the host program may want them."""
+    taken = {name: value for name, value in os.environ.items() if name.upper().startswith("TEXTUAL")}
+    try:
+        yield
+    finally:
+        os.environ.update(taken)
