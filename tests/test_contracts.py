@@ -11,6 +11,7 @@ APP = ROOT / "app" / "wizard"
 
 # Every door a secret's text leaves by. A new one is a decision: it is made here, with its reason, or not at all.
 DOORS = {
+    "accounts/pending.py": 3,  # sealing and opening a sign-in that is to be finished: its verifier, its device code
     "api/access.py": 1,  # the caller asked for the token
     "api/providers.py": 1,  # as above, on behalf of its SDK
     "lines/prompts.py": 1,  # the length of what was just typed

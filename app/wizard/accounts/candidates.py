@@ -1,6 +1,7 @@
 """Sign-ins between the provider's answer and the profile: room for them, the seal, and what is left of them."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -10,14 +11,16 @@ from wizard.errors import LoginNeeded, StorageUnavailable, TryAgain
 from wizard.login.draft import Draft
 from wizard.login.place import origins_of
 from wizard.store import profiles
-from wizard.store.lock import lock
+from wizard.store.lock import discard, lock
 from wizard.store.paths import Folders
 from wizard.store.record import Header
 from wizard.values.credential import Candidate, Credential, Kept
-from wizard.values.preset import METHODS
+from wizard.values.preset import METHODS, Endpoint
 from wizard.values.profile import STORES, Store
 from wizard.values.secret import Secret
 
+# The ids of sign-ins that are begun in one process and finished in another; each is used once.
+BEGUN = re.compile(r"start-[0-9a-f]{12}", re.ASCII)
 # What is replaced by the true record, and given up for it on a full disk.
 _ROOM = Secret("-" * 8192)
 
@@ -70,6 +73,14 @@ def drop(context: Context, record: str) -> bool:
         return True
 
 
+def delete(context: Context, record: str) -> None:
+    """Delete a record that is held. Raises StorageUnavailable."""
+    header = context.vault.header(record) if BEGUN.fullmatch(record) else None
+    context.vault.delete(record)
+    if header is not None and header.purpose == "pending":
+        discard(context.folders, f"credential-{record}")
+
+
 class Candidates:
     """Of one login. What it reserved stays its own, by a lock, until it is let go, saved, or the login is over."""
 
@@ -89,7 +100,7 @@ class Candidates:
             exportable=draft.preset.exportable,
             profile=name,
             method=draft.login.method,
-            place=json.dumps({"endpoint": draft.endpoint.id, "parameters": dict(draft.parameters)}),
+            place=_place(draft, draft.endpoint),
             sealing=vault.sealing_key() if store == "keyring" else None,
         )
         empty = Credential(kind=draft.login.kind, secret=_ROOM, origins=origins_of(draft.endpoint))
@@ -119,7 +130,7 @@ class Candidates:
         folders = self._context.folders
         with nullcontext(True) if record in self._locks else alone(folders, record) as free:
             if free and not is_named(folders, record):
-                self._context.vault.delete(record)
+                delete(self._context, record)
         self.release(record)
 
     def hold(self, record: str, deadline_s: float = 10.0) -> None:
@@ -145,7 +156,7 @@ class Candidates:
         for each in self._context.vault.waiting(provider):
             ours = each.id in self._locks
             busy = each.purpose == "reserved" if ours else in_use(self._context.folders, each.id)
-            candidate = _candidate(each)
+            candidate = candidate_of(each)
             if each.id not in named and not busy and candidate is not None:
                 found.append(candidate)
         return tuple(found)
@@ -185,6 +196,20 @@ class Candidates:
         )
 
 
+def _place(draft: Draft, endpoint: Endpoint) -> str:
+    begun = {"begun": draft.begun} if draft.begun else {}
+    return json.dumps({"endpoint": endpoint.id, "parameters": dict(draft.parameters), **begun})
+
+
+def begun_of(header: Header) -> str:
+    """The id of the sign-in it came of, where that was started in a process of its own."""
+    try:
+        found = json.loads(header.place)["begun"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return found if isinstance(found, str) and BEGUN.fullmatch(found) else ""
+
+
 def place_of(header: Header) -> tuple[str, dict[str, str]] | None:
     """The endpoint's id and the parameters a sign-in was begun with; None for a record that does not say."""
     try:
@@ -197,7 +222,7 @@ def place_of(header: Header) -> tuple[str, dict[str, str]] | None:
     return endpoint, {str(name): str(value) for name, value in parameters.items()}
 
 
-def _candidate(header: Header) -> Candidate | None:
+def candidate_of(header: Header) -> Candidate | None:
     """None for a record that this version cannot take up again."""
     method = next((each for each in METHODS if each == header.method), None)
     store = next((each for each in STORES if each == header.store), None)
@@ -217,4 +242,5 @@ def _candidate(header: Header) -> Candidate | None:
         obtained=header.obtained,
         account=header.account,
         empty=header.purpose == "reserved",
+        begun=begun_of(header),
     )

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from wizard.accounts.candidates import alone, is_named, place_of
 from wizard.accounts.context import Context
+from wizard.accounts.pending import dropped
 from wizard.accounts.withdraw import can_be_told, withdraw_by
 from wizard.errors import BadFile, LoginNeeded, UsageError, WizardError
 from wizard.login.driver import World
@@ -31,7 +32,7 @@ def to_open(context: Context, profile: str | None) -> tuple[str, ...]:
 
 async def clear(context: Context, profile: str | None, world: World) -> tuple[str, ...]:
     """One sentence for each; what a running login holds stays. Raises StorageUnavailable."""
-    said = []
+    said = [*dropped(context, profile)]
     for each in leftovers(context, profile):
         with alone(context.folders, each.id) as free:
             if free and not is_named(context.folders, each.id):

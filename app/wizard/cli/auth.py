@@ -10,9 +10,11 @@ from wizard.accounts.outside import copier, opener
 from wizard.cli.command_options import command_of
 from wizard.cli.key_input import key_from_stdin
 from wizard.cli.receipt import receipt
+from wizard.cli.reported import reported
 from wizard.errors import TryAgain, UsageError
+from wizard.lines.events import Events, script_of
 from wizard.lines.passphrase import asker, once, unasked
-from wizard.lines.script import Script, missing
+from wizard.lines.script import missing
 from wizard.lines.terminals import Way, way
 from wizard.login.address import address_of
 from wizard.login.draft import Draft, Wishes
@@ -24,19 +26,26 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def run(options: argparse.Namespace) -> int:
-    context = Context(options.app)
-    context.ask_passphrase = asker(options.passphrase_fd)
-    wishes = wishes_of(options)
-    draft = draft_for(context, options.name, wishes)
-    saved = obtain(context, draft, options)
-    receipt(saved)
+    if options.start or options.finish is not None:
+        from wizard.cli import two_steps  # noqa: PLC0415  # one of several ways
+
+        return two_steps.run(options)
+    if options.events:
+        return reported(lambda events: _log_in(options, events))
+    receipt(_log_in(options))
     return 0
 
 
-def obtain(context: Context, draft: Draft, options: argparse.Namespace) -> Saved:
+def _log_in(options: argparse.Namespace, events: Events | None = None) -> Saved:
+    context = Context(options.app)
+    context.ask_passphrase = None if events and options.passphrase_fd is None else asker(options.passphrase_fd)
+    return obtain(context, draft_for(context, options.name, wishes_of(options)), options, events)
+
+
+def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: Events | None = None) -> Saved:
     """The receipt of a login by whatever way there is here. Raises Cancelled and every error of the setup."""
     key_given = getattr(options, "key_stdin", False)
-    how = way(plain=options.plain or getattr(options, "plain_after", False))
+    how = Way.SCRIPT if events else way(plain=options.plain or getattr(options, "plain_after", False))
     descriptor = getattr(options, "passphrase_fd", None)
     open_questions = unanswered(draft, key_given=key_given, passphrase_given=descriptor is not None)
     if key_given or how is Way.SCRIPT or (not open_questions and _says_all(options)):
@@ -48,7 +57,8 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace) -> Saved
             raise missing([*open_questions, *(["--store"] if homeless else [])])
         if homeless is not None:
             raise homeless
-        script = Script(
+        script = script_of(
+            events,
             read_key=key_from_stdin if key_given else None,
             read_passphrase=once(descriptor),
             yes=draft.wishes.yes,
@@ -110,7 +120,7 @@ def wishes_of(options: argparse.Namespace) -> Wishes:
         parameters=parameters,
         verify=not options.no_verify,
         open_browser=not options.no_browser,
-        timeout_s=options.timeout,
+        timeout_s=options.timeout or Wishes().timeout_s,
         make_default=options.default,
         yes=options.yes,
     )

@@ -46,8 +46,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     option_types.passphrase(parser)
     parser.add_argument("--no-verify", action="store_true", help="keep it without the live check, as unverified")
     parser.add_argument("--no-browser", action="store_true", help="open nothing; print addresses instead")
-    parser.add_argument(
-        "--timeout", type=option_types.seconds, default=600.0, metavar="S", help="how long a sign-in may take (600)"
-    )
+    parser.add_argument("--timeout", type=option_types.seconds, metavar="S", help="how long a sign-in may take (600)")
     parser.add_argument("--plain", dest="plain_after", action="store_true", help="line prompts instead of screens")
     parser.add_argument("--yes", action="store_true", help="confirm what would be asked")
+    parser.add_argument("--events", action="store_true", help="tell what happens as lines of JSON; ask nothing")
+    parser.add_argument(
+        "--start", action="store_true", help="begin a sign-in, print what the person needs for it as JSON, and end"
+    )
+    parser.add_argument(
+        "--finish",
+        metavar="ID",
+        help="finish it: wait for its code to be approved, or read the last page's address from stdin",
+    )

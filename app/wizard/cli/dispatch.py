@@ -6,6 +6,7 @@ from importlib import import_module
 
 from wizard.cli import core_file
 from wizard.cli.parser import parse
+from wizard.errors import UsageError
 from wizard.lines import addressed
 
 # The module whose `run(options) -> int` is the command.
@@ -33,7 +34,12 @@ COMMANDS = {
 def run(argv: list[str]) -> int:
     """The exit code of the command. Raises whatever stopped it: ``ending`` says it."""
     core_file.forbid()
-    options = parse(argv)
+    try:
+        options = parse(argv)
+    except UsageError as problem:
+        if "--events" in argv:
+            import_module("wizard.cli.reported").refused(problem, argv)
+        raise
     addressed.remember(options.app)
     command: Callable[[argparse.Namespace], int] = import_module(COMMANDS[options.command]).run
     return command(options)

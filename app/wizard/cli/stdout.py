@@ -1,6 +1,7 @@
 """Bytes to standard output as they are: no encoding, no buffer that could fail once more at exit."""
 
 import os
+import select
 import sys
 
 
@@ -15,6 +16,16 @@ def write(data: bytes) -> None:
         raise
     except OSError as error:
         raise _unwritable((error.strerror or "input/output error").lower()) from None
+
+
+def is_unread() -> bool:
+    """Whether whoever read our standard output has gone; False where that cannot be told."""
+    poll = getattr(select, "poll", None)  # not on Windows
+    if poll is None or sys.stdout is None:
+        return False
+    watched = poll()
+    watched.register(1, 0)  # errors and hang-ups are told without being asked for
+    return any(told & (select.POLLERR | select.POLLHUP) for _, told in watched.poll(0))
 
 
 def _unwritable(why: str) -> Exception:

@@ -54,7 +54,11 @@ def asker(number: int | None) -> Callable[[str, str], Secret]:
 
     The terminal is asked on the main thread alone: see :meth:`wizard.accounts.context.Context.unlock`.
     """
-    given = once(number)
+    return asking(once(number))
+
+
+def asking(given: Callable[[], Secret] | None) -> Callable[[str, str], Secret]:
+    """As :func:`asker`, with what reads the descriptor."""
 
     def ask(name: str, problem: str) -> Secret:
         if given is not None:

@@ -1,6 +1,6 @@
 """The frontend without a person: flags answer, and what no flag answers is named."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from wizard.errors import TryAgain, UsageError, WizardError
@@ -72,7 +72,7 @@ class Script:
         if isinstance(question, PasteRedirect):
             for line in sign_in_lines(question):
                 report.say(line)
-            await nobody_leaves()
+            await self.interrupted()
         answer: Any = self._answer(question)
         return answer  # type: ignore[no-any-return]  # each question's own reply type, matched below
 
@@ -125,11 +125,19 @@ def _with_flag(problem: WizardError, question: Question[Any]) -> WizardError:
     return problem
 
 
-def missing(flags: list[str]) -> UsageError:
+class Missing(UsageError):
+    """There are answers that nobody gave: ``flags`` are those that would have."""
+
+    def __init__(self, flags: Sequence[str]) -> None:
+        super().__init__(
+            f"there is no terminal to ask on; missing: {', '.join(flags)}", hint="`wizard auth --help` explains them"
+        )
+        self.flags = tuple(flags)
+
+
+def missing(flags: Sequence[str]) -> Missing:
     """The error that names every flag that would have answered."""
-    return UsageError(
-        f"there is no terminal to ask on; missing: {', '.join(flags)}", hint="`wizard auth --help` explains them"
-    )
+    return Missing(flags)
 
 
 def is_news(outcome: Outcome) -> bool:

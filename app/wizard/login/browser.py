@@ -8,11 +8,11 @@ import httpx
 from wizard.errors import Rejected, TryAgain, UsageError, WizardError
 from wizard.login.brought import Brought
 from wizard.login.draft import Draft
-from wizard.login.effects import AwaitRedirect, Launch, Listen, Moment, Send, Sleep, StopListening
+from wizard.login.effects import AwaitRedirect, Launch, LetGo, Listen, Moment, Send, Sleep, StopListening
 from wizard.login.keeping import let_go, reserved, unclear
 from wizard.login.steps import Flow, PasteRedirect, Progress, do
 from wizard.oauth.authorize import authorize_url
-from wizard.oauth.pkce import new_attempt
+from wizard.oauth.pkce import Attempt, new_attempt
 from wizard.oauth.redirect import Denied, Expected, Granted, read_pasted, read_redirect, redirect_path
 from wizard.oauth.token import exchange_request, read_tokens
 from wizard.values.preset import BrowserLogin
@@ -28,17 +28,8 @@ def by_browser(draft: Draft, login: BrowserLogin) -> Flow[Brought]:
     Raises Rejected when the person declined or the provider refused the code, TryAgain when nobody came back in time.
     """
     attempt = new_attempt()
-    in_path = login.state_in == "redirect"
-    path = redirect_path(login.redirect, attempt, in_path)
-    expected = Expected(
-        path=path,
-        state=attempt.state,
-        in_path=in_path,
-        issuer=login.issuer,
-        iss_required=login.iss_required,
-        client_id_from_redirect=login.client_id_from == "redirect",
-    )
-    here = yield from do(Listen(login.redirect, path, partial(read_redirect, expected=expected)))
+    expected = expected_of(login, attempt)
+    here = yield from do(Listen(login.redirect, expected.path, partial(read_redirect, expected=expected)))
     url = authorize_url(login, attempt, here.redirect_uri, login.client_id)
     launched = yield from do(Launch(url, wanted=draft.wishes.open_browser))
     question = PasteRedirect(
@@ -52,11 +43,42 @@ def by_browser(draft: Draft, login: BrowserLogin) -> Flow[Brought]:
         other="device" if draft.preset and draft.preset.login("device") else None,
     )
     granted = yield from _granted(question, expected, here.redirect_uri, here.problem)
+    return (yield from _redeemed(draft, login, attempt, here.redirect_uri, granted))
+
+
+def by_address(
+    draft: Draft, login: BrowserLogin, attempt: Attempt, redirect_uri: str, address: Secret
+) -> Flow[Brought]:
+    """With the last page's address, of a sign-in that was started before.
+
+    Raises as :func:`by_browser`; UsageError for the address of another one, and then nothing was redeemed.
+    """
+    answer = read_pasted(address, expected_of(login, attempt), redirect_uri)
+    if isinstance(answer, Denied):
+        raise _denied(answer)
+    return (yield from _redeemed(draft, login, attempt, redirect_uri, answer))
+
+
+def expected_of(login: BrowserLogin, attempt: Attempt) -> Expected:
+    in_path = login.state_in == "redirect"
+    return Expected(
+        path=redirect_path(login.redirect, attempt, in_path),
+        state=attempt.state,
+        in_path=in_path,
+        issuer=login.issuer,
+        iss_required=login.iss_required,
+        client_id_from_redirect=login.client_id_from == "redirect",
+    )
+
+
+def _redeemed(
+    draft: Draft, login: BrowserLogin, attempt: Attempt, redirect_uri: str, granted: Granted
+) -> Flow[Brought]:
     request = exchange_request(
         login,
         code=granted.code,
         verifier=attempt.verifier,
-        redirect_uri=here.redirect_uri,
+        redirect_uri=redirect_uri,
         client_id=granted.client_id or login.client_id,
     )
     return replace((yield from _exchanged(draft, login, request)), nonce=attempt.nonce, client=granted.client_id)
@@ -89,6 +111,8 @@ def _granted(
 def _exchanged(draft: Draft, login: BrowserLogin, request: httpx.Request) -> Flow[Brought]:
     """Redeem the code, once: it is spent whatever comes back (RFC 6749 §4.1.2)."""
     _, kept = yield from reserved(draft)
+    if draft.begun:
+        yield from _taken(draft.begun, kept.id)
     yield from do(Progress("Finishing the sign-in"))
     asked = yield from do(Sleep(0))
     try:
@@ -99,6 +123,15 @@ def _exchanged(draft: Draft, login: BrowserLogin, request: httpx.Request) -> Flo
             # The room stays, by which the next login tells of it: whoever left meanwhile does not hear this error.
             raise unclear(draft, error, kept.id) from None
         yield from let_go(kept.id)
+        raise
+
+
+def _taken(begun: str, room: str) -> Flow[None]:
+    """From here on nobody finishes it a second time: a code that comes twice may end what it brought (RFC 6749 §4.1.2)."""
+    try:
+        yield from do(LetGo(begun))
+    except WizardError:
+        yield from let_go(room)
         raise
 
 

@@ -8,6 +8,7 @@ from wizard.login.keeping import let_go, reserved, unclear
 from wizard.login.steps import Back, Flow, Progress, ShowUserCode, Switch, do
 from wizard.oauth.device import UserCode, device_request, read_device
 from wizard.oauth.token import Tokens, device_token_request, read_device_error, read_tokens
+from wizard.values.credential import Kept
 from wizard.values.preset import DeviceLogin
 from wizard.values.url import host_of
 
@@ -19,14 +20,16 @@ class Declined(Rejected):
     """The person's own word: no key was made."""
 
 
+class Waiting(TryAgain):
+    """Nobody has approved it so far; the code stays good."""
+
+
 _CODES = frozenset({"authorization_pending", "slow_down", "expired_token", "access_denied"})  # RFC 8628 §3.5
 
 
 def by_device(draft: Draft, login: DeviceLogin) -> Flow[Brought]:
     """Raises Rejected when the person declined, TryAgain when the code ran out, Refused for a page elsewhere."""
-    yield from do(Progress("Getting a code", host_of(login.device_url)))
-    response = yield from do(Send(device_request(login)))
-    code = read_device(response, _hosts(draft, login))
+    code = yield from asked_code(draft, login)
     began = yield from do(Sleep(0))
     _, kept = yield from reserved(draft)
     yield from do(
@@ -39,10 +42,29 @@ def by_device(draft: Draft, login: DeviceLogin) -> Flow[Brought]:
             other="browser" if draft.preset and draft.preset.login("browser") else None,
         )
     )
+    return (yield from _approved(draft, login, code, began, kept))
+
+
+def asked_code(draft: Draft, login: DeviceLogin) -> Flow[UserCode]:
+    yield from do(Progress("Getting a code", host_of(login.device_url)))
+    response = yield from do(Send(device_request(login)))
+    return read_device(response, _hosts(draft, login))
+
+
+def by_code(draft: Draft, login: DeviceLogin, code: UserCode, limit_s: float | None) -> Flow[Brought]:
+    """With a code that was shown before. Raises as :func:`by_device`; Waiting after ``limit_s``: it is still good."""
+    began = yield from do(Sleep(0))
+    _, kept = yield from reserved(draft)
+    return (yield from _approved(draft, login, code, began, kept, limit_s=limit_s))
+
+
+def _approved(
+    draft: Draft, login: DeviceLogin, code: UserCode, began: Moment, kept: Kept, *, limit_s: float | None = None
+) -> Flow[Brought]:
     yield from do(Progress("Waiting for approval"))
     lost: list[WizardError] = []
     try:
-        tokens, asked = yield from _polled(login, code, began, lost)
+        tokens, asked = yield from _polled(login, code, began, lost, limit_s)
     except (Back, Switch, WizardError) as error:
         if login.kind != "api-key" or not lost or isinstance(error, Declined):
             yield from let_go(kept.id)
@@ -54,13 +76,18 @@ def by_device(draft: Draft, login: DeviceLogin) -> Flow[Brought]:
     return Brought(kept=kept, tokens=tokens, asked=asked)
 
 
-def _polled(login: DeviceLogin, code: UserCode, began: Moment, lost: list[WizardError]) -> Flow[tuple[Tokens, Moment]]:
-    """``lost`` takes what kept an answer from being read."""
+def _polled(
+    login: DeviceLogin, code: UserCode, began: Moment, lost: list[WizardError], limit_s: float | None
+) -> Flow[tuple[Tokens, Moment]]:
+    """``lost`` takes what kept an answer from being read. The server is asked once at least."""
     interval, silent, now = code.interval, 0, began
     while True:
         # A connection that fails is asked less and less often (RFC 8628 §3.5).
-        left = code.expires_in - (now.elapsed - began.elapsed)
-        now = yield from do(Sleep(min(interval * 2**silent, max(_LONGEST_S, interval), max(left, 0.0))))
+        nap = min(interval * 2**silent, max(_LONGEST_S, interval))
+        gone = now.elapsed - began.elapsed
+        if limit_s is not None and gone + nap > limit_s and now is not began:
+            raise Waiting("the sign-in is not approved yet")
+        now = yield from do(Sleep(min(nap, max(code.expires_in - gone, 0.0))))
         if now.elapsed - began.elapsed >= code.expires_in:
             raise _expired()
         try:

@@ -30,6 +30,8 @@ def finished(draft: Draft, candidate: Candidate, endpoint: Endpoint) -> Flow[Dra
             passphrase = yield from old_passphrase(draft.preset.name if draft.preset else "", problem)
         try:
             credential = yield from do(Recall(candidate, passphrase))
+            if candidate.begun:
+                yield from let_go(candidate.begun)  # what is sealed here was all there was to finish
             break
         except StorageUnavailable as error:
             if candidate.store != "encrypted":

@@ -34,7 +34,7 @@ def obtain(draft: Draft) -> Flow[Draft]:
     problem: WizardError | None = None
     if draft.candidate is not None:
         try:
-            again = yield from _leaving_it(_taken_up(draft, draft.candidate, endpoint))
+            again = yield from _leaving_it(taken_up(draft, draft.candidate, endpoint))
         except Rejected as error:
             problem = error
         else:
@@ -47,15 +47,15 @@ def obtain(draft: Draft) -> Flow[Draft]:
             try:
                 yield from _once_more(draft, login, problem)
             except (Back, Switch, WizardError):
-                yield from _told(doubtful)
+                yield from told(doubtful)
                 raise
-            yield from _told(doubtful)
+            yield from told(doubtful)
             doubtful = ""
         try:
             draft = yield from settled(draft)
             filled = yield from discovered(filled_login(login, draft.parameters), draft)
-            sealed = yield from _signed_in(draft, filled, endpoint)
-            return (yield from _leaving_it(_accepted(sealed, endpoint)))
+            sealed = yield from signed_in(draft, filled, endpoint, _bringing(draft, filled))
+            return (yield from _leaving_it(accepted(sealed, endpoint)))
         except GivenUp:
             problem = None
         except Unclear as end:
@@ -66,7 +66,7 @@ def obtain(draft: Draft) -> Flow[Draft]:
                 draft = replace(draft, store=None, passphrase=None)
 
 
-def _told(doubtful: str) -> Flow[None]:
+def told(doubtful: str) -> Flow[None]:
     """Whoever left during the exchange never comes here: the room stays, and the next login tells."""
     if doubtful:
         yield from let_go(doubtful)
@@ -80,7 +80,7 @@ def _leaving_it(flow: Flow[T]) -> Flow[T]:
         raise LeftSealed from None
 
 
-def _taken_up(draft: Draft, candidate: Candidate, endpoint: Endpoint) -> Flow[Draft | None]:
+def taken_up(draft: Draft, candidate: Candidate, endpoint: Endpoint) -> Flow[Draft | None]:
     """As ``finished``. Raises Rejected for another account's, which is not wanted."""
     again = yield from finished(draft, candidate, endpoint)
     if again is not None:
@@ -88,16 +88,19 @@ def _taken_up(draft: Draft, candidate: Candidate, endpoint: Endpoint) -> Flow[Dr
     return again
 
 
-def _signed_in(draft: Draft, login: OAuthLogin, endpoint: Endpoint) -> Flow[Draft]:
+def _bringing(draft: Draft, login: OAuthLogin) -> Flow[Brought]:
+    match login:
+        case BrowserLogin():
+            return by_browser(draft, login)
+        case DeviceLogin():
+            return by_device(draft, login)
+    raise TypeError(login.method)
+
+
+def signed_in(draft: Draft, login: OAuthLogin, endpoint: Endpoint, bringing: Flow[Brought]) -> Flow[Draft]:
     """The draft with a credential that is sealed already, and the browser told so."""
     try:
-        match login:
-            case BrowserLogin():
-                brought = yield from by_browser(draft, login)
-            case DeviceLogin():
-                brought = yield from by_device(draft, login)
-            case _:
-                raise TypeError(login.method)
+        brought = yield from bringing
         credential = yield from _sealed(draft, brought, login, endpoint)
         credential = yield from _named(credential, brought, login)
     except (Back, Switch, Unclear, WizardError):
@@ -158,7 +161,7 @@ def orphaned(draft: Draft, error: WizardError) -> WizardError:
     return type(error)(error.message, hint=f"a key was made and could not be kept: revoke it at {keys_page(draft)}")
 
 
-def _accepted(draft: Draft, endpoint: Endpoint) -> Flow[Draft]:
+def accepted(draft: Draft, endpoint: Endpoint) -> Flow[Draft]:
     """``draft`` once its credential is proven. Tokens that are rejected are let go: their own provider does not know them.
 
     A minted key may only be too new, so it stays until the person gives it up. One of another account is asked about.

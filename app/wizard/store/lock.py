@@ -26,7 +26,7 @@ def lock(folders: Folders, name: str, *, deadline_s: float = 10.0) -> Iterator[i
     Taken in that order, several of a kind sorted. Held once: a second time in the same process waits in vain.
 
     Yields its descriptor: a child that inherits it goes on holding the lock when this process lets go, but on Windows.
-    The file is never removed: two processes could then hold a lock on two files of one name.
+    The file stays, but for :func:`discard`: two processes could hold a lock on two files of one name.
     Raises LockBusy after ``deadline_s``, TryAgain where the file system cannot lock.
     """
     private_folder(folders.state, link=True)
@@ -59,6 +59,13 @@ def is_held(folders: Folders, name: str) -> bool:
     finally:
         with suppress(OSError):
             os.close(fd)
+
+
+def discard(folders: Folders, name: str) -> None:
+    """Remove the file of a lock that is held and whose name never comes again: two holders would both find nothing."""
+    if sys.platform != "win32":  # a file that is open stays there
+        with suppress(OSError):
+            os.unlink(os.path.join(folders.state, "locks", f"{name}.lock"))
 
 
 def _opened(path: str) -> int:

@@ -55,6 +55,7 @@ class Candidate:
     obtained: float
     account: str | None = None
     empty: bool = False
+    begun: str = ""  # the id of the sign-in it came of, where that was started in a process of its own
 
 
 @dataclass(frozen=True, slots=True)
