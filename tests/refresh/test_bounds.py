@@ -2,18 +2,21 @@
 
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from refresh.kit import aged, expired, files, logged_in, notes, record_bytes, refreshes, token
+from refresh.kit import aged, expired, files, logged_in, notes, opened, record_bytes, refreshes, token
 from servers.cli import Done, run_wizard, wizard_argv, wizard_env
 from servers.oauth_client import NewClient
 from servers.oidc_provider import AuthorizationServer
 from servers.secret_service import SecretService
 from store.kit import child_env
+from wizard.accounts import held
+from wizard.accounts.context import Context
 from wizard.store.lock import lock
 from wizard.store.paths import folders
 from wizard.store.vault import Vault
@@ -38,6 +41,27 @@ def test_a_keyring_opens_it_once_and_the_refresher_never(
     assert done.out.strip().encode() not in record_bytes() != sealed
     assert token().out == done.out
     assert refreshes(authorization_server) == 1
+
+
+def test_the_refresher_needs_no_keyring(
+    client_of: NewClient,
+    authorization_server: AuthorizationServer,
+    secret_service: SecretService,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """It is told the key, so that none can be missing once the provider has answered."""
+    logged_in(authorization_server, client_of, store="keyring")
+    expired()
+    alone = tmp_path / "python"
+    alone.write_text(f'#!/bin/sh\nDBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere exec "{sys.executable}" "$@"\n')
+    alone.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(alone))
+
+    got = held.token(Context(), "corp", end=time.monotonic() + 20).reveal()
+
+    assert authorization_server.active(got)
+    assert opened().credential.secret.reveal() == got
 
 
 def test_a_frozen_keyring_is_given_up_on_within_the_time_out(
@@ -117,6 +141,24 @@ def test_a_full_disk_is_found_before_anything_is_asked(
 
     aged(3500, left=100)
     assert under_strace("fallocate", "ENOSPC").out == f"{before.secret.reveal()}\n"
+
+
+def test_room_for_the_new_token_is_made_before_anything_is_asked(
+    client_of: NewClient, authorization_server: AuthorizationServer
+) -> None:
+    """There is room for every note of it, and not for the token."""
+    logged_in(authorization_server, client_of)
+    expired()
+    unchanged = record_bytes()
+
+    argv = ["sh", "-c", 'ulimit -f 16; exec "$@"', "sh", *wizard_argv("token")]
+    done = subprocess.run(argv, env=wizard_env(), capture_output=True, text=True, timeout=60, check=False)
+
+    assert (done.returncode, done.stdout) == (6, ""), done.stderr
+    assert "no room for a new token" in done.stderr
+    assert refreshes(authorization_server) == 0
+    assert (record_bytes(), files()) == (unchanged, ["corp.cred"])
+    assert token().exit == 0
 
 
 def test_where_files_cannot_be_locked_nothing_is_renewed(
