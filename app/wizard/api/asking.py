@@ -16,20 +16,11 @@ from wizard.accounts.rows import PLACES
 from wizard.errors import Cancelled
 from wizard.lines import report
 from wizard.lines.console import Console
-from wizard.lines.terminals import Way, way
+from wizard.lines.terminals import Way
 from wizard.login.draft import Draft
 from wizard.values.credential import Saved
+from wizard.values.preset import Preset
 from wizard.values.text import safe
-
-
-def way_here(ui: str) -> Way:
-    """The way ``ui`` allows that there is here and now. The screens need the main thread."""
-    if ui == "none":
-        return Way.SCRIPT
-    found = way(plain=ui == "plain")
-    if found is Way.SCREENS and threading.current_thread() is not threading.main_thread():
-        found = Way.PLAIN
-    return Way.SCRIPT if found is Way.PLAIN and ui == "screens" else found
 
 
 def asked(context: Context, draft: Draft, how: Way) -> Saved:
@@ -43,7 +34,7 @@ def asked(context: Context, draft: Draft, how: Way) -> Saved:
 
             saved = run_setup(
                 lambda frontend: log_in(context, draft, frontend),
-                presets=draft.scene.presets,
+                presets=_known(draft),
                 open_url=opener(context),
                 copy=copier(context),
                 first_line=_first_line(draft),
@@ -62,13 +53,18 @@ async def asked_inside_loop(context: Context, draft: Draft, how: Way) -> Saved:
 
             saved = await run_setup_inside_loop(
                 lambda frontend: log_in(context, draft, frontend),
-                presets=draft.scene.presets,
+                presets=_known(draft),
                 open_url=opener(context),
                 copy=copier(context),
                 first_line=_first_line(draft),
             )
     _say(saved)
     return saved
+
+
+def _known(draft: Draft) -> tuple[Preset, ...]:
+    """A key is one wherever it is pasted, whether its provider is on offer or not."""
+    return (*draft.scene.presets, *draft.scene.others)
 
 
 def _first_line(draft: Draft) -> str:
@@ -84,7 +80,7 @@ def _say(saved: Saved) -> None:
 def _by_lines(context: Context, draft: Draft) -> Saved:
     # With a loop factory, the current loop of a host program stays its current one.
     with (
-        closing(Console(draft.scene.presets)) as console,
+        closing(Console(_known(draft))) as console,
         _interrupts_leave(),
         asyncio.Runner(loop_factory=asyncio.new_event_loop) as own,
     ):
@@ -110,7 +106,7 @@ async def _by_lines_on_a_thread(context: Context, draft: Draft) -> Saved:
                 begun.set_exception(error)
             done.set_exception(Cancelled() if isinstance(error, asyncio.CancelledError) else error)
 
-    with closing(Console(draft.scene.presets)) as console, console.kept():
+    with closing(Console(_known(draft))) as console, console.kept():
         threading.Thread(target=here.run, args=(run, console), daemon=True, name="wizard-prompts").start()
         over = asyncio.wrap_future(done)
         try:
@@ -150,7 +146,7 @@ def _signals_not_lost() -> Iterator[None]:
         theirs = signal.getsignal(number) if number is not None else None
         # A loop's own handler is told of a signal by another way, and has been.
         is_of_loop = getattr(theirs, "__module__", "").startswith("asyncio.")
-        if callable(theirs) and theirs is not signal.default_int_handler and not is_of_loop:
+        if number is not None and callable(theirs) and theirs is not signal.default_int_handler and not is_of_loop:
             theirs(number, None)
         raise
 

@@ -4,16 +4,21 @@ import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import Literal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wizard.accounts.context import Context
+from wizard.accounts.host import check_providers, preset_folder, remember_host
 from wizard.accounts.usable import CHECKS, Check, Found, usable, usable_aside
 from wizard.api.access import inside
-from wizard.errors import LoginNeeded, StorageUnavailable, UsageError
+from wizard.errors import LoginNeeded, UsageError
 from wizard.lines.addressed import leading_to
+from wizard.lines.passphrase import asker
 from wizard.values.profile import Profile
+
+if TYPE_CHECKING:
+    from wizard.lines.terminals import Way
+    from wizard.login.draft import Draft
 
 Ui = Literal["auto", "screens", "plain", "none"]
 UIS: tuple[Ui, ...] = ("auto", "screens", "plain", "none")
@@ -38,21 +43,123 @@ def ensure_profile(
     ``check``: `if-stale` trusts what was proven, and renews a token that has run out; `always` asks the provider as
     well, each time, where a refusal means a login and silence means nothing; `never` uses no network at all.
 
-    ``ui``: `auto` shows screens on a terminal, or asks line by line where there can be none (a terminal that is dumb or
-    small, a thread); `screens` and `plain` allow the one alone; `none` never asks. stdout is left alone.
+    ``ui``: `auto` shows screens on a terminal, or asks line by line where they cannot be shown (it is dumb or small, or
+    this is a thread); `screens` and `plain` allow only the one; `none` never asks. Nothing is written to stdout.
 
     Raises LoginNeeded, with the command to run as its hint, when a login is needed and nobody can be asked; Cancelled
-    when the person leaves; UsageError for wrong arguments and inside a running event loop, where
-    :func:`ensure_profile_async` is the one to await; BadFile, StorageUnavailable, TryAgain, Refused.
+    when the person leaves; UsageError for wrong arguments, and inside a running event loop, where
+    :func:`ensure_profile_async` is to be awaited; BadFile, StorageUnavailable, TryAgain, Refused.
     """
     _refuse_inside_loop()
     with leading_to(app):
-        wanted = _wanted(app, providers, model, check, ui, presets)
-        found = usable(wanted.context, wanted.providers, check)
+        host = _host(app, providers, check, ui, presets)
+        found = usable(host.context, providers, check)
         if found.profile is not None:
             return found.profile
-        with _alone():
-            from wizard.api import asking  # noqa: PLC0415  # only where somebody is to be asked
+        with _one_at_a_time():
+            draft, how = _question(host, found, model)
+            from wizard.api.asking import asked  # noqa: PLC0415  # only where somebody is to be asked
 
-            saved = asking.asked(wanted.context, *asking.start(wanted.login(found), ui, found)) 
-        return wanted.context.chosen(saved.profile)
+            saved = asked(host.context, draft, how)
+        return host.context.chosen(saved.profile)
+
+
+async def ensure_profile_async(
+    app: str | None = None,
+    *,
+    providers: Sequence[str] | None = None,
+    model: str | None = None,
+    check: Check = "if-stale",
+    ui: Ui = "auto",
+    presets: "str | os.PathLike[str] | None" = None,
+) -> Profile:
+    """As :func:`ensure_profile`, in the event loop that runs, which goes on meanwhile.
+
+    Files, keyring and provider are asked on a thread. The screens are drawn in this very loop, if it is the main
+    thread's; what the program prints while they are up is not seen. Lines are asked for on a thread. Cancelling the
+    task takes either away and leaves the terminal as it was. The passphrase of an encrypted login is not asked for.
+    """
+    with leading_to(app):
+        host = _host(app, providers, check, ui, presets)
+        found = await usable_aside(host.context, providers, check)
+        if found.profile is not None:
+            return found.profile
+        with _one_at_a_time():
+            draft, how = _question(host, found, model)
+            from wizard.api.asking import asked_inside_loop  # noqa: PLC0415  # as above
+
+            saved = await asked_inside_loop(host.context, draft, how)
+        return host.context.chosen(saved.profile)
+
+
+class _Host(NamedTuple):
+    context: Context
+    providers: Sequence[str] | None
+    ui: Ui
+
+
+def _host(
+    app: str | None,
+    providers: Sequence[str] | None,
+    check: Check,
+    ui: Ui,
+    presets: "str | os.PathLike[str] | None",
+) -> _Host:
+    """Where the program stands. Raises UsageError for what it cannot mean, whatever is logged in already."""
+    for name, given, choices in (("check", check, CHECKS), ("ui", ui, UIS)):
+        if given not in choices:
+            raise UsageError(f"`{name}` cannot be `{given}`", hint=f"one of {', '.join(choices)}")
+    context = inside(app, preset_folder(app, presets))
+    check_providers(context, providers)
+    remember_host(context)
+    if ui != "none":
+        context.ask_passphrase = asker(None)
+    return _Host(context, providers, ui)
+
+
+def _question(host: _Host, found: Found, model: str | None) -> "tuple[Draft, Way]":
+    """What the person is to be asked, and how. Raises LoginNeeded when nobody can be."""
+    import warnings  # noqa: PLC0415  # this and the following only where a login is needed
+
+    from wizard.accounts.host_login import complaints_of_host, host_draft  # noqa: PLC0415
+    from wizard.lines.terminals import Way, way_of  # noqa: PLC0415
+
+    draft = host_draft(host.context, host.providers, again=found.again, model=model or None)
+    for each in complaints_of_host(host.context):
+        warnings.warn(f"a preset is left out: {each}", stacklevel=3)
+    how = way_of(host.ui)
+    if how is not Way.SCRIPT:
+        return draft, how
+    if found.again is not None:
+        message, name = f"`{found.again.name}` needs a login: {found.why}", f" {found.again.name}"
+    else:
+        named = f" for {' or '.join(host.providers)}" if host.providers else ""
+        message = f"nothing is logged in yet{named}"
+        name = f" {draft.preset.id}" if draft.preset is not None else ""
+    why = "" if host.ui == "none" else ", and there is no terminal to ask on"
+    raise LoginNeeded(message + why, hint=f"wizard auth{name}")
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    if not _ONE_AT_A_TIME.acquire(blocking=False):
+        raise UsageError("the person is being asked already", hint="wait for the other call to return")
+    try:
+        yield
+    finally:
+        _ONE_AT_A_TIME.release()
+
+
+def _refuse_inside_loop() -> None:
+    """Also where no login is needed now: at somebody else's first start one will be."""
+    asyncio = sys.modules.get("asyncio")  # without it no loop runs
+    if asyncio is None:
+        return
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise UsageError(
+        "`ensure_profile` cannot be called inside a running event loop",
+        hint="use `await wizard.ensure_profile_async(...)`",
+    )

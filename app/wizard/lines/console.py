@@ -1,5 +1,6 @@
 """The plain frontend: line prompts on the controlling terminal, full sentences, no redraw."""
 
+from contextlib import AbstractContextManager, closing
 from typing import Any, TypeVar
 
 from wizard.lines import report
@@ -47,11 +48,22 @@ class Console:
 
     def __init__(self, presets: tuple[Preset, ...], *, within: bool = False) -> None:
         """``within``: there is a list to go back to from the first question."""
-        self.prompts = Prompts(Terminal(), presets)
+        self._terminal = Terminal()
+        self.prompts = Prompts(self._terminal, presets)
         self._presets = presets
         self._wait = Waiting()
         self._first = "" if within else None  # the name of the first question, before which there is nothing
         self._shown = ""  # the sign-in address that is on the screen already
+
+    def close(self) -> None:
+        self._terminal.close()
+
+    def kept(self) -> AbstractContextManager[None]:
+        """As :meth:`wizard.machine.terminal.Terminal.kept`, for a conversation on another thread."""
+        return self._terminal.kept()
+
+    def call_off(self) -> None:
+        self._terminal.call_off()
 
     async def tell(self, note: Note, /) -> None:
         self._wait.over()
@@ -173,12 +185,14 @@ class Console:
 
 def hidden(prompt: str) -> str | None:
     """One hidden entry for a command that is no conversation; None at Ctrl+D. Raises Cancelled."""
-    return Terminal().hidden_at_once(prompt)
+    with closing(Terminal()) as terminal:
+        return terminal.hidden_at_once(prompt)
 
 
 def agreed(prompt: str) -> bool:
     """A yes or no for such a command; no for an empty one, for `b` and at Ctrl+D. Raises Cancelled for Ctrl+C."""
     try:
-        return Prompts(Terminal(), ()).yes(prompt, default=False)
+        with closing(Terminal()) as terminal:
+            return Prompts(terminal, ()).yes(prompt, default=False)
     except Back:
         return False

@@ -1,6 +1,7 @@
 """How a person can be asked here: screens, line prompts, or not at all (SPEC §1 "Terminals")."""
 
 import os
+import threading
 from enum import Enum, auto
 
 # The smallest terminal the screens are drawn for.
@@ -11,6 +12,16 @@ class Way(Enum):
     SCREENS = auto()
     PLAIN = auto()
     SCRIPT = auto()
+
+
+def way_of(ui: str) -> Way:
+    """For a host program: what `auto`, `screens`, `plain` or `none` comes to here. The screens need the main thread."""
+    if ui == "none":
+        return Way.SCRIPT
+    found = way(plain=ui == "plain")
+    if found is Way.SCREENS and threading.current_thread() is not threading.main_thread():
+        found = Way.PLAIN
+    return Way.SCRIPT if found is Way.PLAIN and ui == "screens" else found
 
 
 def way(*, plain: bool) -> Way:

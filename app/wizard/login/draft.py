@@ -15,6 +15,7 @@ class Scene:
     """What is already there. ``secrets`` are key variables set in this environment, ``settings`` the public ones."""
 
     presets: tuple[Preset, ...]
+    others: tuple[Preset, ...] = ()  # of the catalogue, and not offered here: whose keys they are is known all the same
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()  # names of profiles that cannot be read; not free for another
     default: str | None = None
@@ -51,6 +52,7 @@ class Wishes:
     endpoint: str | None = None
     base_url: str | None = None
     model: str | None = None
+    proposed_model: str | None = None  # a host program's; taken where the provider has it and nothing else is said
     profile: str | None = None
     store: Store | None = None
     env_key: str | None = None

@@ -82,7 +82,7 @@ def _plausible(key: Secret, draft: Draft, preset: Preset, endpoint: Endpoint) ->
         raise UsageError(
             f"that is not a key for using models: {shape.note}", hint=f"create an API key at {preset.keys_url}"
         )
-    looks_like = owners(key, draft.scene.presets)
+    looks_like = owners(key, (*draft.scene.presets, *draft.scene.others))
     if shape or not looks_like or preset in looks_like:
         return
     other = looks_like[0]
@@ -92,7 +92,7 @@ def _plausible(key: Secret, draft: Draft, preset: Preset, endpoint: Endpoint) ->
             title=preset.name,
             options=(
                 Option(id="anyway", label=f"Check it with {preset.name} anyway"),
-                Option(id="switch", label=f"Switch to {other.name}"),
+                *([Option(id="switch", label=f"Switch to {other.name}")] if other in draft.scene.presets else []),
             ),
             default="anyway",
             caveat=f"This looks like a key of {other.name}.",

@@ -16,7 +16,7 @@ from wizard.values.secret import Secret
 from wizard.values.url import host_of
 
 CUSTOM = "custom"
-CUSTOM_PRESET = "custom-openai"
+CUSTOM_PRESETS = ("custom-openai", "custom-anthropic")
 # Most looked for first; the rest of the catalogue follows by category.
 POPULAR = ("openai", "anthropic", "google", "openrouter", "mistral", "xai", "deepseek")
 GROUPS: dict[Category, str] = {
@@ -74,7 +74,7 @@ def provider(draft: Draft) -> Flow[Draft]:
                 problem = UsageError("that key could be anyone's; choose the provider it is from, it stays hidden")
                 continue
             return replace(draft, preset=chosen, wishes=replace(draft.wishes, method="api-key"))
-        preset = scene.preset(CUSTOM_PRESET if answer == CUSTOM else answer)
+        preset = scene.preset(CUSTOM_PRESETS[0] if answer == CUSTOM else answer)
         if preset is None:
             problem = UsageError("no such provider in the catalogue")
             continue
@@ -180,8 +180,10 @@ def _rows(scene: Scene) -> tuple[Option, ...]:
 
     # What speaks a protocol and is nobody's in particular is what the last row asks for.
     placed = [each for each in scene.presets if each.endpoints[0].base_url or not each.id.startswith("custom-")]
-    rows = [_row(each, group(each), scene) for each in sorted(placed, key=rank)]
-    return (*rows, Option(id=CUSTOM, label="Another provider (custom base URL)…", words="custom base url other"))
+    last = [Option(id=CUSTOM, label="Another provider (custom base URL)…", words="custom base url other")]
+    if not {*CUSTOM_PRESETS}.isdisjoint(each.id for each in scene.others):
+        placed, last = [*scene.presets], []  # a host program offers some only
+    return (*(_row(each, group(each), scene) for each in sorted(placed, key=rank)), *last)
 
 
 def _row(preset: Preset, group: str, scene: Scene) -> Option:

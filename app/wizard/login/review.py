@@ -5,12 +5,12 @@ from dataclasses import replace
 from wizard.errors import Cancelled, StorageUnavailable, UsageError, WizardError
 from wizard.login.draft import Draft
 from wizard.login.effects import FindPlaces, Save
-from wizard.login.keeping import usual_place
+from wizard.login.keeping import named_first, usual_place
 from wizard.login.passphrase import new_passphrase
 from wizard.login.refused import finishes
 from wizard.login.steps import Back, Flow, Notice, Progress, Review, Reviewed, do
 from wizard.protocols.choice import first, offered
-from wizard.values.credential import Saved
+from wizard.values.credential import Model, Saved
 from wizard.values.profile import profile_name
 from wizard.values.text import safe
 from wizard.values.url import host_of
@@ -26,15 +26,18 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
     rules = endpoint.models
     models = offered(rules, draft.models)
     given = draft.wishes.model or _model_of_environment(draft)
-    model = given or first(rules, draft.models)
+    model = given or _proposed(draft, models) or first(rules, draft.models)
     if given and models and given not in {each.id for each in draft.models}:
         yield from do(Notice(f"The live list has no model {safe(given, 80)}; it is kept as it is."))
     name = draft.wishes.profile or draft.profile or draft.scene.free_name(preset.id)
     places = (yield from do(FindPlaces())) if draft.credential else ()
     store = (draft.store or usual_place(draft, places)) if draft.credential else None
+    if draft.store is None:
+        yield from named_first(places, store)
     problem: WizardError | None = None
     while True:
-        if draft.existing and problem is None:
+        # A re-login asks nothing, unless there is no place it may take by itself.
+        if draft.existing and problem is None and (store is not None or not places):
             kept = draft.existing.model if draft.wishes.model is None else draft.wishes.model
             answer = Reviewed(model=kept or model, profile=draft.existing.name, store=store)
         else:
@@ -90,6 +93,12 @@ def _check_name(name: str, draft: Draft) -> None:
     profile_name(name)
     if draft.existing is None and name in draft.scene.taken:
         raise UsageError(f"there is a profile named `{name}` already", hint="choose another name with `--profile`")
+
+
+def _proposed(draft: Draft, models: tuple[Model, ...]) -> str | None:
+    """What a host program would like, unless the provider says that it has no such model."""
+    wanted = draft.wishes.proposed_model
+    return wanted if not models or wanted in {each.id for each in models} else None
 
 
 def _model_of_environment(draft: Draft) -> str | None:

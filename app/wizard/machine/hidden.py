@@ -18,6 +18,7 @@ if sys.platform != "win32":
     import termios
 
 _PASTE_ON, _PASTE_OFF = b"\x1b[?2004h", b"\x1b[?2004l"
+_INTERRUPT = b"\x03"
 _PASTE_BEGINS, _PASTE_ENDS = b"\x1b[200~", b"\x1b[201~"
 # A paste arrives in one burst; what follows its newline within this time belongs to it.
 _BURST_S = 0.02
@@ -31,7 +32,7 @@ async def hidden(fd: int, write: Callable[[str], None], prompt: str) -> str | No
     """As ``Terminal.hidden``, on the terminal ``fd``."""
     if sys.platform != "win32":
         # Echo off before the prompt is seen, so that a quick paste is hidden too.
-        with _Wake() as wake, on_interrupt(wake.up), _hushed(fd):
+        with Wake() as wake, on_interrupt(wake.up), _hushed(fd, wake.up):
             write(prompt)
             os.write(fd, _PASTE_ON)
             try:
@@ -46,7 +47,7 @@ def hidden_at_once(fd: int, write: Callable[[str], None], prompt: str) -> str | 
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("a hidden entry elsewhere could not give the terminal back")
     if sys.platform != "win32":
-        with _Wake() as wake, on_interrupt(wake.up), _hushed(fd):
+        with Wake() as wake, on_interrupt(wake.up), _hushed(fd, wake.up):
             write(prompt)
             os.write(fd, _PASTE_ON)
             try:
@@ -57,7 +58,7 @@ def hidden_at_once(fd: int, write: Callable[[str], None], prompt: str) -> str | 
         return aside.submit(lambda: asyncio.run(_on_windows(write, prompt))).result()
 
 
-class _Wake:
+class Wake:
     """A pipe that ends a wait for the terminal: kqueue on macOS takes no terminal, so it is a select on a thread."""
 
     def __enter__(self) -> Self:
@@ -79,7 +80,7 @@ class _Wake:
         return bool(ready)
 
 
-async def _unless_called_off(read: Callable[[], T], wake: _Wake) -> T:
+async def _unless_called_off(read: Callable[[], T], wake: Wake) -> T:
     """``read()`` on a thread, which is over when this returns, however it does."""
     reading = asyncio.ensure_future(in_thread(read))
     try:
@@ -94,7 +95,7 @@ async def _unless_called_off(read: Callable[[], T], wake: _Wake) -> T:
             reading.exception()  # seen: nobody is left to whom it would be news
 
 
-def _entry(fd: int, wake: _Wake) -> str | None:
+def _entry(fd: int, wake: Wake) -> str | None:
     data = bytearray()
     while len(data) < _LONGEST:
         wake.until_ready(fd)
@@ -102,6 +103,8 @@ def _entry(fd: int, wake: _Wake) -> str | None:
         if not chunk:
             return None
         data += chunk
+        if _INTERRUPT in chunk:  # on a thread; elsewhere it comes as a signal
+            raise Cancelled
         if b"\x04" in chunk and not data.strip(b"\x04"):
             return None
         pasting = data.rfind(_PASTE_BEGINS) > data.rfind(_PASTE_ENDS)
@@ -128,7 +131,7 @@ def _edited(data: bytes) -> bytes:
 if sys.platform != "win32":
 
     @contextmanager
-    def _hushed(fd: int) -> Iterator[None]:
+    def _hushed(fd: int, give_up: Callable[[], None]) -> Iterator[None]:
         """No echo, and no line editing by the kernel, whose lines end at 4,096 bytes; restored on every way out.
 
         Unless it ends well, what was typed and not read is thrown away: half a secret is no input for a shell.
@@ -136,6 +139,9 @@ if sys.platform != "win32":
         before = termios.tcgetattr(fd)
         hushed = termios.tcgetattr(fd)
         hushed[3] &= ~(termios.ECHO | termios.ECHONL | termios.ICANON)
+        if threading.current_thread() is not threading.main_thread():
+            # Ctrl+C would interrupt the main thread, and leave the terminal as it is now.
+            hushed[3] &= ~termios.ISIG
         hushed[6][termios.VMIN], hushed[6][termios.VTIME] = 1, 0
 
         def restore(when: int = termios.TCSAFLUSH) -> None:
@@ -146,7 +152,7 @@ if sys.platform != "win32":
             with suppress(OSError):  # a terminal that is gone
                 os.write(fd, _PASTE_OFF)
 
-        with on_exit_signals(leave):
+        with on_exit_signals(leave, give_up):
             try:
                 termios.tcsetattr(fd, termios.TCSADRAIN, hushed)
                 yield

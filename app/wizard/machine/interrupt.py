@@ -24,21 +24,32 @@ def on_interrupt(call: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def on_exit_signals(restore: Callable[[], None]) -> Iterator[None]:
-    """Restore the terminal when the process is told to go, then go the way the signal means."""
+def on_exit_signals(restore: Callable[[], None], give_up: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Restore the terminal when the process is told to go, then go the way the signal means.
+
+    Where a host program has a handler of its own, that decides; if it goes on, ``give_up`` is called. What it ignores
+    stays ignored.
+    """
     watched = [signal.SIGTERM]
     if sys.platform != "win32":
         watched += [signal.SIGHUP, signal.SIGQUIT]
     before: dict[signal.Signals, Handler] = {}
 
-    def leave(number: int, _frame: FrameType | None) -> None:
+    def leave(number: int, frame: FrameType | None) -> None:
         restore()
+        theirs = before[signal.Signals(number)]
+        if callable(theirs):
+            theirs(number, frame)
+            give_up()
+            return
         signal.signal(number, signal.SIG_DFL)
         signal.raise_signal(number)
 
     try:
         for each in watched:
-            before[each] = signal.signal(each, leave)
+            if (found := signal.getsignal(each)) is not signal.SIG_IGN:
+                before[each] = found
+                signal.signal(each, leave)
     except ValueError:  # not the main thread: signals are the host's
         before = {}
     try:

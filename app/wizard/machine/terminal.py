@@ -2,10 +2,15 @@
 
 import os
 import sys
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
-from wizard.machine.hidden import hidden, hidden_at_once
-from wizard.machine.interrupt import interruptible
+from wizard.machine.hidden import Wake, hidden, hidden_at_once
+from wizard.machine.interrupt import interruptible, on_exit_signals
+
+if sys.platform != "win32":
+    import termios
 
 
 class Terminal:
@@ -13,20 +18,28 @@ class Terminal:
 
     def __init__(self) -> None:
         self._fd: int | None = None
+        self._wake: Wake | None = None
 
     def write(self, text: str) -> None:
         # Windows has no file for both ways: what is read from stdin is asked on stderr.
         os.write(2 if sys.platform == "win32" else self._open(), text.encode(errors="replace"))
 
     def line(self, prompt: str) -> str | None:
-        """One line, echoed, without its end; None at end of file (Ctrl+D). Raises KeyboardInterrupt."""
-        with interruptible():
+        """One line, echoed, without its end; None at end of file (Ctrl+D). Raises KeyboardInterrupt.
+
+        On a thread a line can be called off as well: see :meth:`kept`.
+        """
+        with interruptible(), self._lines_on_a_thread():
             self.write(prompt)
             data = bytearray()
             while not data.endswith(b"\n"):
+                if self._wake is not None:
+                    self._wake.until_ready(self._open())
                 byte = os.read(self._open(), 1024)
                 if not byte:
                     return None if not data else data.decode(errors="replace")
+                if b"\x03" in byte:
+                    raise KeyboardInterrupt
                 data += byte
             return data.decode(errors="replace").rstrip("\r\n")
 
@@ -41,6 +54,58 @@ class Terminal:
     def hidden_at_once(self, prompt: str) -> str | None:
         """As ``hidden``, for what is no conversation: it blocks, on the main thread only."""
         return hidden_at_once(self._open(), self.write, prompt)
+
+    def close(self) -> None:
+        if self._fd:
+            os.close(self._fd)
+        self._fd = None
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Around a conversation on another thread: whatever ends it, the terminal is as before.
+
+        For the main thread, where signals arrive. Lines can then be called off by :meth:`call_off`.
+        """
+        if sys.platform == "win32":
+            yield
+            return
+        with Wake() as self._wake:
+            try:
+                modes = termios.tcgetattr(self._open())
+            except termios.error:
+                yield
+                return
+
+            def restore() -> None:
+                with suppress(termios.error):
+                    termios.tcsetattr(self._open(), termios.TCSADRAIN, modes)
+
+            with on_exit_signals(restore, self._wake.up):
+                try:
+                    yield
+                finally:
+                    restore()
+
+    def call_off(self) -> None:
+        """Ends a line that is being asked for, and every later one, as the person's leaving; for any thread."""
+        if self._wake is not None:
+            self._wake.up()
+
+    @contextmanager
+    def _lines_on_a_thread(self) -> Iterator[None]:
+        """Ctrl+C ends the line, and is no signal: that would reach the main thread, and leave the question open."""
+        if sys.platform == "win32" or threading.current_thread() is threading.main_thread():
+            yield
+            return
+        fd = self._open()
+        before, modes = termios.tcgetattr(fd), termios.tcgetattr(fd)
+        modes[3] &= ~termios.ISIG
+        modes[6][termios.VEOL] = b"\x03"
+        termios.tcsetattr(fd, termios.TCSADRAIN, modes)
+        try:
+            yield
+        finally:
+            termios.tcsetattr(fd, termios.TCSADRAIN, before)
 
     def _open(self) -> int:
         if self._fd is None:

@@ -26,25 +26,36 @@ _ENTER = b"\x1b[?2004h\x1b[?1049h\x1b[?25l\x1b[H"
 _LEAVE = b"\x1b[?2004l\x1b[?1049l\x1b[?25h"
 
 
+# Signals a host program handles itself, while a handler of ours stands in the place of its own.
+_theirs: set[int] = set()
+
+
 class Terminated(Cancelled):
     """The process was told to end; the exit code says by which signal."""
 
     def __init__(self, number: int) -> None:
         super().__init__(f"ended by {signal.Signals(number).name}")
+        self.number = number
         self.exit_code = 128 + number
 
 
+def is_fatal(number: int) -> bool:
+    """Whether the signal ends this process when nothing of ours is in its way."""
+    return number not in _theirs
+
+
 @contextmanager
-def hushed(first_line: str = "") -> Iterator[Restore]:
+def hushed(first_line: str = "", *, inside_loop: bool = False) -> Iterator[Restore]:
     """The terminal without echo and on its other screen, with ``first_line`` on it. Yields what puts the modes back.
 
-    Raises Terminated and Cancelled for signals that come before the screens can take them.
+    Raises Terminated and Cancelled for signals that come before the screens can take them; ``inside_loop`` nothing may
+    be raised in the middle of the loop, and the signal goes its own way once the terminal is as it was.
     """
     restore = modes_kept()
     if termios is None or not (os.isatty(0) and os.isatty(2)):
         yield restore
         return
-    with _ending(restore):
+    with _ending(restore, inside_loop=inside_loop):
         try:
             modes: list[Any] = termios.tcgetattr(0)
             modes[3] &= ~(termios.ECHO | termios.ICANON)
@@ -81,19 +92,25 @@ def modes_kept() -> Restore:
 
 
 @contextmanager
-def _ending(restore: Restore) -> Iterator[None]:
+def _ending(restore: Restore, *, inside_loop: bool) -> Iterator[None]:
+    before: dict[int, Any] = {}
+
     def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the signature signal handlers have
         leave_screen()
         restore()
-        raise Terminated(number)
+        if not inside_loop:
+            raise Terminated(number)
+        signal.signal(number, before[number])
+        signal.raise_signal(number)
 
-    before: dict[int, Any] = {}
     with suppress(ValueError):  # not the main thread: the screens will refuse to start
-        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-            before.setdefault(number, signal.signal(number, end))
+        for number in {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
+            before[number] = signal.signal(number, end)
+    _theirs.update(number for number, handler in before.items() if callable(handler))
     try:
         yield
     finally:
+        _theirs.clear()
         for number, handler in before.items():
             if handler is not None:
                 signal.signal(number, handler)

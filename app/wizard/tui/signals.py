@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from wizard.tui.early import Restore, leave_screen
+from wizard.tui.early import Restore, is_fatal, leave_screen
 
 # Textual leaves its handlers for the first two behind: a later Ctrl+Z in the host would raise "no running event loop".
 _KEPT = ("SIGTSTP", "SIGCONT", "SIGINT", "SIGTERM", "SIGHUP", "SIGWINCH", "SIGTTOU", "SIGTTIN")
@@ -37,18 +37,19 @@ def kept_signals() -> Iterator[None]:
 def ending_signals(end: Callable[[int], None], restore: Restore) -> Iterator[None]:
     """Inside the running loop: SIGTERM, SIGHUP and SIGINT call ``end`` with their number, in the loop.
 
-    If that has not ended it within seconds, the terminal is restored and the process ends. The handlers stay:
-    :func:`kept_signals` around it puts the old ones back.
+    If that has not ended it within seconds, the terminal is restored and the process ends, unless a host program has
+    its own answer to the signal. The handlers stay: :func:`kept_signals` around it puts the old ones back.
     """
     loop = asyncio.get_running_loop()
     timers: list[threading.Timer] = []
 
     def arrived(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the signature signal handlers have
         # Not the loop's own handlers: they would wait for a loop that is held up.
-        timer = threading.Timer(PATIENCE_S, _give_up, (number, restore))
-        timer.daemon = True
-        timer.start()
-        timers.append(timer)
+        if is_fatal(number):
+            timer = threading.Timer(PATIENCE_S, _give_up, (number, restore))
+            timer.daemon = True
+            timer.start()
+            timers.append(timer)
         loop.call_soon_threadsafe(end, number)
 
     for name in _ENDING:
