@@ -19,6 +19,7 @@ COMMANDS = {
     "headers": "wizard.cli.headers",
     "connect": "wizard.cli.connect",
     "disconnect": "wizard.cli.disconnect",
+    "import": "wizard.cli.import_",
     "test": "wizard.cli.ask",
     "model": "wizard.cli.model",
     "use": "wizard.cli.use",

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from wizard.cli import answer, auth_options, handoff_options, option_types
 from wizard.errors import UsageError
 from wizard.values.nearest import nearest
+from wizard.values.profile import STORES
 
 _USAGE = "wizard [--app NAME] COMMAND …"
 # How keys begin; the presets know exactly, and are not read for a slip of the fingers.
@@ -124,6 +125,7 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
     option_types.passphrase(env)
     option_types.passphrase(run)
     _connect(commands)
+    _import(commands)
     option_types.passphrase(
         _add(commands, "test", "ask the model one real question: list, answer, stream", profile="?", json=True)
     )
@@ -145,8 +147,8 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
     presets = _add(commands, "presets", "the catalogue of providers")
     presets.add_argument("action", nargs="?", choices=("list", "show", "check"), default="list")
     presets.add_argument("what", nargs="?", metavar="ID|FILE")
-    schema = _add(commands, "schema", "JSON Schema of a file format")
-    schema.add_argument("format", choices=("config", "preset"))
+    schema = _add(commands, "schema", "JSON Schema of a file format, or of what `wizard auth` says to programs")
+    schema.add_argument("format", choices=("config", "preset", "events", "start"))
     demo = _add(commands, "demo", "the whole wizard against a practice provider; needs no account")
     demo.add_argument("--auto", action="store_true", help="play the logins by itself")
     demo.add_argument("--keep", metavar="DIR", help="keep the throw-away home in DIR")
@@ -205,3 +207,11 @@ def _connect(commands: "argparse._SubParsersAction[Parser]") -> None:
         parser.add_argument("--yes", action="store_true", help="do it without being asked")
         parser.add_argument("--dry-run", action="store_true", help="print what would change, and change nothing")
     connect.add_argument("--profile", metavar="NAME", type=option_types.name, help="which login (the default one)")
+
+
+def _import(commands: "argparse._SubParsersAction[Parser]") -> None:
+    parser = _add(commands, "import", "take over API keys that are set here or kept by other tools; asks for each")
+    parser.add_argument("--yes", action="store_true", help="take each whose provider is known, without being asked")
+    parser.add_argument("--replace", action="store_true", help="with --yes: also where there is a profile already")
+    parser.add_argument("--store", choices=STORES, help="where the secrets are kept")
+    option_types.passphrase(parser)

@@ -24,7 +24,7 @@ def review(prompts: Prompts, question: Review) -> Reviewed:
 
 def _placed(prompts: Prompts, question: Review, model: str | None) -> Reviewed:
     while True:
-        store = _place(prompts, question) if question.places else None
+        store = place(prompts, question) if question.places else None
         label = next((each.label for each in question.places if each.store == store), "")
         report.say(f"Profile {question.profile}{', the default' if question.default else ''}.")
         report.say(f"Model: {safe(model) if model else 'none'}.")
@@ -58,7 +58,7 @@ def _model(prompts: Prompts, question: Review) -> str | None:
             return found
 
 
-def _place(prompts: Prompts, question: Review) -> Store:
+def place(prompts: Prompts, question: Review) -> Store:
     if question.store is not None and question.problem is None:
         return question.store
     for each in question.places:
