@@ -3,18 +3,28 @@
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wizard.tui.early import Restore, hushed
 from wizard.tui.environment import forget_debugging, quiet_environment
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Copy, Desk, NextStep, Open, Start
+    from wizard.tui.setup_screen import SetupScreen as SetupScreen
     from wizard.values.credential import Saved
     from wizard.values.preset import Preset
 
 # Whichever module of this room is imported first: Textual reads most of them when it is loaded.
 forget_debugging()
+
+
+def __getattr__(name: str) -> Any:
+    """``SetupScreen``, for Textual programs, with Textual itself."""
+    if name != "SetupScreen":
+        raise AttributeError(f"module `wizard.tui` has no attribute `{name}`")
+    from wizard.tui.setup_screen import SetupScreen  # noqa: PLC0415  # as below
+
+    return SetupScreen
 
 
 def run_setup(
@@ -47,6 +57,22 @@ def run_setup(
         )
 
 
+async def run_setup_inside_loop(
+    start: "Start",
+    *,
+    presets: "Sequence[Preset]",
+    open_url: "Open | None" = None,
+    copy: "Copy | None" = None,
+    first_line: str = "",
+) -> "Saved":
+    """As :func:`wizard.tui.inside_loop.run_setup`, likewise; the loop goes on while Textual is loaded."""
+    with hushed(first_line, inside_loop=True) as restore, quiet_environment():
+        await _loaded("wizard.tui.inside_loop")
+        from wizard.tui import inside_loop  # noqa: PLC0415  # as above
+
+        return await inside_loop.run_setup(start, presets=presets, open_url=open_url, copy=copy, restore=restore)
+
+
 def run_home(
     desk: "Desk", *, first_run: bool = False, own_process: bool = False, first_line: str = ""
 ) -> "tuple[Saved, ...]":
@@ -55,6 +81,15 @@ def run_home(
         from wizard.tui import app  # noqa: PLC0415  # as above
 
         return app.run_home(desk, first_run=first_run, own_process=own_process, restore=restore)
+
+
+async def _loaded(module: str) -> None:
+    import asyncio  # noqa: PLC0415  # who calls this has loaded it
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+    from importlib import import_module  # noqa: PLC0415
+
+    with ThreadPoolExecutor(1) as aside:
+        await asyncio.get_running_loop().run_in_executor(aside, import_module, module)
 
 
 @contextmanager

@@ -18,9 +18,8 @@ from wizard.tui.desk import Copy, Desk, NextStep, Open, Start
 from wizard.tui.early import Restore, Terminated, modes_kept
 from wizard.tui.environment import is_utf8, quiet_environment
 from wizard.tui.failure import unexpected
-from wizard.tui.frame import WizardScreen
-from wizard.tui.secret_input import SecretInput
 from wizard.tui.flow_screen import LoginScreen
+from wizard.tui.frame import WizardScreen
 from wizard.tui.signals import ending_signals, kept_signals
 from wizard.tui.theme import WIZARD_ANSI
 from wizard.values.credential import Saved
@@ -59,11 +58,6 @@ class WizardApp(App[None]):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self._own_process:
             self.call_after_refresh(_resume_collecting)
-
-    def action_suspend_process(self) -> None:
-        for field in self.screen.query(SecretInput):
-            field.conceal()
-        super().action_suspend_process()
 
     async def action_quit(self) -> None:
         self.end(Cancelled())
@@ -139,7 +133,7 @@ def run_home(
 
 def run(screen: S, *, own_process: bool = False, restore: Restore | None = None) -> S:
     """Show ``screen`` until it is left; terminal, signals and environment are then as before."""
-    _refuse_impossible()
+    refuse_impossible()
     restore = restore or modes_kept()
     app = WizardApp(screen, own_process=own_process)
 
@@ -148,8 +142,9 @@ def run(screen: S, *, own_process: bool = False, restore: Restore | None = None)
             await app.run_async(mouse=False)
 
     try:
-        with kept_signals(), quiet_environment():
-            asyncio.run(main())
+        # With a loop factory, the current loop of a host program stays its current one.
+        with kept_signals(), quiet_environment(), asyncio.Runner(loop_factory=asyncio.new_event_loop) as own:
+            own.run(main())
     finally:
         restore()
     if app.failure is not None and not (isinstance(app.failure, Cancelled) and screen.outcome is not None):
@@ -157,7 +152,8 @@ def run(screen: S, *, own_process: bool = False, restore: Restore | None = None)
     return screen
 
 
-def _refuse_impossible() -> None:
+def refuse_impossible(*, inside_loop: bool = False) -> None:
+    """Raises UsageError where the screens cannot be shown; ``inside_loop``: they are to run in the one that runs."""
     if threading.current_thread() is not threading.main_thread():
         raise UsageError("the screens need the main thread", hint="use plain prompts there")
     if not (os.isatty(0) and os.isatty(2)):
@@ -167,9 +163,8 @@ def _refuse_impossible() -> None:
         asyncio.get_running_loop()
     except RuntimeError:
         return
-    raise UsageError(
-        "an event loop is running already", hint="push `wizard.tui.LoginScreen` with `push_screen_wait` instead"
-    )
+    if not inside_loop:
+        raise UsageError("an event loop is running already", hint="await `wizard.ensure_profile_async` instead")
 
 
 def _resume_collecting() -> None:

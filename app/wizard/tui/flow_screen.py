@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import TypeVar
 
 from textual.worker import Worker
 
@@ -21,50 +22,67 @@ from wizard.values.credential import Saved
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 
-__all__ = ["LoginScreen", "Start"]
+__all__ = ["FlowScreen", "LoginScreen", "Start"]
+
+T = TypeVar("T")
 
 
-class LoginScreen(WizardScreen[Saved]):
-    """Dismissed with what was saved, or None. ``error`` then says why; ``then`` what the person wants next.
+class FlowScreen(WizardScreen[T]):
+    """Ends with ``result``, or None; ``error`` then says why.
 
-    ``start`` drives the flow with the frontend it is given. ``show_done`` ends with the receipt as a page.
-    ``show_error`` ends a failure with a page too, for hosts that look at the result only. ``pasted`` is a key that
-    was pasted before there was a picker: its first answer.
+    ``next_steps`` None: the wizard's own. ``show_done`` ends with the receipt as a page, ``show_error`` a failure.
     """
 
     def __init__(
         self,
-        start: Start,
         *,
-        presets: Sequence[Preset] = (),
-        next_steps: Sequence[NextStep] | None = None,
-        show_done: bool = True,
-        show_error: bool = True,
+        next_steps: Sequence[NextStep] | None,
+        show_done: bool,
+        show_error: bool,
         offers: Sequence[Next] = (),
-        open_url: Open | None = None,
-        copy: Copy | None = None,
-        pasted: Secret | None = None,
     ) -> None:
         super().__init__()
         self.error: WizardError | None = None
         self.then: Next = "finish"
         self.was_left = False  # by Ctrl+C
-        self._start_flow = start
         self._next_steps = next_steps
         self._show_done = show_done
         self._show_error = show_error
         self._offers = tuple(offers)
         self._saved: Saved | None = None
         self._flow: Worker[None] | None = None
-        self._frontend = ScreenFrontend(self, tuple(presets), Outside(open_url=open_url, copy=copy), pasted)
+        self._frontend: ScreenFrontend
+
+    async def start_flow(self) -> Saved:
+        """Drive the flow with the frontend of this screen."""
+        raise NotImplementedError
+
+    @property
+    def result(self) -> T | None:
+        """What is known to be saved, so far."""
+        raise NotImplementedError
 
     def on_mount(self) -> None:
+        self._begin_flow()
+
+    def start_anew(self) -> None:
+        super().start_anew()
+        self.error, self.then, self.was_left, self._saved = None, "finish", False, None
+        self._begin_flow()
+
+    def _begin_flow(self) -> None:
         # A description of its own: by default Textual would log the repr of what runs.
         self._flow = self.run_worker(self._run(), name="setup", description="setup", exit_on_error=False)
 
     async def _run(self) -> None:
         try:
-            self._saved = await self._start_flow(self._frontend)
+            await self._tried()
+        finally:
+            self.finish(self.result)
+
+    async def _tried(self) -> None:
+        try:
+            self._saved = await self.start_flow()
             if self._show_done:
                 done = DonePane(self._saved, self._next_steps, self._offers)
                 self.then = await self._answer_of(done)
@@ -80,7 +98,6 @@ class LoginScreen(WizardScreen[Saved]):
             self.error = unexpected(error)
         if self.error is not None and self._show_error and not isinstance(self.error, Cancelled):
             await self._answer_of(FailedPane(self.error))
-        self.finish(self._saved)
 
     async def _answer_of(self, pane: Pane) -> Next:
         pane.pending = asyncio.get_running_loop().create_future()
@@ -95,7 +112,9 @@ class LoginScreen(WizardScreen[Saved]):
             self._frontend.interrupt()
 
     def cancel_running(self) -> bool:
-        if self.pane is not None and self.pane.is_asking:
+        if self.pane is None:
+            return False  # it has only begun
+        if self.pane.is_asking:
             return self.pane.cancel()
         # What cannot be interrupted is waited for; a second Ctrl+C leaves all the same.
         return self._frontend.interrupt() or self._saved is None
@@ -104,9 +123,20 @@ class LoginScreen(WizardScreen[Saved]):
         self.was_left = True
         if self._saved is None:
             self.error = self.error or (self.pane.left if self.pane is not None else Cancelled())
+        self.stop()
+        self.finish(self.result)
+
+    def stop(self) -> None:
         if self._flow is not None:
             self._flow.cancel()
-        self.finish(self._saved)
+
+    def taken_away(self) -> None:
+        if self._flow is None or not self._flow.is_running:
+            super().taken_away()
+            return
+        # What it is past giving up it ends first, and then says what is saved.
+        self.wipe()
+        self.stop()
 
     def on_sign_in_pane_turned(self, message: SignInPane.Turned) -> None:
         message.stop()
@@ -125,3 +155,35 @@ class LoginScreen(WizardScreen[Saved]):
     async def _choose_place(self) -> None:
         if isinstance(review := self.pane, ReviewPane):
             review.place_chosen(await self.ask_over(PlacesPane(review.question.places, review.where.store)))
+
+
+class LoginScreen(FlowScreen[Saved]):
+    """Ends with what was saved. ``then`` is what the person wants next.
+
+    ``start`` drives the flow with the frontend it is given. ``pasted`` is a key that was pasted before there was a
+    picker: its first answer.
+    """
+
+    def __init__(
+        self,
+        start: Start,
+        *,
+        presets: Sequence[Preset] = (),
+        next_steps: Sequence[NextStep] | None = None,
+        show_done: bool = True,
+        show_error: bool = True,
+        offers: Sequence[Next] = (),
+        open_url: Open | None = None,
+        copy: Copy | None = None,
+        pasted: Secret | None = None,
+    ) -> None:
+        super().__init__(next_steps=next_steps, show_done=show_done, show_error=show_error, offers=offers)
+        self._start = start
+        self._frontend = ScreenFrontend(self, tuple(presets), Outside(open_url=open_url, copy=copy), pasted)
+
+    async def start_flow(self) -> Saved:
+        return await self._start(self._frontend)
+
+    @property
+    def result(self) -> Saved | None:
+        return self._saved

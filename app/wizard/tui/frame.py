@@ -1,11 +1,13 @@
 """The screen around the panes: title, hints, help, the too-small message, and leaving exactly once."""
 
+from contextlib import suppress
 from time import monotonic
 from typing import TypeVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.css.query import NoMatches
 
 from wizard.tui.chrome import LEAST, Chrome, TooSmall
 from wizard.tui.pane_screen import PaneScreen
@@ -40,8 +42,6 @@ class WizardScreen(PaneScreen[T]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.outcome: T | None = None
-        self._is_finished = False
         self._left_at = -TWICE_S
 
     def compose(self) -> ComposeResult:
@@ -136,19 +136,20 @@ class WizardScreen(PaneScreen[T]):
         return bool(await self.ask_over(LeavePane(pane.loses, pane.leave_row)))
 
     # -- the end ---------------------------------------------------------------------------------------------------
-    def finish(self, result: T | None) -> None:
-        """End with ``result``; only the first call counts."""
-        if self._is_finished:
-            return
-        self._is_finished = True
-        self.outcome = result
+    @on(events.Mount)
+    def _mounts(self) -> None:
+        self.app.app_suspend_signal.subscribe(self, lambda _: self.conceal())
+
+    def on_screen_suspend(self) -> None:
+        self.conceal()
+
+    def conceal(self) -> None:
+        """Hide a key that is shown: the command palette offers a screenshot, Ctrl+Z leaves what was drawn."""
+        for field in self.query(SecretInput):
+            field.conceal()
+
+    def wipe(self) -> None:
         for pane in (*self._overs, self.pane):
             if pane is not None:
-                pane.wipe()
-        if self.app.screen_stack and self.app.screen_stack[0] is self:
-            self.app.exit()  # the default screen cannot be popped
-            return
-        # `dismiss` pops whatever is on top, and `is_current` is true below a modal as well.
-        if self.app.screen is not self:
-            self.pop_until_active()
-        self.dismiss(result)
+                with suppress(NoMatches):  # its widgets are gone, and forgot what they held as they went
+                    pane.wipe()

@@ -12,12 +12,12 @@ from wizard.login.steps import Choose, Option
 from wizard.tui import words
 from wizard.tui.desk import Desk
 from wizard.tui.failure import unexpected
+from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frame import WizardScreen
 from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.profiles import ProfilesPane
 from wizard.tui.plain_input import PlainInput
-from wizard.tui.flow_screen import LoginScreen
 from wizard.values.credential import Outcome, Saved
 from wizard.values.secret import Secret
 

@@ -4,16 +4,16 @@ import asyncio
 from typing import Any, TypeVar
 
 from textual import events
-from textual.screen import ModalScreen
 
 from wizard.login.steps import Back
+from wizard.tui.once_screen import OnceScreen
 from wizard.tui.panes.pane import Pane
 from wizard.tui.typeahead import TypeAhead
 
 T = TypeVar("T")
 
 
-class PaneScreen(ModalScreen[T]):
+class PaneScreen(OnceScreen[T]):
     """Dialogs are panes too: no second screen, no wrong pop."""
 
     leads_to = "quit"  # where Esc on the first pane goes
@@ -40,13 +40,23 @@ class PaneScreen(ModalScreen[T]):
         return self.over or self.pane
 
     async def show(self, pane: Pane) -> None:
-        """Put ``pane`` where the last one was. Done whole, also when whoever asked for it is called off meanwhile."""
+        """Put ``pane`` where the last one was. Done whole, also when whoever asked for it is called off meanwhile.
+
+        Raises CancelledError where nobody can see it any more.
+        """
+        self._refuse_unseen()
         await asyncio.shield(asyncio.ensure_future(self._show(pane)))
 
     async def settled(self) -> None:
-        """What is on its way to the screen is there."""
+        """What is on its way to the screen is there. Raises as :meth:`show`."""
         async with self._changing:
             pass
+        self._refuse_unseen()
+
+    def _refuse_unseen(self) -> None:
+        # Whoever runs here is about to be called off; a widget of a screen that is gone would fail it first.
+        if self.is_over or not self.is_on_stack:
+            raise asyncio.CancelledError
 
     async def _show(self, pane: Pane) -> None:
         async with self._changing:

@@ -1,20 +1,21 @@
 """How the screens are laid out and coloured, in theme tokens only.
 
 Every visual property we rely on is set here, behind the id of our frame: a host's ``OptionList { border: … }`` reaches
-our widgets otherwise. It is ``CSS`` and not ``DEFAULT_CSS``, which always loses.
+our widgets otherwise. It is ``CSS`` and not ``DEFAULT_CSS``, which always loses. A screen can have no id, for two of
+ours may be on one stack: its class is named three times, to outrank a host's ``App.-dark-mode Screen.busy``.
 """
 
 CSS = """
-WizardScreen.wz-screen { background: $background; color: $foreground; align: left top; layers: base over; layout: vertical;
+WizardScreen.wz-screen.wz-screen.wz-screen { background: $background; color: $foreground; align: left top; layers: base over; layout: vertical;
     padding: 0; margin: 0; border: none; overflow: hidden hidden; opacity: 100%; text-style: none; }
-WizardScreen.wz-screen:ansi { background: ansi_default; color: ansi_default; }
+WizardScreen.wz-screen.wz-screen.wz-screen:ansi { background: ansi_default; color: ansi_default; }
 #wz-frame { layer: base; width: 100%; height: 100%; background: $background; color: $foreground; padding: 0; border: none; margin: 0; }
 #wz-frame:ansi { background: ansi_default; color: ansi_default; }
 #wz-small { layer: over; display: none; width: 100%; height: 100%; background: $background; color: $foreground;
     padding: 0 1; margin: 0; border: none; }
 #wz-small:ansi { background: ansi_default; color: ansi_default; }
-WizardScreen.wz-is-tiny #wz-small { display: block; }
-WizardScreen.wz-is-tiny #wz-frame { display: none; }
+WizardScreen.wz-screen.wz-is-tiny #wz-small { display: block; }
+WizardScreen.wz-screen.wz-is-tiny #wz-frame { display: none; }
 
 #wz-frame Static { background: transparent; color: $foreground; border: none; margin: 0; padding: 0 1; height: auto; width: 100%;
     text-style: none; text-align: left; opacity: 100%; }
@@ -33,9 +34,9 @@ WizardScreen.wz-is-tiny #wz-frame { display: none; }
 #wz-frame .wz-column { max-width: 78; }
 #wz-frame .wz-gap { height: 1; }
 #wz-frame .wz-off { display: none; }
-WizardScreen.wz-is-short #wz-frame #wz-body { padding: 0; }
-WizardScreen.wz-is-short #wz-frame .wz-tall { display: none; }
-WizardScreen.wz-is-tall #wz-frame .wz-low { display: none; }
+WizardScreen.wz-screen.wz-is-short #wz-frame #wz-body { padding: 0; }
+WizardScreen.wz-screen.wz-is-short #wz-frame .wz-tall { display: none; }
+WizardScreen.wz-screen.wz-is-tall #wz-frame .wz-low { display: none; }
 
 #wz-frame List { background: $background; color: $foreground; border: none; padding: 0; margin: 0; height: 1fr; width: 1fr;
     min-height: 2; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; background-tint: transparent 0%;
@@ -72,8 +73,8 @@ WizardScreen.wz-is-tall #wz-frame .wz-low { display: none; }
 
 #wz-frame #wz-columns { height: 1fr; }
 #wz-frame #wz-detail { display: none; width: 44; height: 100%; padding: 0 1 0 2; }
-WizardScreen.wz-is-wide #wz-frame #wz-detail { display: block; }
-WizardScreen.wz-is-wide #wz-frame #wz-columns List { max-width: 76; }
+WizardScreen.wz-screen.wz-is-wide #wz-frame #wz-detail { display: block; }
+WizardScreen.wz-screen.wz-is-wide #wz-frame #wz-columns List { max-width: 76; }
 
 #wz-frame .wz-field { height: 1; max-width: 78; }
 #wz-frame .wz-field .wz-label { width: 12; }

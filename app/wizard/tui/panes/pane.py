@@ -149,7 +149,8 @@ class Pane(Vertical):
     @property
     def width_class(self) -> str:
         return next(
-            (each for each in ("wz-is-wide", "wz-is-normal", "wz-is-narrow") if self.screen.has_class(each)), "wz-is-normal"
+            (each for each in ("wz-is-wide", "wz-is-normal", "wz-is-narrow") if self.screen.has_class(each)),
+            "wz-is-normal",
         )
 
     @property

@@ -1,0 +1,69 @@
+"""The setup for a Textual program that wants a profile: one screen to push, one result."""
+
+import os
+from collections.abc import Sequence
+
+from wizard.accounts.host_screen import host_context, screen_draft
+from wizard.accounts.log_in import log_in
+from wizard.accounts.outside import copier, opener
+from wizard.tui.desk import NextStep, Outside
+from wizard.tui.discretion import Discretion
+from wizard.tui.flow_screen import FlowScreen
+from wizard.tui.frontend import ScreenFrontend
+from wizard.tui.style import CSS as STYLE
+from wizard.tui.style_reset import RESET
+from wizard.values.credential import Saved
+from wizard.values.profile import Profile
+
+
+class SetupScreen(FlowScreen[Profile]):
+    """Ends once, with the profile that is saved then, or None: ``saved = await self.push_screen_wait(SetupScreen())``.
+
+    ``app`` is the name of the program, whose logins are kept apart; None: the person's own. ``providers`` are the ids
+    of those on offer, ``provider`` the one it is about. ``presets`` is an absolute folder of presets the program ships,
+    ``next_steps`` what is said at the end: a command and what it does, or a line. ``error`` says why there is no result.
+
+    Raises UsageError for wrong arguments.
+    """
+
+    CSS = RESET + STYLE
+    leads_to = "leave"
+
+    def __init__(
+        self,
+        app: str | None = None,
+        *,
+        providers: Sequence[str] | None = None,
+        provider: str | None = None,
+        next_steps: Sequence[NextStep | str] = (),
+        presets: str | os.PathLike[str] | None = None,
+    ) -> None:
+        steps = tuple((each, "") if isinstance(each, str) else each for each in next_steps)
+        super().__init__(next_steps=steps, show_done=True, show_error=True)
+        self._accounts = host_context(app, presets, providers, provider)
+        self._providers = providers
+        self._provider = provider
+        self._profile: Profile | None = None
+        self._discretion: Discretion | None = None
+        self._frontend = ScreenFrontend(self, ())
+
+    @property
+    def result(self) -> Profile | None:
+        return self._profile
+
+    async def start_flow(self) -> Saved:
+        self._profile = None
+        draft = await screen_draft(self._accounts, self._providers, self._provider)
+        outside = Outside(open_url=opener(self._accounts), copy=copier(self._accounts))
+        self._frontend = ScreenFrontend(self, (*draft.scene.presets, *draft.scene.others), outside)
+        saved = await log_in(self._accounts, draft, self._frontend)
+        self._profile = self._accounts.chosen(saved.profile)
+        return saved
+
+    def on_mount(self) -> None:
+        self._discretion = Discretion(self.app)
+
+    def on_unmount(self) -> None:
+        self.stop()
+        if self._discretion is not None:
+            self._discretion.end()
