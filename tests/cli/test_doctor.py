@@ -4,9 +4,11 @@ import json
 import os
 import signal
 import subprocess
+import threading
 import time
 from email.utils import formatdate
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -16,6 +18,7 @@ from servers.canary import assert_absent
 from servers.cli import run_on_terminal, run_wizard, wizard_argv, wizard_env
 from servers.proxy import Proxy
 from servers.secret_service import SecretService
+from wizard.accounts.doctor import examination
 from wizard.demo.provider import Practice
 
 
@@ -154,10 +157,21 @@ def test_a_keyring_that_lost_our_key_is_told(practice: Practice, secret_service:
     assert "wizard auth practice" in told["keyring:practice"]["hint"]
 
 
-def test_a_keyring_of_another_kind_is_named_and_not_imported(home: Path) -> None:
-    told = doctor(PYTHON_KEYRING_BACKEND="keyrings.alt.file.PlaintextKeyring")
+@pytest.mark.parametrize("installed", [False, True])
+def test_a_keyring_of_another_kind_is_named_and_not_imported(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    if installed:
+        (tmp_path / "site" / "teamvault").mkdir(parents=True)
+        (tmp_path / "site" / "teamvault" / "__init__.py").write_text("raise SystemExit('imported')\n")
+        monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "teamvault.TeamVault")
 
-    assert "`keyrings.alt.file.PlaintextKeyring`" in told["keyring:backend"]["text"]
+    told = doctor()
+
+    assert told["keyring:backend"]["text"].startswith("keyring: teamvault.TeamVault is configured")
+    assert ("not installed" in told["keyring:backend"]["text"]) is not installed
+    assert "`unset PYTHON_KEYRING_BACKEND`" in told["keyring:backend"]["hint"]
 
 
 # -- files -------------------------------------------------------------------------------------------------------------
@@ -374,6 +388,27 @@ def test_nothing_hostile_and_no_key_reaches_the_terminal(home: Path, canary: str
         assert_absent(canary.lower(), each)
         assert "\x1b" not in each
         assert "\u202e" not in each
+
+
+# -- probes that break -------------------------------------------------------------------------------------------------
+def test_a_probe_that_hangs_or_breaks_keeps_nobody_from_the_others(
+    home: Path, monkeypatch: pytest.MonkeyPatch, canary: str
+) -> None:
+    def breaks(*_: object) -> NoReturn:
+        raise RuntimeError(canary)
+
+    stuck = threading.Event()
+    monkeypatch.setattr(examination, "LIMIT_S", 0.5)
+    monkeypatch.setattr(examination, "permissions", lambda _: stuck.wait())
+    monkeypatch.setattr(examination, "terminal", breaks)
+
+    told = doctor()
+    stuck.set()
+
+    assert told["late:files"]["text"] == "files: no answer within 0.5 s"
+    assert told["failed:the terminal"]["text"] == "the terminal: could not be looked at (RuntimeError)"
+    assert (told.exit, told.level("browser")) == (75, "ok")
+    assert_absent(canary, told.everything)
 
 
 # -- terminal ----------------------------------------------------------------------------------------------------------

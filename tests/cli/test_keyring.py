@@ -137,3 +137,19 @@ def test_a_fresh_process_with_nothing_but_the_home_and_the_bus_prints_the_token(
     done = subprocess.run(wizard_argv("token"), env=env, capture_output=True, check=False)
 
     assert done.stdout == key.encode() + b"\n"
+
+
+def test_a_relogin_that_has_no_place_for_its_key_asks_for_one(practice: Practice, home: Path) -> None:
+    """A profile whose key came from the environment names no place, and here is no keyring."""
+    first = run_wizard(["auth", "practice", "--env-key", "LAB_KEY"], env={"LAB_KEY": practice.issue_key()})
+    assert first.exit == 0, first.err
+    key = practice.issue_key()
+
+    done = run_wizard(["auth", "practice", "--method", "api-key", "--key-stdin"], stdin=key)
+
+    assert done.exit == 6
+    assert "--store plain" in done.err
+    assert run_wizard(["token"], env={"LAB_KEY": "sk-as-it-was-before"}).out == "sk-as-it-was-before\n"
+    kept = run_wizard(["auth", "practice", "--method", "api-key", "--key-stdin", "--store", "plain"], stdin=key)
+    assert kept.exit == 0, kept.err
+    assert run_wizard(["token"]).out == key + "\n"

@@ -95,6 +95,8 @@ class Candidates:
         context, vault = self._context, self._context.vault
         assert draft.preset is not None and draft.login is not None and draft.endpoint is not None  # noqa: S101, PT018
         name = draft.name
+        if store == "keyring":
+            vault.keychain.agreed = True  # `usual_place` never takes one unasked
         room = _Room(
             provider=draft.preset.id,
             exportable=draft.preset.exportable,

@@ -144,7 +144,7 @@ def _is_bound(base_url: str, origins: tuple[str, ...]) -> bool:
 
 
 def _key(service: str, name: str) -> bytes:
-    if sys.platform != "linux":
+    if sys.platform != "linux" or "@" in name:  # held by another keyring than the system's
         raise _Decline
     import binascii  # noqa: PLC0415  # late: a plain record needs none of these
 

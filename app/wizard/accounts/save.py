@@ -101,6 +101,8 @@ class Save:
     def _put(self, credential_id: str, name: str) -> None:
         draft = self._draft
         assert draft.credential is not None and draft.store is not None  # noqa: S101, PT018  # asked for by those who call
+        if draft.store == "keyring":
+            self._context.vault.keychain.agreed = True  # `usual_place` never takes one unasked
         self._context.vault.put(
             credential_id,
             draft.credential,

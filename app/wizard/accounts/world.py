@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from wizard.accounts.candidates import Candidates
 from wizard.accounts.commands import printed
 from wizard.accounts.context import Context
+from wizard.accounts.keyring_place import keyring_place
 from wizard.accounts.listener import Listener
 from wizard.accounts.log_out import clear_leftovers, log_out
 from wizard.accounts.preload import AFTER_S
@@ -165,10 +166,10 @@ class Machine:
             raise
 
     async def places(self) -> tuple[Place, ...]:
-        state = await in_thread(self._context.vault.keychain.state)
+        keyring = await in_thread(lambda: keyring_place(self._context.vault))
         where = f"file in {self._context.tilde(self._context.folders.state)}"
         return (
-            Place(store="keyring", label=state.label, usable=state.usable, reason=state.reason),
+            keyring,
             Place(store="encrypted", label=f"{where}, encrypted with a passphrase"),
             Place(store="plain", label=f"{where}, not encrypted"),
         )

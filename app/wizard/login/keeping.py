@@ -7,7 +7,7 @@ from wizard.errors import NoKeyring, StorageUnavailable, WizardError
 from wizard.login.draft import Draft
 from wizard.login.effects import FindPlaces, LetGo, Reserve
 from wizard.login.passphrase import new_passphrase
-from wizard.login.steps import Back, Choose, Flow, Option, Place, do
+from wizard.login.steps import Back, Choose, Flow, Notice, Option, Place, do
 from wizard.values.credential import Kept
 from wizard.values.profile import Store
 
@@ -26,9 +26,17 @@ def usual_place(draft: Draft, places: tuple[Place, ...]) -> Store | None:
     """The place asked for, the profile's own, else the keyring if it can be used. Never a weaker one."""
     if draft.wishes.store:
         return draft.wishes.store
-    if draft.existing and draft.existing.auth.store:
+    keyring = next((each for each in places if each.store == "keyring"), None)
+    if draft.existing and draft.existing.auth.store and (draft.existing.auth.store != "keyring" or _agreed(keyring)):
         return draft.existing.auth.store
-    return next((each.store for each in places if each.usable and each.store == "keyring"), None)
+    return "keyring" if keyring and keyring.usable and keyring.agreed else None
+
+
+def named_first(places: tuple[Place, ...], store: Store | None) -> Flow[None]:
+    """Say whose keyring it is, where flags have chosen one that is not the system's."""
+    for each in places:
+        if each.store == store and not each.agreed:
+            yield from do(Notice(f"The key that opens it goes to {each.label}."))
 
 
 def settled(draft: Draft) -> Flow[Draft]:
@@ -40,6 +48,8 @@ def settled(draft: Draft) -> Flow[Draft]:
         if store is None:
             keyring = next((each for each in places if each.store == "keyring"), None)
             store = yield from _chosen(draft, places, no_place(keyring.reason if keyring else ""))
+        else:
+            yield from named_first(places, store)
     return replace(draft, store=store, passphrase=(yield from new_passphrase(draft, store)))
 
 
@@ -86,6 +96,10 @@ def unclear(draft: Draft, error: WizardError, record: str) -> Unclear:
         hint=f"look for it at {keys_page(draft)} and revoke it",
     )
     return Unclear(told, record)
+
+
+def _agreed(keyring: Place | None) -> bool:
+    return keyring is None or keyring.agreed
 
 
 def _chosen(draft: Draft, places: tuple[Place, ...], problem: WizardError) -> Flow[Store]:

@@ -206,6 +206,7 @@ class Place:
     label: str
     usable: bool = True
     reason: str = ""
+    agreed: bool = True  # false: it may be chosen, and is never taken unasked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The operating systems' own keyrings, and no other: what may hold the key that seals everything (R15, R89)."""
+"""The operating systems' own keyrings, and no other: what may hold the key that seals everything unasked (R15, R89)."""
 
 import sys
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ class Backend(Protocol):
     def delete(self, service: str, user: str, /) -> None: ...
 
 
-# Module, class and name, best first, after the Secret Service itself. A backend that the person has configured (Vault, 1Password) would be added here.
+# Module, class and name, best first, after the Secret Service itself.
 ALLOWED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "linux": (
         ("keyring.backends.kwallet", "DBusKeyring", "KWallet"),

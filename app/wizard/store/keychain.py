@@ -9,12 +9,13 @@ from contextlib import suppress
 from typing import NamedTuple, TypeVar
 
 from wizard.errors import Cancelled, KeyringLocked, KeyringSilent, StorageUnavailable
-from wizard.store import secret_service
+from wizard.store import secret_service, third_party
 from wizard.store.backends import Backend, SecretService, system_backend
 from wizard.store.deadline import Abandoned, Late, bounded
 from wizard.store.secret_service import ELSEWHERE, OTHER_PLACE, SILENT, UNLOCK
 
 T = TypeVar("T")
+SYSTEM = "the system keyring"
 
 
 class KeyringState(NamedTuple):
@@ -46,10 +47,12 @@ class Keychain:
         self._read_s = read_s
         self._prompt_s = prompt_s
         self._cancel = cancel
+        self.other: str | None = None if backend is not system_backend else third_party.configured()
+        self.agreed = False  # to ``other``, by the person, in this process
 
     def key(self, name: str) -> bytes | None:
         """The key of that name; None only if the keyring, open and answering, does not have it."""
-        text = self._call(lambda: self._backend().get(self._service, name), self._read_s)
+        text = self._call(lambda: self._holder(name).get(self._service, name), self._read_s, _called(name))
         if text is None:
             return None
         try:
@@ -64,10 +67,11 @@ class Keychain:
         """A new key under a name that is free, kept and read back."""
         key = os.urandom(32)
         text = binascii.b2a_base64(key, newline=False).decode()
-        self._call(lambda: self._backend().set(self._service, name, text), self._prompt_s)
-        if self._call(lambda: self._backend().get(self._service, name), self._read_s) != text:
+        called = _called(name)
+        self._call(lambda: self._holder(name).set(self._service, name, text), self._prompt_s, called)
+        if self._call(lambda: self._holder(name).get(self._service, name), self._read_s, called) != text:
             with suppress(StorageUnavailable):
-                self._call(lambda: self._backend().delete(self._service, name), self._read_s)
+                self._call(lambda: self._holder(name).delete(self._service, name), self._read_s)
             raise StorageUnavailable("the keyring did not keep what it was given", hint=OTHER_PLACE)
         return key
 
@@ -85,9 +89,13 @@ class Keychain:
             state = self._state()
             if not state.usable or state.reason:
                 return state, ()
-            return state, tuple(each for each in names if self._backend().get(self._service, each) is None)
+            return state, tuple(each for each in names if self._holder(each).get(self._service, each) is None)
 
         return self._call(both, self._read_s)
+
+    def _holder(self, name: str) -> Backend:
+        other = third_party.holder(name)
+        return self._backend() if other is None else third_party.backend(other)
 
     def _state(self) -> KeyringState:
         found = self._backend()
@@ -102,26 +110,31 @@ class Keychain:
             return KeyringState(usable=True, label=label, reason=f"{problem}: a window will ask for its password")
         return KeyringState(usable=False, label=label, reason=f"{problem}, and there is no desktop to ask on")
 
-    def _call(self, call: Callable[[], T], deadline_s: float) -> T:
+    def _call(self, call: Callable[[], T], deadline_s: float, called: str = SYSTEM) -> T:
         try:
             return bounded(call, deadline_s, self._cancel)
         except Late:
-            raise KeyringSilent(f"the system keyring has not answered within {deadline_s:g} s", hint=SILENT) from None
+            raise KeyringSilent(f"{called} has not answered within {deadline_s:g} s", hint=SILENT) from None
         except Abandoned:
             raise Cancelled from None
         except StorageUnavailable:
             raise
         except Exception as error:  # noqa: BLE001  # each backend fails in its own way; none may be taken for "absent"
-            raise _meaning(error) from None
+            raise _meaning(error, called) from None
 
 
-def _meaning(error: Exception) -> StorageUnavailable:
+def _meaning(error: Exception, called: str) -> StorageUnavailable:
     from keyring.errors import KeyringLocked as Locked  # noqa: PLC0415  # late: 100 ms
 
     if isinstance(error, Locked):
-        return KeyringLocked("the system keyring is locked", hint=UNLOCK)
+        return KeyringLocked(f"{called} is locked", hint=UNLOCK)
     # The kind only: a message may hold what was to be kept.
-    return StorageUnavailable(f"the system keyring answered with an error ({type(error).__name__})", hint=ELSEWHERE)
+    return StorageUnavailable(f"{called} answered with an error ({type(error).__name__})", hint=ELSEWHERE)
+
+
+def _called(name: str) -> str:
+    other = third_party.holder(name)
+    return SYSTEM if other is None else f"the keyring backend `{other[:120]}`"
 
 
 def _has_display() -> bool:

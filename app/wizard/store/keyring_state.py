@@ -1,4 +1,4 @@
-"""The system keyring judged: open, locked, hung, absent; and whether it still has our keys."""
+"""The keyrings judged: open, locked, hung, absent; which one it is; and whether it still has our keys."""
 
 from collections.abc import Collection, Mapping
 
@@ -6,22 +6,23 @@ from wizard.errors import KeyringSilent, LoginNeeded, StorageUnavailable
 from wizard.store.keychain import Keychain
 from wizard.store.record import Header
 from wizard.store.secret_service import ELSEWHERE, SILENT, UNLOCK
+from wizard.store.third_party import VARIABLE, holder, is_installed
 from wizard.values.finding import Finding, error, ok, warning
 from wizard.values.text import safe
+
+Needed = Mapping[str, list[str]]
 
 
 def keyring(keychain: Keychain, headers: Collection[Header]) -> tuple[Finding, ...]:
     """``headers`` are those of the records that profiles name. It matters only where one of them is kept there."""
-    needed: dict[str, list[str]] = {}
-    for each in headers:
-        if each.kek is not None:
-            needed.setdefault(each.kek, []).append(each.profile or each.id)
+    needed, others = _needed(headers)
+    if others and not needed:
+        return ()
     try:
         state, lacking = keychain.look(tuple(needed))
         if not state.usable:
-            raise StorageUnavailable(
-                f"{state.label}: {state.reason}", hint=UNLOCK if "locked" in state.reason else ELSEWHERE
-            )
+            hint = UNLOCK if "locked" in state.reason else ELSEWHERE
+            raise StorageUnavailable(f"{state.label}: {state.reason}", hint=hint)
     except StorageUnavailable as problem:
         return (_away(problem, needed),)
     if lacking:
@@ -29,22 +30,56 @@ def keyring(keychain: Keychain, headers: Collection[Header]) -> tuple[Finding, .
     if state.reason:
         return (warning("keyring", f"keyring: {state.label}; {state.reason}", UNLOCK),)
     kept = sum(map(len, needed.values()))
-    return (
-        ok(
-            "keyring",
-            f"keyring: {state.label}, open" + (f"; it holds what opens {kept} of your logins" if kept else ""),
-        ),
+    holds = f"; it holds what opens {kept} of your logins" if kept else ""
+    return (ok("keyring", f"keyring: {state.label}, open{holds}"),)
+
+
+def other_keyring(keychain: Keychain, headers: Collection[Header]) -> tuple[Finding, ...]:
+    """The one that is none of the system's: configured, agreed to, used. Unless it was agreed to, nothing of it runs."""
+    _, others = _needed(headers)
+    found = []
+    for key, profiles in others.items():
+        named, listed = safe(holder(key) or "", 120), _listed(profiles)
+        text = f"keyring: {named}, a backend that you configured; it holds what opens {listed}"
+        try:
+            lost = keychain.key(key) is None
+        except StorageUnavailable as problem:
+            found.append(error("keyring:backend", StorageUnavailable(f"{text}: {problem.message}", hint=problem.hint)))
+            continue
+        found += [_lost(each) for each in profiles] if lost else [ok("keyring:backend", text)]
+    if keychain.other is not None and not any(holder(each) == keychain.other for each in others):
+        found.append(_unused(keychain.other))
+    return tuple(found)
+
+
+def _unused(other: str) -> Finding:
+    named = safe(other, 120)
+    if not is_installed(other):
+        text = f"keyring: {named} is configured, and not installed beside wizard"
+        return warning("keyring:backend", text, f"install it there, or `unset {VARIABLE}`")
+    text = f"keyring: {named} is configured; it is none of the system's, and is used once you choose it"
+    return warning(
+        "keyring:backend", text, f"`wizard auth NAME --store keyring` chooses it, `unset {VARIABLE}` does not"
     )
 
 
-def _away(problem: StorageUnavailable, needed: Mapping[str, list[str]]) -> Finding:
+def _needed(headers: Collection[Header]) -> tuple[Needed, Needed]:
+    """The profiles by the key that opens them: in the system's keyring, and elsewhere."""
+    ours: dict[str, list[str]] = {}
+    others: dict[str, list[str]] = {}
+    for each in headers:
+        if each.kek is not None:
+            (others if holder(each.kek) else ours).setdefault(each.kek, []).append(each.profile or each.id)
+    return ours, others
+
+
+def _away(problem: StorageUnavailable, needed: Needed) -> Finding:
     """An error where it keeps what opens a login; elsewhere a login can be kept in a file."""
     said = problem.message if problem.message.startswith("system keyring") else f"keyring: {problem.message}"
     hint = problem.hint or (SILENT if isinstance(problem, KeyringSilent) else ELSEWHERE)
-    names = list(dict.fromkeys(name for each in needed.values() for name in each))
-    if not names:
+    if not needed:
         return warning("keyring", said, hint)
-    listed = ", ".join(f"`{safe(each, 64)}`" for each in names[:5]) + (", …" if names[5:] else "")
+    listed = _listed([name for each in needed.values() for name in each])
     # Hung or away: for whoever looks, secrets cannot be had now.
     return error("keyring", StorageUnavailable(f"{said}; it holds what opens {listed}", hint=hint))
 
@@ -54,21 +89,12 @@ def _lost(profile: str) -> Finding:
     return error(
         f"keyring:{name}",
         LoginNeeded(
-            f"the system keyring no longer holds the key that opens `{name}`",
+            f"the keyring no longer holds the key that opens `{name}`",
             hint=f"restore the keyring, or log in again: `wizard auth {name}`",
         ),
     )
 
 
-def configured(environ: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Settings of the keyring library that this program does not follow."""
-    named = environ.get("PYTHON_KEYRING_BACKEND", "").strip()
-    if not named:
-        return ()
-    return (
-        warning(
-            "keyring:backend",
-            f"PYTHON_KEYRING_BACKEND names `{safe(named, 100)}`, which is not used: only the keyrings of operating systems are",
-            "unset PYTHON_KEYRING_BACKEND",
-        ),
-    )
+def _listed(names: Collection[str]) -> str:
+    each = list(dict.fromkeys(names))
+    return ", ".join(f"`{safe(one, 64)}`" for one in each[:5]) + (", …" if each[5:] else "")

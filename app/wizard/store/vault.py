@@ -16,7 +16,7 @@ from wizard.store.passphrase import Derived
 from wizard.store.paths import Folders, shown
 from wizard.store.record import Header
 from wizard.store.replace import sweep, write_atomically
-from wizard.store.sealing import newest_key
+from wizard.store.sealing import is_agreed, newest_key
 from wizard.store.successor import remove
 from wizard.values.credential import Credential
 from wizard.values.names import is_name
@@ -206,6 +206,11 @@ class Vault:
         A key that records name and the keyring lacks is never made again under its name: the old keyring may return.
         """
         return newest_key(self.folders, self.keychain, self._headers)
+
+    def other_keyring(self) -> tuple[str, bool] | None:
+        """The configured keyring that is none of the system's, and whether the person has agreed to it before."""
+        other = self.keychain.other
+        return None if other is None else (other, is_agreed(other, self._headers()))
 
     def forget_keys(self) -> None:
         """What passphrases gave is kept for one login, in which a record is written several times."""

@@ -19,9 +19,10 @@ from wizard.machine.certificates import certificates
 from wizard.machine.proxy_state import proxy
 from wizard.machine.terminal_state import terminal
 from wizard.machine.thread import in_thread
-from wizard.store.keyring_state import configured, keyring
+from wizard.store.keyring_state import keyring, other_keyring
 from wizard.store.paths import typed
 from wizard.store.permissions import permissions
+from wizard.store.record import Header
 from wizard.values.finding import Finding, error
 
 SLOW_S = 1.0
@@ -61,7 +62,8 @@ async def examined(context: Context, least: tuple[int, int], slow: Slow) -> tupl
 def _probes(context: Context, least: tuple[int, int]) -> list[_Probe]:
     environ = context.environ
     return [
-        _Probe("the keyring", _keyring(context)),
+        _Probe("the keyring", in_thread(lambda: keyring(context.vault.keychain, _named(context)))),
+        _Probe("your own keyring", in_thread(lambda: other_keyring(context.vault.keychain, _named(context)))),
         _Probe("files", in_thread(lambda: permissions(context.folders))),
         _Probe("config.toml", in_thread(lambda: settings(context))),
         _Probe("records", in_thread(lambda: records(context))),
@@ -77,15 +79,11 @@ def _probes(context: Context, least: tuple[int, int]) -> list[_Probe]:
     ]
 
 
-async def _keyring(context: Context) -> Sequence[Finding]:
-    def look() -> tuple[Finding, ...]:
-        try:
-            named = headers(context)
-        except WizardError:
-            named = ()  # whether it matters cannot be known
-        return (*keyring(context.vault.keychain, named), *configured(context.environ))
-
-    return await in_thread(look)
+def _named(context: Context) -> tuple[Header, ...]:
+    try:
+        return headers(context)
+    except WizardError:
+        return ()  # whether the keyring matters cannot be known
 
 
 def _presets(context: Context) -> tuple[Finding, ...]:

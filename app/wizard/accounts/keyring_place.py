@@ -1,0 +1,22 @@
+"""The keyring as a place to keep a secret: the system's, or the one the person has configured instead."""
+
+from wizard.login.steps import Place
+from wizard.store.third_party import is_installed
+from wizard.store.vault import Vault
+from wizard.values.text import safe
+
+
+def keyring_place(vault: Vault) -> Place:
+    """One that is not the system's is named here before a line of it runs, and taken only once it is chosen."""
+    other = vault.other_keyring()
+    if other is None:
+        state = vault.keychain.state()
+        return Place(store="keyring", label=state.label, usable=state.usable, reason=state.reason)
+    name, agreed = safe(other[0], 120), other[1]
+    return Place(
+        store="keyring",
+        label=f"keyring backend {name}, configured by you, not the system's",
+        usable=is_installed(other[0]),
+        reason="" if is_installed(other[0]) else "it is not installed beside wizard",
+        agreed=agreed,
+    )
