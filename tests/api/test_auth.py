@@ -164,7 +164,7 @@ def test_the_default_and_the_variable_that_names_another_are_followed(monkeypatc
 def test_making_one_reads_nothing_and_asking_says_what_is_missing() -> None:
     auth = wizard.Auth("nobody")
     with client(auth) as http:
-        with pytest.raises(UsageError, match="no profile named `nobody`"):
+        with pytest.raises(LoginNeeded, match="no profile named `nobody`"):
             http.get("http://127.0.0.1:9/v1")
         logged_in("http://127.0.0.1:9/v1", name="nobody")
         Path(folders().config_file).write_text("not toml")
@@ -217,7 +217,7 @@ def test_the_secret_is_in_no_repr_and_no_error(caplog: pytest.LogCaptureFixture,
 def test_a_program_of_its_own_has_its_own_profiles() -> None:
     with host() as lab, client(wizard.Auth("work", app="mytool")) as http:
         logged_in(lab.url, "sk-of-the-person")
-        with pytest.raises(UsageError, match="no profile named"):
+        with pytest.raises(LoginNeeded, match="no profile named"):
             http.get(lab.url)
         logged_in(lab.url, "sk-of-the-program", app="mytool")
         http.get(lab.url)

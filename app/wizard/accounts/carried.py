@@ -78,10 +78,10 @@ class Basis:
 
 
 def carried(context: Context, name: str | None) -> Carried:
-    """Raises as ``chosen``, ``held`` and ``behind``."""
+    """Raises as ``required``, ``held`` and ``behind``."""
     config = context.folders.config_file
     files = {config: _stamp(config)}  # looked at first: what is written meanwhile is a change
-    profile = context.chosen(name)
+    profile = context.required(name)
     front_profile = context.config.profiles.get(profile.gateway.profile) if profile.gateway else None
     sources = [each for each in (profile, front_profile) if each is not None]
     paths = [

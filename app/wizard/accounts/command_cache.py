@@ -1,5 +1,6 @@
 """What token commands printed, kept for as long as their profiles say: in the memory of a long-lived process only."""
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -25,12 +26,16 @@ class CommandCache:
     def __init__(self) -> None:
         self._slots: dict[Key, _Slot] = {}
         self._lock = threading.Lock()
+        self._process = os.getpid()
 
     def token(self, key: Key, run: Callable[[], Secret], *, refused: Secret | None = None) -> Secret:
         """The token at hand, unless it is too old or is the one ``refused``; else what ``run`` gives, kept from now on.
 
         Raises as ``run``; nothing is kept of a failure.
         """
+        if self._process != os.getpid():
+            # After a fork what another thread had locked stays so, since that thread is in the other process.
+            self._lock, self._slots, self._process = threading.Lock(), {}, os.getpid()
         with self._lock:
             slot = self._slots.setdefault(key, _Slot())
         asked = time.monotonic()

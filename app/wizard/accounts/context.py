@@ -196,6 +196,13 @@ class Context:
             raise self.unknown(wanted, tuple(config.profiles))
         return found
 
+    def required(self, name: str | None) -> Profile:
+        """As :meth:`chosen` for who asks for a login: that there is none of the name is LoginNeeded too (SPEC §1)."""
+        try:
+            return self.chosen(name)
+        except UsageError as error:
+            raise LoginNeeded(error.message, hint=error.hint) from None
+
     def unknown(self, name: str, known: tuple[str, ...]) -> UsageError:
         """The error for a profile that is not there: the nearest name, and the list."""
         hint = f"there is {', '.join(known)}" if known else "`wizard auth` makes the first"

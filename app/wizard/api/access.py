@@ -4,6 +4,7 @@ from wizard.accounts.command_cache import CommandCache
 from wizard.accounts.context import Context
 from wizard.accounts.held import token as held_token
 from wizard.accounts.quick import token as quick_token
+from wizard.lines.addressed import leading_to
 from wizard.values.profile import Profile
 
 # A program that uses this module lives longer than one command; so may what token commands print.
@@ -23,17 +24,21 @@ def token(name: str | None = None, *, app: str | None = None) -> str:
 
     Renews a login that is due. Never asks, never opens anything; blocks for as long as a keyring, a token command or
     the provider takes, so use :func:`wizard.async_token_provider` in an event loop. Raises LoginNeeded when there is
-    none to be had without a person, TryAgain when not now, UsageError for a profile that is not there or needs no
-    token, StorageUnavailable, BadFile, Refused.
+    none to be had without a person, TryAgain when not now, UsageError for a profile that needs no token,
+    StorageUnavailable, BadFile, Refused.
     """
     found = quick_token(name, app)
-    return held_token(inside(app), name).reveal() if found is None else found
+    if found is not None:
+        return found
+    with leading_to(app):
+        context = inside(app)
+        return held_token(context, context.required(name).name).reveal()
 
 
 def profile(name: str | None = None, *, app: str | None = None) -> Profile:
     """What config.toml says of a profile: ``base_url``, ``model``, ``provider``, ``protocol`` and more; no secret.
 
-    Raises LoginNeeded when none is named and nothing is logged in yet, UsageError for a name that is not there,
-    BadFile, Refused.
+    Raises LoginNeeded when there is none of that name, or no default one; BadFile, Refused.
     """
-    return inside(app).chosen(name)
+    with leading_to(app):
+        return inside(app).required(name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from wizard.accounts.carried import Carried, after_refusal, carried
 from wizard.api.access import inside
+from wizard.lines.addressed import leading_to
 
 
 class _Abandoned(Exception):  # not an error: somebody else takes over
@@ -117,8 +118,9 @@ class Keeper:
         """``aside``: on a thread of its own, where whatever goes wrong goes to who waits."""
         refused = flight.refused
         try:
-            context = inside(self._app)
-            made = carried(context, self._name) if refused is None else after_refusal(context, self._name, refused)
+            with leading_to(self._app):
+                context = inside(self._app)
+                made = carried(context, self._name) if refused is None else after_refusal(context, self._name, refused)
         except BaseException as error:
             self._land(flight, None)
             is_told = aside or isinstance(error, Exception)

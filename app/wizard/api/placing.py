@@ -4,8 +4,10 @@ import time
 from collections.abc import AsyncGenerator, Generator
 from typing import Any, ClassVar
 
+from wizard.accounts.carried import Carried
 from wizard.accounts.placing import place
 from wizard.api.keeper import Keeper
+from wizard.lines.addressed import leading_to
 from wizard.values.text import safe
 
 # A body that long is read into memory, so that it can be sent again.
@@ -21,6 +23,7 @@ class Placing:
 
     def __init__(self, name: str | None = None, *, app: str | None = None) -> None:
         self._name = name
+        self._app = app
         self._keeper = Keeper(name, app)
 
     def __repr__(self) -> str:
@@ -28,7 +31,7 @@ class Placing:
 
     def sync_auth_flow(self, request: Any) -> Generator[Any, Any, None]:
         carried = self._keeper.now()
-        place(carried, request, self._headers)
+        self._place(carried, request)
         if _is_short(request, "__iter__"):
             request.read()
         sent = time.monotonic()
@@ -37,12 +40,12 @@ class Placing:
             return
         again = self._keeper.after_refusal(carried, sent)
         if again is not None and _is_read(request):
-            place(again, request, self._headers)
+            self._place(again, request)
             yield request
 
     async def async_auth_flow(self, request: Any) -> AsyncGenerator[Any, Any]:
         carried = await self._keeper.now_async()
-        place(carried, request, self._headers)
+        self._place(carried, request)
         if _is_short(request, "__aiter__"):
             await request.aread()
         sent = time.monotonic()
@@ -51,8 +54,12 @@ class Placing:
             return
         again = await self._keeper.after_refusal_async(carried, sent)
         if again is not None and _is_read(request):
-            place(again, request, self._headers)
+            self._place(again, request)
             yield request
+
+    def _place(self, carried: Carried, request: Any) -> None:
+        with leading_to(self._app):
+            place(carried, request, self._headers)
 
 
 def _is_refusal(response: Any) -> bool:
