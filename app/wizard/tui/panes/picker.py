@@ -195,6 +195,8 @@ class PickerPane(Pane):
             mark = f"{sign} {mark}"
         elif mark.startswith("$") and self.width_class == "wz-is-narrow":
             mark = "env"
+        elif self.width_class == "wz-is-narrow":
+            mark = mark.removeprefix("found ")
         return Content.assemble(
             words.column(safe(option.label, 60), name_width - 1),
             " ",
