@@ -22,9 +22,13 @@ from wizard.login.steps import Back, Choose, Flow, Notice, Option, Switch, do
 from wizard.values.credential import Candidate, Credential
 from wizard.values.fill import filled_login
 from wizard.values.preset import BrowserLogin, DeviceLogin, Endpoint, OAuthLogin
+from wizard.values.text import safe
 from wizard.values.url import host_of
 
 T = TypeVar("T")
+
+# OpenID Connect Core §5.4, §11.
+_ABOUT_WHOM = ("openid", "profile", "email", "address", "phone", "offline_access")
 
 
 def obtain(draft: Draft) -> Flow[Draft]:
@@ -103,6 +107,7 @@ def signed_in(draft: Draft, login: OAuthLogin, endpoint: Endpoint, bringing: Flo
         brought = yield from bringing
         credential = yield from _sealed(draft, brought, login, endpoint)
         credential = yield from _named(credential, brought, login)
+        yield from _granted(brought, login)
     except (Back, Switch, Unclear, WizardError):
         yield from do(StopListening("failed"))
         raise
@@ -154,6 +159,16 @@ def _named(credential: Credential, brought: Brought, login: OAuthLogin) -> Flow[
     with suppress(WizardError):  # sealed already; the save writes it again
         yield from do(Keep(brought.kept, credential))
     return credential
+
+
+def _granted(brought: Brought, login: OAuthLogin) -> Flow[None]:
+    """Say what was asked for and not given (RFC 6749 §3.3); what is about the person has another name at some."""
+    given = brought.tokens.scope
+    missing = [] if given is None else [each for each in login.scopes if each not in {*given.split(), *_ABOUT_WHOM}]
+    if missing:
+        yield from do(
+            Notice(f"The provider granted less than was asked for; missing: {safe(', '.join(missing), 200)}.")
+        )
 
 
 def orphaned(draft: Draft, error: WizardError) -> WizardError:
