@@ -25,6 +25,7 @@ from wizard.login.steps import (
     Reviewed,
     Switch,
 )
+from wizard.values.credential import Outcome
 from wizard.values.preset import (
     Endpoint,
     KeyShape,
@@ -568,6 +569,20 @@ def test_a_saved_provider_offers_check_renew_second_and_remove() -> None:
 
     assert receipt.profile == "ada-2"
     assert player.asked[2].caveat == "ada: key accepted"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("result", "likely"), [("rejected", "renew:bob"), ("valid", "check:ada")])
+def test_after_a_rejection_the_picker_proposes_a_new_key(result: Any, likely: str) -> None:
+    scene = Scene(presets=PRESETS, profiles={each: saved_profile(each) for each in ("ada", "bob")})
+    player = Player(
+        [("NAME", "ada"), ("saved", "check:bob"), ("saved", Cancelled())],
+        rechecked=Outcome(result=result, reason="so"),
+    )
+
+    with pytest.raises(Cancelled):
+        player.play(setup(begun(scene)))
+
+    assert [each.default for each in player.asked if isinstance(each, Choose)] == ["check:ada", likely]
 
 
 def test_removing_from_the_picker_asks_first_and_returns_to_it() -> None:

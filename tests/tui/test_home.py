@@ -168,6 +168,23 @@ def test_enter_opens_what_can_be_done_with_the_likely_first() -> None:
     play(run)
 
 
+def test_after_a_rejection_replacing_the_key_is_the_likely_one() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        desk.outcome = lambda name: Outcome(result="rejected", reason="rejected by api.openai.com (401)")
+        async with home(desk) as here:
+            await here.press("down", "t")
+            await here.press("enter")
+            assert lines(here.text, " > ")[0].startswith(" > 2  Replace the key")
+            await here.press("escape")
+            desk.outcome = lambda name: Outcome(result="valid", reason="works")
+            await here.press("t")
+            await here.press("enter")
+            assert lines(here.text, " > ")[0].startswith(" > 1  Check now")
+
+    play(run)
+
+
 def test_removing_asks_and_keeps_by_default() -> None:
     async def run() -> None:
         desk = FakeDesk()

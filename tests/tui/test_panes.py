@@ -287,3 +287,22 @@ def test_the_same_is_not_said_twice() -> None:
             assert here.text.count("Removed /chat/completions") == 1
 
     play(run)
+
+
+def test_a_choice_that_is_put_again_is_where_it_was_unless_it_proposes_something_else() -> None:
+    rows = tuple(Option(id=each, label=f"Row {each}") for each in "abc")
+
+    def saved(default: str) -> Choose:
+        return Choose(name="saved", title="Ada", options=rows, default=default)
+
+    async def run() -> None:
+        asked = Asked(saved("a"), saved("a"), saved("b"))
+        async with stage(asked) as here:
+            await here.press("down", "down", "enter")
+            assert lines(here.text, " > ")[0].startswith(" > 3  Row c")
+            await here.press("enter")
+            assert lines(here.text, " > ")[0].startswith(" > 2  Row b")
+            await here.press("enter")
+        assert asked.answers == ["c", "c", "b"]
+
+    play(run)

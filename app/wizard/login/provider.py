@@ -114,7 +114,7 @@ def _owner_of(key: Secret, scene: Scene) -> Flow[Preset | None]:
 def _saved_already(draft: Draft) -> Flow[Draft]:
     preset, scene = draft.preset, draft.scene
     assert preset is not None  # noqa: S101  # the caller has just set it
-    caveat = ""
+    caveat, likely = "", ""
     while True:
         saved = scene.profiles_of(preset)
         if not saved:
@@ -125,7 +125,7 @@ def _saved_already(draft: Draft) -> Flow[Draft]:
                 title=preset.name,
                 options=_actions(saved),
                 caveat=caveat,
-                default=f"check:{saved[0].name}",
+                default=likely or f"check:{saved[0].name}",
             )
         )
         action, _, name = answer.partition(":")
@@ -136,8 +136,9 @@ def _saved_already(draft: Draft) -> Flow[Draft]:
         if action == "check":
             outcome = yield from do(Recheck(name))
             caveat = f"{name}: {outcome.reason}"
+            likely = f"renew:{name}" if outcome.result == "rejected" else ""
         elif (yield from do(Confirm(name="remove", title=preset.name, text=f"Remove {name}?"))):
-            caveat = yield from do(Forget(name))
+            caveat, likely = (yield from do(Forget(name))), ""
             yield from do(Notice(caveat))
             scene = replace(scene, profiles={key: value for key, value in scene.profiles.items() if key != name})
 

@@ -36,6 +36,7 @@ class HomeScreen(WizardScreen[None]):
         self.was_cancelled = False  # left by Ctrl+C
         self._list = ProfilesPane((), tuple(desk.presets))
         self._busy: asyncio.Task[None] | None = None
+        self._refused: set[str] = set()  # profiles whose last check was a rejection
 
     async def on_mount(self) -> None:
         if self._first_run:  # the list comes behind the picker: it has nothing to say yet
@@ -120,7 +121,8 @@ class HomeScreen(WizardScreen[None]):
         if row is None:
             return
         options = tuple(Option(id=each.id, label=each.label, hint=each.hint) for each in actions(row))
-        question = Choose(name="action", title=name, options=options, default=row.likely)
+        likely = "renew" if name in self._refused else row.likely
+        question = Choose(name="action", title=name, options=options, default=likely)
         what = await self.ask_over(ChoicePane(question, ()))
         if what is not None:
             match what:
@@ -142,6 +144,9 @@ class HomeScreen(WizardScreen[None]):
                 said = before
                 try:
                     outcome = await self._desk.check(name)
+                    self._refused.discard(name)
+                    if outcome.result == "rejected":
+                        self._refused.add(name)
                     # What is wrong here was known before, and nobody was asked.
                     is_here = outcome.result == "unknown" and row is not None and row.state in _HERE
                     said = None if is_here else _said(outcome)
@@ -203,6 +208,7 @@ class HomeScreen(WizardScreen[None]):
         saved = await ended
         if saved is not None:
             self.saved.append(saved)
+            self._refused.discard(saved.profile)
             self._refresh(saved.profile)
         if screen.was_left and self._first_run and not self.saved:
             self.leave()

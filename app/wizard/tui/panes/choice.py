@@ -95,11 +95,13 @@ class ChoicePane(Pane):
         row = self._rows[at] if at is not None and at < len(self._rows) else None
         if row is not None:
             self._wanted = row.id
-        return self._wanted
+        return self.question.default, self._wanted
 
     def recall(self, memory: object) -> None:
-        if isinstance(memory, str) and any(each.id == memory for each in self.question.options):
-            self._wanted = memory
+        # Another proposal than then is news, such as a check that ended in a rejection.
+        default, wanted = memory if isinstance(memory, tuple) else (None, None)
+        if default == self.question.default and any(each.id == wanted for each in self.question.options):
+            self._wanted = wanted
             self._rows = []
             self.query_one(List).highlighted = None
             self.redraw()
