@@ -31,7 +31,7 @@ DOORS = {
     "store/opened.py": 2,  # sealing: the secret, the refresh token
     "tui/plain_input.py": 2,  # telling a pasted key from a search
     "tui/secret_input.py": 1,  # a key pasted over the picker, moved into the hidden field
-    "values/keys.py": 3,  # whose key it looks like
+    "values/keys.py": 4,  # whose key it looks like
     "values/secret.py": 2,  # comparing in constant time
 }
 

@@ -173,10 +173,10 @@ def test_a_profile_that_is_there_is_replaced_by_a_yes_only(practice: Practice, h
     assert run_wizard(["auth", "practice", "--key-stdin", *PLAIN], stdin=old).exit == 0
     llm(home, practice=new)
 
-    left = on_terminal(("practice is there already", "n\n"))
+    left = on_terminal(("Replace its key? [y/N]: ", "n\n"))
     assert (left.exit, token("practice")) == (0, old)
 
-    done = on_terminal(("practice is there already", "y\n"))
+    done = on_terminal(("Replace its key? [y/N]: ", "y\n"))
 
     assert done.exit == 0, done.shown
     assert token("practice") == new
@@ -189,7 +189,7 @@ def test_a_refused_key_replaces_nothing(practice: Practice, home: Path) -> None:
     assert run_wizard(["auth", "practice", "--key-stdin", *PLAIN], stdin=old).exit == 0
     llm(home, practice="sk-practice-nobody-knows-this-one")
 
-    done = on_terminal(("practice is there already", "y\n"))
+    done = on_terminal(("Replace its key? [y/N]: ", "y\n"))
 
     assert (done.exit, token("practice")) == (8, old)
 

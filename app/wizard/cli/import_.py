@@ -55,7 +55,7 @@ def _show(context: Context, findings: Findings) -> None:
 
 def _title(context: Context, found: FoundKey) -> str:
     names = [context.catalogue.presets[each].name for each in found.providers]
-    return safe(" or ".join(names), 200) or f"“{found.name}”, of a provider nothing tells"
+    return safe(" or ".join(names), 200) or f"“{found.name}”, of an unknown provider"
 
 
 def _unasked(context: Context, findings: Findings, wishes: Wishes, options: argparse.Namespace) -> UsageError:

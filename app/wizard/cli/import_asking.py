@@ -35,7 +35,8 @@ class Asking:
             if not taken.fits and taken.held is not None:
                 report.say(f"{taken.preset.name}: {taken.held.name} is there already, for another address. It is left.")
                 return None
-            return taken if self._front.prompts.yes(_question(taken), default=False) else None
+            report.say(f"It is checked with {safe(taken.host)} first.")
+            return taken if self._front.prompts.yes(f"{_question(taken)} [y/N]: ", default=False) else None
         except Back:
             return None
 
@@ -54,11 +55,13 @@ class Asking:
         """The provider; None for an empty answer."""
         likely = tuple(each for each in self._presets if each.id in found.providers)
         options = tuple(map(_row, likely or self._presets))
-        report.say("Whose key is it? It is sent only to the one you choose. Enter leaves it.")
+        report.say("Whose key is it? Enter leaves it.")
+        report.say("It is sent only to the one you choose.")
         if likely:
             show(options)
         else:
-            report.say(f"It is called “{found.name}” there. Type a provider's name, or ? for all {len(options)}.")
+            report.say(f"It is called “{found.name}” there.")
+            report.say(f"Type a provider's name, or ? for all {len(options)}.")
         while True:
             typed = self._front.prompts.line("Provider: ", "-")
             if typed == "-":
@@ -74,6 +77,5 @@ def _row(preset: Preset) -> Option:
 
 def _question(taken: Offer) -> str:
     if taken.held is None:
-        return f"Take it for {safe(taken.preset.name)}, once {safe(taken.host)} has accepted it? [y/N]: "
-    name = safe(taken.held.name)
-    return f"{name} is there already. Give it this key instead, once {safe(taken.host)} has accepted it? [y/N]: "
+        return f"Take it for {safe(taken.preset.name)}?"
+    return f"{safe(taken.held.name)} is there already. Replace its key?"

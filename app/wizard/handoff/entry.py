@@ -4,12 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from wizard.errors import UsageError
-from wizard.values.keys import LONGEST, clean
+from wizard.values.keys import LONGEST, clean, is_sign_in
 from wizard.values.secret import Secret
 
 SIGN_IN = "a sign-in, which stays with the program that made it"
-# Access and refresh tokens of Anthropic, Google, GitHub and Hugging Face sign-ins, and every JWT (RFC 7519).
-_TOKENS = re.compile(r"sk-ant-o[ar]t|ya29\.|1//|gh[ousr]_|hf_(?:oauth|jwt)_|eyJ[\w-]+\.[\w-]+\.")
 _REFERENCE = re.compile(r"\$|\{(?:env|file):|!")
 
 
@@ -40,6 +38,6 @@ def entry(name: str, text: str, base_url: str = "") -> Entry:
         key = clean(text).key
     except UsageError as error:
         return Entry(name=name, left=error.message)
-    if _TOKENS.match(text.strip()):
+    if is_sign_in(key):
         return Entry(name=name, left=SIGN_IN)
     return Entry(name=name, key=key, base_url=base_url.strip())

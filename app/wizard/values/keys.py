@@ -25,6 +25,8 @@ _KEY_LINE = re.compile(r"[\x21-\x7e]+", re.ASCII)
 _LITERAL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 # `sk-` marks a key, but a dozen providers use it; only a longer prefix says whose.
 _MARKING, _TELLING = 3, 4
+# Access and refresh tokens of Anthropic, Google, GitHub and Hugging Face sign-ins, and every JWT (RFC 7519).
+_SIGN_IN = re.compile(r"sk-ant-o[ar]t|ya29\.|1//|gh[ousr]_|hf_(?:oauth|jwt)_|eyJ[\w-]+\.[\w-]+\.", re.ASCII)
 # No published shape is longer; a pattern's time grows faster than the text it is tried on.
 _SHAPED = 512
 
@@ -86,6 +88,11 @@ def shape_of(key: Secret, preset: Preset) -> KeyShape | None:
         if _has_shape(text, shape) or (not shape.usable and _literal(shape) and text.startswith(_literal(shape)))
     ]
     return min(found, key=lambda shape: shape.usable, default=None)
+
+
+def is_sign_in(key: Secret) -> bool:
+    """Whether it is a sign-in's token by its look: another program renews it, and it is no key."""
+    return _SIGN_IN.match(key.reveal()) is not None
 
 
 def prefix(key: Secret, presets: Iterable[Preset]) -> str:
