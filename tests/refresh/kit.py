@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -98,3 +99,13 @@ def token(*args: str, **more: Any) -> Done:
 def refreshes(server: AuthorizationServer) -> int:
     """Requests for a new token, answered or not."""
     return len(server.requests("/token", grant_type="refresh_token"))
+
+
+def until(what: Callable[[], bool], seconds: float = 20) -> bool:
+    """Whether it became true in time."""
+    end = time.monotonic() + seconds
+    while not what():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.004)
+    return True

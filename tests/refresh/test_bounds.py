@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from refresh.kit import aged, expired, files, logged_in, notes, opened, record_bytes, refreshes, token
+from refresh.kit import aged, expired, files, logged_in, notes, opened, record_bytes, refreshes, token, until
 from servers.cli import Done, run_wizard, wizard_argv, wizard_env
 from servers.oauth_client import NewClient
 from servers.oidc_provider import AuthorizationServer
@@ -201,13 +201,28 @@ def test_a_record_that_is_deleted_meanwhile_stays_deleted(
 ) -> None:
     logged_in(authorization_server, client_of)
     expired()
-    authorization_server.faults({"path": "/token", "after": True, "delay": 1500})
+    authorization_server.faults({"path": "/token", "after": True, "delay": 3000})
     assert token("--timeout", "1").exit == 75
+    assert until(lambda: authorization_server.rotations() == 1)
 
     Vault(folders()).delete("corp")
     with lock(folders(), "credential-corp", deadline_s=20):
         assert files() == []
     assert token().exit == 4
+
+
+def test_a_newer_login_is_not_overwritten(client_of: NewClient, authorization_server: AuthorizationServer) -> None:
+    logged_in(authorization_server, client_of)
+    expired()
+    authorization_server.faults({"path": "/token", "after": True, "delay": 3000})
+    assert token("--timeout", "1").exit == 75
+    assert until(lambda: authorization_server.rotations() == 1)
+
+    newer = logged_in(authorization_server, client_of)
+    with lock(folders(), "credential-corp", deadline_s=20):
+        assert opened().credential.secret == newer.secret
+        assert files() == ["corp.cred"]
+    assert token().out == f"{newer.secret.reveal()}\n"
 
 
 def test_logging_out_waits_for_it_and_wins(client_of: NewClient, authorization_server: AuthorizationServer) -> None:

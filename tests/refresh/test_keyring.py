@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from refresh.kit import expired, files, logged_in, opened, record_bytes, refreshes, token
-from refresh.test_kills import until
+from refresh.kit import expired, files, logged_in, opened, record_bytes, refreshes, token, until
 from servers.canary import assert_absent
 from servers.cli import wizard_argv, wizard_env
 from servers.oauth_client import NewClient

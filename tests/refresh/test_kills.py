@@ -7,27 +7,24 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from refresh.kit import expired, files, logged_in, opened, refreshes, token
+from refresh.kit import expired, files, logged_in, opened, refreshes, token, until
 from refresh.traced import Call, Traced
 from servers.cli import wizard_argv, wizard_env
 from servers.oauth_client import NewClient
 from servers.oidc_provider import AuthorizationServer
+from wizard.errors import LoginNeeded
+from wizard.store.lock import lock
+from wizard.store.paths import folders
+from wizard.store.successor import waiting
+from wizard.store.vault import Vault
 
 HELD_MS = 120
-
-
-def until(what: Callable[[], bool], seconds: float = 20) -> bool:
-    end = time.monotonic() + seconds
-    while not what():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.004)
-    return True
 
 
 def struck(server: AuthorizationServer, number: int, rng: random.Random) -> bool:
@@ -170,6 +167,25 @@ def test_a_folder_that_lets_nothing_be_renamed_loses_nothing(
     assert token().out == f"{got}\n"
     assert refreshes(authorization_server) == 2
     assert files() == ["corp.cred"]
+
+
+def test_a_login_that_ends_right_before_its_successor_takes_its_place_stays_ended(
+    client_of: NewClient, authorization_server: AuthorizationServer, traced: Traced
+) -> None:
+    logged_in(authorization_server, client_of)
+    expired()
+    traced.token()  # to know which rename it is
+    count = next(each.number for each in traced.calls(ANSWER) if each.name == "rename")
+    expired()
+
+    with ThreadPoolExecutor() as pool:
+        got = pool.submit(traced.token, "-e", f"inject=rename:delay_enter=2000000:when={count}")
+        assert until(lambda: waiting(folders(), "corp") is not None)
+        Vault(folders()).delete("corp")
+        assert isinstance(got.result(), LoginNeeded)
+
+    with lock(folders(), "credential-corp", deadline_s=20):
+        assert files() == []
 
 
 def points(server: AuthorizationServer, client_of: NewClient, traced: Traced) -> list[Call]:

@@ -118,7 +118,7 @@ class AuthorizationServer:
     # What was asked of it.
 
     def log(self) -> list[dict[str, Any]]:
-        """Requests (method, path, headers, params, values, status, sent, error) and events, oldest first."""
+        """Requests (at, in milliseconds, method, path, headers, params, values, status, sent, error) and events, oldest first."""
         return list(self._control()["log"])
 
     def requests(self, path: str, **values: str) -> list[dict[str, Any]]:

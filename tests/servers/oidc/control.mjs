@@ -67,7 +67,7 @@ function remember(entry, ctx) {
 export async function observe(ctx, handle) {
   const { authorization, cookie, ...headers } = ctx.headers;
   if (authorization) headers.authorization = authorization.split(' ')[0];
-  const entry = { method: ctx.method, path: ctx.path, headers };
+  const entry = { at: Date.now(), method: ctx.method, path: ctx.path, headers };
   log.push(entry);
   const fault = next(ctx.path);
   const first = fault && !fault.after && !fault.merge;
