@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import Self, TypeVar
 
 from wizard.errors import Cancelled
-from wizard.machine.interrupt import on_exit_signals, on_interrupt
+from wizard.machine.interrupt import on_exit_signals, on_interrupt, on_stop
 from wizard.machine.thread import in_thread
 
 if sys.platform != "win32":
@@ -19,6 +19,7 @@ if sys.platform != "win32":
 
 _PASTE_ON, _PASTE_OFF = b"\x1b[?2004h", b"\x1b[?2004l"
 _INTERRUPT = b"\x03"
+_KEYS_OF_THE_TERMINAL = b"\x04\x1a\x1c"  # Ctrl+D, Ctrl+Z, Ctrl+\
 _PASTE_BEGINS, _PASTE_ENDS = b"\x1b[200~", b"\x1b[201~"
 # A paste arrives in one burst; what follows its newline within this time belongs to it.
 _BURST_S = 0.02
@@ -31,10 +32,7 @@ T = TypeVar("T")
 async def hidden(fd: int, write: Callable[[str], None], prompt: str) -> str | None:
     """As ``Terminal.hidden``, on the terminal ``fd``."""
     if sys.platform != "win32":
-        # Echo off before the prompt is seen, so that a quick paste is hidden too.
-        with Wake() as wake, on_interrupt(wake.up), _hushed(fd, wake.up):
-            write(prompt)
-            os.write(fd, _PASTE_ON)
+        with Wake() as wake, on_interrupt(wake.up), _hushed(fd, lambda: write(prompt), wake.up):
             try:
                 return await _unless_called_off(lambda: _entry(fd, wake), wake)
             finally:
@@ -47,9 +45,7 @@ def hidden_at_once(fd: int, write: Callable[[str], None], prompt: str) -> str | 
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("a hidden entry elsewhere could not give the terminal back")
     if sys.platform != "win32":
-        with Wake() as wake, on_interrupt(wake.up), _hushed(fd, wake.up):
-            write(prompt)
-            os.write(fd, _PASTE_ON)
+        with Wake() as wake, on_interrupt(wake.up), _hushed(fd, lambda: write(prompt), wake.up):
             try:
                 return _entry(fd, wake)
             finally:
@@ -123,7 +119,7 @@ def _edited(data: bytes) -> bytes:
             del kept[-1:]
         elif byte == 0x15:
             kept.clear()
-        elif byte != 0x04:
+        elif byte not in _KEYS_OF_THE_TERMINAL:
             kept.append(byte)
     return bytes(kept).replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n")
 
@@ -131,10 +127,11 @@ def _edited(data: bytes) -> bytes:
 if sys.platform != "win32":
 
     @contextmanager
-    def _hushed(fd: int, give_up: Callable[[], None]) -> Iterator[None]:
-        """No echo, and no line editing by the kernel, whose lines end at 4,096 bytes; restored on every way out.
+    def _hushed(fd: int, say: Callable[[], None], give_up: Callable[[], None]) -> Iterator[None]:
+        """What ``say`` says, without echo, and without the kernel's line editing, whose lines end at 4,096 bytes.
 
-        Unless it ends well, what was typed and not read is thrown away: half a secret is no input for a shell.
+        Restored on every way out, and while the process is stopped. Unless it ends well, what was typed and not read
+        is thrown away: half a secret is no input for a shell.
         """
         before = termios.tcgetattr(fd)
         hushed = termios.tcgetattr(fd)
@@ -144,6 +141,12 @@ if sys.platform != "win32":
             hushed[3] &= ~termios.ISIG
         hushed[6][termios.VMIN], hushed[6][termios.VTIME] = 1, 0
 
+        def begin() -> None:
+            # Before the prompt is seen, so that a quick paste is hidden too.
+            termios.tcsetattr(fd, termios.TCSADRAIN, hushed)
+            say()
+            os.write(fd, _PASTE_ON)
+
         def restore(when: int = termios.TCSAFLUSH) -> None:
             termios.tcsetattr(fd, when, before)
 
@@ -152,9 +155,9 @@ if sys.platform != "win32":
             with suppress(OSError):  # a terminal that is gone
                 os.write(fd, _PASTE_OFF)
 
-        with on_exit_signals(leave, give_up):
+        with on_exit_signals(leave, give_up), on_stop(leave, begin):
             try:
-                termios.tcsetattr(fd, termios.TCSADRAIN, hushed)
+                begin()
                 yield
             except BaseException:
                 restore()

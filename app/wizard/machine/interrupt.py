@@ -60,6 +60,43 @@ def on_exit_signals(restore: Callable[[], None], give_up: Callable[[], None] = l
 
 
 @contextmanager
+def on_stop(let_go: Callable[[], None], take_again: Callable[[], None]) -> Iterator[None]:
+    """Ctrl+Z gives the terminal back first; whoever continues the process, the terminal is taken again.
+
+    A shell gives a job that it continues the modes of its own choice: with echo, even where the job had none.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        let_go()
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)  # returns when the process is continued
+        signal.signal(number, stop)
+
+    def go_on(number: int, frame: FrameType | None) -> None:
+        take_again()
+        if callable(theirs):
+            theirs(number, frame)
+
+    try:
+        theirs: Handler = signal.signal(signal.SIGCONT, go_on)
+    except ValueError:  # not the main thread: signals are the host's
+        yield
+        return
+    is_usual = signal.getsignal(signal.SIGTSTP) is signal.SIG_DFL
+    if is_usual:
+        signal.signal(signal.SIGTSTP, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGCONT, theirs)
+        if is_usual:
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+
+
+@contextmanager
 def _handling(number: signal.Signals, handler: Handler) -> Iterator[None]:
     try:
         before: Handler = signal.signal(number, handler)

@@ -12,6 +12,8 @@ from wizard.machine.interrupt import interruptible, on_exit_signals
 if sys.platform != "win32":
     import termios
 
+_NO_KEY = b"\x00"  # _POSIX_VDISABLE
+
 
 class Terminal:
     """Asks on the controlling terminal itself, so that redirected streams change nothing."""
@@ -99,8 +101,7 @@ class Terminal:
             return
         fd = self._open()
         before, modes = termios.tcgetattr(fd), termios.tcgetattr(fd)
-        modes[3] &= ~termios.ISIG
-        modes[6][termios.VEOL] = b"\x03"
+        modes[6][termios.VINTR], modes[6][termios.VEOL] = _NO_KEY, b"\x03"
         termios.tcsetattr(fd, termios.TCSADRAIN, modes)
         try:
             yield
