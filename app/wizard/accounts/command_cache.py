@@ -63,3 +63,7 @@ def _is_fresh(slot: _Slot, command: TokenCommand) -> bool:
     # One clock stands still while a laptop sleeps, the other can be set: back, even.
     age_s = max(time.monotonic() - slot.monotonic, abs(time.time() - slot.wall))
     return age_s * 1000 < command.refresh_interval_ms
+
+
+# A program that imports this package lives longer than one command; so may what token commands print.
+LASTING = CommandCache()

@@ -24,9 +24,11 @@ def place(carried: Carried, request: Any, headers: type) -> None:
         )
     check(request.url, carried.authorizations)
     public = headers(request.headers)
-    for each in CREDENTIALS:
+    there = {each.lower() for each in public.keys()}  # noqa: SIM118  # spares a look at each value
+    for each in there & CREDENTIALS:
         # An SDK wants a key and puts it there: a made-up one, or one from the environment that is another's (R62).
-        public.pop(each, None)
+        del public[each]
     for each, value in carried.public.items():
-        public.setdefault(each, value)
+        if each.lower() not in there:
+            public[each] = value
     request.headers = class_for(headers)(public, carried.authorizations)

@@ -21,17 +21,16 @@ def class_for(headers: type) -> type:
             """Raises BadFile, LoginNeeded as :func:`wizard.machine.placement.headers`."""
             super().__init__(public)
             self._carried = carried
-            placed(carried)
-
-        def _whole(self) -> Any:
-            whole = headers(self)
-            for name, value in placed(self._carried):
-                whole[name] = value
-            return whole
+            self._names = frozenset(name.lower() for name, _ in placed(carried))
 
         @property
-        def raw(self) -> Any:
-            return self._whole().raw
+        def raw(self) -> list[tuple[bytes, bytes]]:
+            """What a transport sends."""
+            own = [pair for pair in super().raw if pair[0].decode("latin-1").lower() not in self._names]
+            return own + [(name.encode(), value.encode()) for name, value in placed(self._carried)]
+
+        def _whole(self) -> Any:
+            return headers(self.raw)
 
         def keys(self) -> Any:
             return self._whole().keys()
@@ -49,20 +48,20 @@ def class_for(headers: type) -> type:
             return self._whole().get_list(key, split_commas)
 
         def __getitem__(self, key: str) -> Any:
-            return self._whole()[key]
+            return self._whole()[key] if key.lower() in self._names else super().__getitem__(key)
 
         def __contains__(self, key: object) -> bool:
-            return key in self._whole()
+            return (isinstance(key, str) and key.lower() in self._names) or super().__contains__(key)
 
         def __iter__(self) -> Any:
             return iter(self._whole())
 
         def __len__(self) -> int:
-            return len(self._whole())
+            return len(self.raw)
 
         def __delitem__(self, key: str) -> None:
             """Only what is not carried can be taken out."""
-            if super().__contains__(key) or key not in self:
+            if key.lower() not in self._names or super().__contains__(key):
                 super().__delitem__(key)
 
         def __repr__(self) -> str:

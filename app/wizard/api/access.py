@@ -1,19 +1,21 @@
 """What a program asks for by name: a token, a profile."""
 
-from wizard.accounts.command_cache import CommandCache
-from wizard.accounts.context import Context
-from wizard.accounts.held import token as held_token
 from wizard.accounts.quick import token as quick_token
-from wizard.lines.addressed import leading_to
-from wizard.values.profile import Profile
 
-# A program that uses this module lives longer than one command; so may what token commands print.
-_COMMANDS = CommandCache()
+# As typing's, without its cost.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from wizard.accounts.context import Context
+    from wizard.values.profile import Profile
 
 
-def inside(app: str | None, presets: str | None = None) -> Context:
+def inside(app: str | None, presets: str | None = None) -> "Context":
     """Where the program that imports this package stands: its own folders, if it says a name, and its own presets."""
-    return Context(app, commands=_COMMANDS, inside=True, host_presets=presets)
+    from wizard.accounts.command_cache import LASTING  # noqa: PLC0415  # a good token at hand needs none of it
+    from wizard.accounts.context import Context  # noqa: PLC0415  # as above
+
+    return Context(app, commands=LASTING, inside=True, host_presets=presets)
 
 
 def token(name: str | None = None, *, app: str | None = None) -> str:
@@ -30,15 +32,20 @@ def token(name: str | None = None, *, app: str | None = None) -> str:
     found = quick_token(name, app)
     if found is not None:
         return found
+    from wizard.accounts.held import token as held_token  # noqa: PLC0415  # as above
+    from wizard.lines.addressed import leading_to  # noqa: PLC0415  # as above
+
     with leading_to(app):
         context = inside(app)
         return held_token(context, context.required(name).name).reveal()
 
 
-def profile(name: str | None = None, *, app: str | None = None) -> Profile:
+def profile(name: str | None = None, *, app: str | None = None) -> "Profile":
     """What config.toml says of a profile: ``base_url``, ``model``, ``provider``, ``protocol`` and more; no secret.
 
     Raises LoginNeeded when there is none of that name, or no default one; BadFile, Refused.
     """
+    from wizard.lines.addressed import leading_to  # noqa: PLC0415  # as above
+
     with leading_to(app):
         return inside(app).required(name)
