@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from wizard.api.ensure import ensure_profile, ensure_profile_async
     from wizard.api.providers import async_token_provider, token_provider
     from wizard.errors import Cancelled, LoginNeeded, WizardError
+    from wizard.values.profile import Profile
 
 __all__ = [
     "Auth",
     "Cancelled",
     "LoginNeeded",
+    "Profile",
     "WizardError",
     "anthropic",
     "async_token_provider",
@@ -38,6 +40,7 @@ _HOMES = {
     "Auth": "wizard.api.auth",
     "Cancelled": "wizard.errors",
     "LoginNeeded": "wizard.errors",
+    "Profile": "wizard.values.profile",
     "WizardError": "wizard.errors",
     "anthropic": "wizard.api.anthropic",
     "async_token_provider": "wizard.api.providers",
