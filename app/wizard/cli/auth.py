@@ -57,9 +57,11 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: 
             raise missing([*open_questions, *(["--store"] if homeless else [])])
         if homeless is not None:
             raise homeless
+        # Before the loop runs, where the first Ctrl+C would be kept for later.
+        key = key_from_stdin() if key_given else None
         script = script_of(
             events,
-            read_key=key_from_stdin if key_given else None,
+            read_key=None if key is None else lambda: key,
             read_passphrase=once(descriptor),
             yes=draft.wishes.yes,
         )

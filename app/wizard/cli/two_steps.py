@@ -33,21 +33,18 @@ _ALWAYS = {"app", "app_after", "plain", "plain_after", "no_browser", "typed", "c
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.start and options.finish is not None:
-        raise UsageError("`--start` and `--finish` exclude each other", hint="`--start` first, then what it prints")
-    if options.start:
-        return _start(options)
     if options.events:
         return reported(lambda events: _finished(options, events))
+    if options.start and options.finish is None:
+        return _start(options)
     receipt(_finished(options))
     return 0
 
 
 def _start(options: argparse.Namespace) -> int:
-    for said in ("events", "key_stdin", "env_key", "prog"):
+    for said in ("key_stdin", "env_key", "prog"):
         if getattr(options, said):
-            flag = {"prog": "command"}.get(said, said.replace("_", "-"))
-            raise UsageError(f"`--start` and `--{flag}` exclude each other", hint="`--start` prints one line of JSON")
+            raise UsageError(f"`--start` and `{_flag(said)}` exclude each other", hint="leave one of them out")
     if options.name is None:
         raise missing(["NAME"])
     context = Context(options.app)
@@ -88,6 +85,9 @@ def _as_json(started: Started, argv: list[str]) -> dict[str, Any]:
 
 
 def _finished(options: argparse.Namespace, events: Events | None = None) -> Saved:
+    if options.start:
+        other = "--events" if options.finish is None else "--finish"
+        raise UsageError(f"`--start` and `{other}` exclude each other", hint="`--start` prints one line of JSON itself")
     _refuse_others(options)
     context = Context(options.app)
     given = once(options.passphrase_fd)
@@ -116,8 +116,10 @@ def _finished(options: argparse.Namespace, events: Events | None = None) -> Save
 
 
 def _refuse_others(options: argparse.Namespace) -> None:
-    usual: dict[str, Any] = {"name": None, "arg": [], "param": [], "start": False}
     for name, value in vars(options).items():
-        if name not in _AT_THE_END | _ALWAYS and value not in (usual.get(name), None, False):
-            flag = "NAME" if name == "name" else f"--{'command' if name == 'prog' else name.replace('_', '-')}"
-            raise UsageError(f"`--finish` and `{flag}` exclude each other", hint="it was said with `--start`")
+        if name not in _AT_THE_END | _ALWAYS and value not in (None, False, []):
+            raise UsageError(f"`--finish` and `{_flag(name)}` exclude each other", hint="it is said with `--start`")
+
+
+def _flag(name: str) -> str:
+    return {"name": "NAME", "prog": "--command"}.get(name) or f"--{name.replace('_', '-')}"
