@@ -65,6 +65,22 @@ def test_a_locked_keyring_is_named_and_asks_for_nothing(practice: Practice, secr
     assert took < 8
 
 
+@pytest.mark.parametrize("words", [["--key-stdin"], ["--method", "browser", "--no-browser"]], ids=["key", "browser"])
+def test_a_first_login_on_a_frozen_keyring_is_for_later(
+    practice: Practice, secret_service: SecretService, words: list[str]
+) -> None:
+    """It may answer in a moment, so nothing weaker is proposed as the only way."""
+    secret_service.freeze()
+
+    done, took = timed(["auth", "practice", *words], secret_service, stdin=practice.issue_key())
+    secret_service.thaw()
+
+    assert (done.exit, done.stdout) == (75, b""), done.err
+    assert "nothing can be kept now: the system keyring has not answered within 3 s" in done.err
+    assert "wizard: hint: try again, or say where with `--store encrypted` or `--store plain`" in done.err
+    assert took < 10
+
+
 @pytest.mark.parametrize("round_", range(3))
 def test_a_frozen_keyring_ends_in_time(practice: Practice, secret_service: SecretService, round_: int) -> None:
     log_in(practice, secret_service)

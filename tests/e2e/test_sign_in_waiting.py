@@ -1,6 +1,7 @@
 """While a sign-in waits for the browser: taken ports, browsers that are none, signals; it ends cleanly or goes on."""
 
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -70,12 +71,20 @@ def fixed(server: AuthorizationServer, port: int, host: str, *more: str) -> list
 @pytest.mark.parametrize(
     ("taken", "host"), [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::1", "localhost"), ("::", "localhost")]
 )
-def test_a_port_taken_by_a_stranger_is_named_to_a_script(server: AuthorizationServer, taken: str, host: str) -> None:
-    with stranger(taken) as port, SignIn(*fixed(server, port, host)) as login:
-        done = login.ended()
+def test_a_port_taken_by_a_stranger_is_named_to_a_script(
+    server: AuthorizationServer, taken: str, host: str, tmp_path: Path
+) -> None:
+    """And no page is opened: nobody is there to paste what it would end with."""
+    words = [each for each in fixed(server, 0, host) if each != "--no-browser"]
+    opens = browser(tmp_path, f'echo "$1" >> {tmp_path}/opened')
+    with stranger(taken) as port:
+        fixed(server, port, host)
+        with SignIn(*words, env=opens) as login:
+            done = login.ended()
 
     assert (done.exit, done.stdout) == (75, b""), done.err
-    assert f"port {port} is busy" in done.err
+    assert re.search(rf"port {port} is busy, held by `[^`]+` \(process \d+\)\n", done.err), done.err
+    assert not (tmp_path / "opened").exists()
     assert kept() == {}
     assert settings() == b""
 

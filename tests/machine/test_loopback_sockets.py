@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import socket
 import subprocess
 import sys
@@ -27,6 +28,8 @@ from wizard.errors import PortBusy
 from wizard.machine.callback_page import PAGES
 from wizard.machine.loopback import Loopback
 from wizard.values.preset import Redirect
+
+HOLDER = r"`[^`]+` \(process [0-9]+\)"
 
 
 def free_port() -> int:
@@ -86,9 +89,9 @@ def test_the_next_port_is_taken_and_the_last_one_named() -> None:
             assert loopback.redirect_base == f"http://127.0.0.1:{spare}"
         with pytest.raises(PortBusy) as caught:
             await Loopback.open(Redirect(ports=(first,)), PATH, read)
-        assert caught.value.message == f"port {first} is busy"
+        assert re.fullmatch(rf"port {first} is busy, held by {HOLDER}", caught.value.message)
         assert caught.value.exit_code == 75
-        with pytest.raises(PortBusy, match=f"ports {first}, {second} are busy"):
+        with pytest.raises(PortBusy, match=rf"^ports {first}, {second} are busy, held by {HOLDER}, {HOLDER}$"):
             await Loopback.open(Redirect(ports=(first, second)), PATH, read)
         async with listening(Redirect(ports=(first, 0))) as loopback:
             assert loopback.port not in {0, first}

@@ -152,3 +152,19 @@ def test_esc_leaves_the_form_whatever_was_wrong_in_it() -> None:
         assert isinstance(here.screen.error, Cancelled)
 
     play(run)
+
+
+def test_the_field_shows_the_address_that_is_used() -> None:
+    async def run() -> None:
+        world = World(rejects)
+        async with stage(flow(world, SCENE), show_done=False) as here:
+            await fill(here, "llm.example.com/v1/chat/completions", CANARY)
+            await here.until(lambda: " x " in here.text)
+            await here.settle()
+            assert "Removed /chat/completions from the base URL." in here.text
+            assert isinstance(here.screen.pane, CustomPane)
+            assert here.screen.pane.form.url.text == "https://llm.example.com/v1"
+            assert under(here, "API key").startswith("x Rejected by llm.example.com (401)")
+            assert {step.request.url.path for step in world.sent} == {"/v1/models"}
+
+    play(run)

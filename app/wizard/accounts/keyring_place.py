@@ -11,7 +11,7 @@ def keyring_place(vault: Vault) -> Place:
     other = vault.other_keyring()
     if other is None:
         state = vault.keychain.state()
-        return Place(store="keyring", label=state.label, usable=state.usable, reason=state.reason)
+        return Place(store="keyring", label=state.label, usable=state.usable, reason=state.reason, silent=state.silent)
     name, agreed = safe(other[0], 120), other[1]
     return Place(
         store="keyring",

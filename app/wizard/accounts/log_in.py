@@ -105,7 +105,7 @@ async def homeless_secret(context: Context, draft: Draft) -> StorageUnavailable 
         return None
     async with Machine(context) as machine:
         keyring = next(each for each in await machine.places() if each.store == "keyring")
-    return None if keyring.usable else no_place(keyring.reason)
+    return None if keyring.usable else no_place(keyring.reason, silent=keyring.silent)
 
 
 def _again(context: Context, draft: Draft, name: str) -> Draft:

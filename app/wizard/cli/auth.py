@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import re
+from dataclasses import replace
 
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, homeless_secret, log_in, with_found_keys
@@ -66,7 +67,8 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: 
             yes=draft.wishes.yes,
         )
         try:
-            return asyncio.run(log_in(context, draft, script))
+            unattended = replace(draft, wishes=replace(draft.wishes, attended=False))
+            return asyncio.run(log_in(context, unattended, script))
         except TryAgain as error:
             if "`" not in error.hint:
                 error.hint = f"{error.hint or 'try again'}: {finishes(draft)}"

@@ -104,8 +104,8 @@ class Script:
                     return True
                 raise missing(["--yes"])
             case Review(store=None, places=places) if places:
-                reason = next((each.reason for each in places if each.store == "keyring" and each.reason), "")
-                raise no_place(reason)
+                keyring = next((each for each in places if each.store == "keyring"), None)
+                raise no_place(keyring.reason, silent=keyring.silent) if keyring else no_place("")
             case Review(model=model, profile=profile, store=store):
                 report.say(f"Model: {safe(model)}" if model else "No default model: the provider lists none.")
                 return Reviewed(model=model, profile=profile, store=store)

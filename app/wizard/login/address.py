@@ -25,7 +25,7 @@ def tidy(text: str) -> Flow[str]:
     address = address_of(text)
     shorter = next((address.removesuffix(tail) for tail in _TAILS if address.endswith(tail)), address)
     if shorter != address:
-        yield from do(Notice(f"Removed {address.removeprefix(shorter)} from the base URL."))
+        yield from do(Notice(f"Removed {address.removeprefix(shorter)} from the base URL.", base_url=shorter))
     return shorter
 
 

@@ -31,7 +31,9 @@ def by_browser(draft: Draft, login: BrowserLogin) -> Flow[Brought]:
     expected = expected_of(login, attempt)
     here = yield from do(Listen(login.redirect, expected.path, partial(read_redirect, expected=expected)))
     url = authorize_url(login, attempt, here.redirect_uri, login.client_id)
-    launched = yield from do(Launch(url, wanted=draft.wishes.open_browser))
+    # Where nothing listens somebody must paste the last page's address; without them the page leads nowhere.
+    wanted = draft.wishes.open_browser and (here.problem is None or draft.wishes.attended)
+    launched = yield from do(Launch(url, wanted=wanted))
     question = PasteRedirect(
         name="redirect",
         title=draft.preset.name if draft.preset else "",

@@ -60,6 +60,7 @@ class Wishes:
     parameters: Mapping[str, str] = field(default_factory=dict)
     verify: bool = True
     open_browser: bool = True
+    attended: bool = True  # somebody is there, to paste an address for example
     timeout_s: float = 600.0  # how long a sign-in page may take (SECURITY R44)
     make_default: bool = False
     yes: bool = False

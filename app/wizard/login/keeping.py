@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from wizard.errors import NoKeyring, StorageUnavailable, WizardError
+from wizard.errors import KeyringSilent, NoKeyring, StorageUnavailable, WizardError
 from wizard.login.draft import Draft
 from wizard.login.effects import FindPlaces, LetGo, Reserve
 from wizard.login.passphrase import new_passphrase
@@ -14,8 +14,16 @@ from wizard.values.profile import Store
 NAMES: dict[Store, str] = {"keyring": "keyring", "encrypted": "encrypted file", "plain": "plain file"}
 
 
-def no_place(reason: str) -> NoKeyring:
-    """There is no keyring and nobody chose another place: nothing weaker is chosen for the person (promise 5)."""
+def no_place(reason: str, *, silent: bool = False) -> StorageUnavailable:
+    """There is no keyring and nobody chose another place: nothing weaker is chosen for the person (promise 5).
+
+    ``silent``: there may be one in a moment.
+    """
+    if silent:
+        return KeyringSilent(
+            f"nothing can be kept now: {reason}",
+            hint="try again, or say where with `--store encrypted` or `--store plain`",
+        )
     return NoKeyring(
         "there is no usable keyring to keep the secret in" + (f": {reason}" if reason else ""),
         hint="fix the keyring, or say where with `--store encrypted` or `--store plain`",
@@ -47,7 +55,8 @@ def settled(draft: Draft) -> Flow[Draft]:
         store = usual_place(draft, places)
         if store is None:
             keyring = next((each for each in places if each.store == "keyring"), None)
-            store = yield from _chosen(draft, places, no_place(keyring.reason if keyring else ""))
+            problem = no_place(keyring.reason, silent=keyring.silent) if keyring else no_place("")
+            store = yield from _chosen(draft, places, problem)
         else:
             yield from named_first(places, store)
     return replace(draft, store=store, passphrase=(yield from new_passphrase(draft, store)))

@@ -54,9 +54,13 @@ class Progress(Step[None]):
 
 @dataclass(frozen=True, slots=True)
 class Notice(Step[None]):
-    """One sentence worth knowing: a restriction, what was cleaned from a paste, which model was taken."""
+    """One sentence worth knowing: a restriction, what was cleaned from a paste, which model was taken.
+
+    ``base_url``: what stands in the place of the address that was typed, from here on.
+    """
 
     text: str
+    base_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +210,7 @@ class Place:
     label: str
     usable: bool = True
     reason: str = ""
+    silent: bool = False  # the reason is that it does not answer, which may pass
     agreed: bool = True  # false: it may be chosen, and is never taken unasked
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from wizard.errors import PortBusy
+from wizard.machine.port_holder import holder
 
 _ADDRESSES = {
     "127.0.0.1": ("127.0.0.1",),
@@ -26,7 +27,9 @@ def listening(host: str, ports: Sequence[int]) -> list[socket.socket]:
                 return sockets
     fixed = [str(port) for port in ports if port]
     named = f"port {fixed[0]} is" if len(fixed) == 1 else f"ports {', '.join(fixed)} are" if fixed else "every port is"
-    raise PortBusy(f"{named} busy", hint="close the program that listens there, perhaps another sign-in")
+    held = dict.fromkeys(by for port in ports if port and (by := holder(port)))
+    by = f", held by {', '.join(held)}" if held else ""
+    raise PortBusy(f"{named} busy{by}", hint="close the program that listens there, perhaps another sign-in")
 
 
 def _all(addresses: Sequence[str], port: int) -> list[socket.socket]:

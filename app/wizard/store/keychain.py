@@ -24,6 +24,7 @@ class KeyringState(NamedTuple):
     usable: bool
     label: str
     reason: str = ""
+    silent: bool = False  # it has not answered; it may in a moment
 
 
 class Keychain:
@@ -80,7 +81,8 @@ class Keychain:
         try:
             return self._call(self._state, deadline_s or self._read_s)
         except StorageUnavailable as error:
-            return KeyringState(usable=False, label="system keyring", reason=error.message)
+            silent = isinstance(error, KeyringSilent)
+            return KeyringState(usable=False, label="system keyring", reason=error.message, silent=silent)
 
     def look(self, names: Collection[str]) -> tuple[KeyringState, tuple[str, ...]]:
         """What there is, and which of the keys are not there, within the time of one reading; it asks for nothing."""

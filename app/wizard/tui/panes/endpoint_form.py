@@ -68,6 +68,11 @@ class EndpointForm(Vertical):
         with self.prevent(Input.Changed):
             self.key.put(key)
 
+    def show_url(self, url: str) -> None:
+        """The address as it is used, which is no edit of the person's."""
+        with self.prevent(Input.Changed):
+            self.url.value = url
+
     def take(self) -> Secret | None:
         """The key, if there is one; its bullets stay, and nothing can be edited until it is unlocked."""
         key = None
