@@ -17,6 +17,7 @@ from tui.stage import (
     review,
     stage,
 )
+from wizard.accounts.addressed import leading_to
 from wizard.errors import Cancelled, UsageError
 from wizard.login.steps import Choose, Confirm, Described, DescribeEndpoint, NeedText, Notice, Option
 from wizard.tui.frontend import ScreenFrontend
@@ -306,3 +307,29 @@ def test_a_choice_that_is_put_again_is_where_it_was_unless_it_proposes_something
         assert asked.answers == ["c", "c", "b"]
 
     play(run)
+
+
+def test_what_is_named_at_the_end_leads_to_the_programs_own_folders() -> None:
+    async def run() -> None:
+        async with stage(Asked(), show_done=True, next_steps=None) as here:
+            for command in (
+                "wizard --app mytool test openai ",
+                "wizard --app mytool env openai ",
+                "wizard --app mytool ",
+            ):
+                assert f"  {command}" in here.text
+
+    with leading_to("mytool"):
+        play(run)
+
+
+def test_a_remedy_leads_there_as_well() -> None:
+    async def run() -> None:
+        question = NeedText(
+            name="base-url", label="Base URL", problem=UsageError("no", hint="`wizard auth corp` first")
+        )
+        async with stage(Asked(question)) as here:
+            assert "wizard --app mytool auth corp first." in here.text
+
+    with leading_to("mytool"):
+        play(run)

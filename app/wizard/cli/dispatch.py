@@ -8,6 +8,7 @@ from wizard.cli import core_file
 from wizard.cli.parser import parse
 from wizard.errors import UsageError
 from wizard.lines import addressed
+from wizard.values.names import is_name
 
 # The module whose `run(options) -> int` is the command.
 COMMANDS = {
@@ -35,6 +36,7 @@ COMMANDS = {
 def run(argv: list[str]) -> int:
     """The exit code of the command. Raises whatever stopped it: ``ending`` says it."""
     core_file.forbid()
+    addressed.remember(_app_said(argv))  # for what is wrong with the command line itself
     try:
         options = parse(argv)
     except UsageError as problem:
@@ -44,3 +46,13 @@ def run(argv: list[str]) -> int:
     addressed.remember(options.app)
     command: Callable[[argparse.Namespace], int] = import_module(COMMANDS[options.command]).run
     return command(options)
+
+
+def _app_said(argv: list[str]) -> str | None:
+    """The program's name as it was typed, if it is one: nothing else may be repeated."""
+    words = argv[: argv.index("--")] if "--" in argv else argv
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        name = following if word == "--app" else word.removeprefix("--app=")
+        if word.startswith("--app") and name != word and is_name(name):
+            return name
+    return None

@@ -1,38 +1,5 @@
-"""Commands as the person has to type them: with the `--app` they gave themselves."""
+"""As :mod:`wizard.accounts.addressed`, for those who speak by lines."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from wizard.accounts.addressed import addressed, leading_to, remember
 
-from wizard.errors import WizardError
-
-_COMMANDS = (
-    "auth|token|headers|env|run|connect|disconnect|test|models?|use|status|doctor|logout|import|presets|schema|demo"
-)
-_COMMAND = re.compile(rf"(?<![\w/-])wizard (?=(?:{_COMMANDS})\b)")
-_app: ContextVar[str | None] = ContextVar("app", default=None)
-
-
-def remember(app: str | None) -> None:
-    """Everything named from here on is said to a person who works in the folders of ``app``."""
-    _app.set(app)
-
-
-@contextmanager
-def leading_to(app: str | None) -> Iterator[None]:
-    """The same for a block, for the errors it raises as well: they are said by a host program."""
-    before = _app.set(app)
-    try:
-        yield
-    except WizardError as error:
-        error.message, error.hint = addressed(error.message), addressed(error.hint)
-        error.args = (error.message,)
-        raise
-    finally:
-        _app.reset(before)
-
-
-def addressed(text: str) -> str:
-    """``text`` with every command in it leading to where the person is; the same without an app."""
-    return _COMMAND.sub(f"wizard --app {app} ", text) if (app := _app.get()) else text
+__all__ = ["addressed", "leading_to", "remember"]

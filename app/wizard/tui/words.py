@@ -8,6 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.style import Style
 
+from wizard.accounts.addressed import addressed
 from wizard.errors import WizardError
 from wizard.values.credential import Outcome
 from wizard.values.text import safe
@@ -81,7 +82,7 @@ def problem(error: WizardError, width: int = COLUMN) -> Content:
     """What went wrong and what helps, a line each."""
     if error.exit_code == 130:
         return Content.styled(sentence(error.message), DIM)
-    return marked(BAD, ERROR, width, error.message, remedy(error))
+    return marked(BAD, ERROR, width, addressed(error.message), addressed(remedy(error)))
 
 
 def remedy(error: WizardError) -> str:

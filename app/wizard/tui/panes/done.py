@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
+from wizard.accounts.addressed import command
 from wizard.tui import words
 from wizard.tui.desk import NextStep
 from wizard.tui.panes.pane import Pane
@@ -28,9 +29,9 @@ _KEPT = {
 
 def own_next_steps(profile: str) -> tuple[NextStep, ...]:
     return (
-        (f"wizard test {profile}", "ask it one question"),
-        (f"wizard env {profile}", "print its variables for a shell"),
-        ("wizard", "profiles, rotation, removal"),
+        (command(f"test {profile}"), "ask it one question"),
+        (command(f"env {profile}"), "print its variables for a shell"),
+        (command(""), "profiles, rotation, removal"),
     )
 
 
@@ -82,10 +83,10 @@ class DonePane(Pane, can_focus=True):
             yield Static(Content(f"{safe(saved.old, 400)}."), markup=False, classes="wz-column")
         if self._next_steps:
             yield Static("", markup=False, classes="wz-gap")
-            width = max(len(safe(command, 60)) for command, _ in self._next_steps) + 3
+            width = max(len(safe(each, 160)) for each, _ in self._next_steps) + 3
             rows = [
-                Content.assemble("  ", words.column(safe(command, 60), width), (safe(what, 80), words.DIM))
-                for command, what in self._next_steps
+                Content.assemble("  ", words.column(safe(each, 160), width), (safe(what, 80), words.DIM))
+                for each, what in self._next_steps
             ]
             yield Static(Content("\n").join([Content.styled("Next", "bold"), *rows]), markup=False, classes="wz-column")
         yield Static("", markup=False, classes="wz-gap wz-tall")
