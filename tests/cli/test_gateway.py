@@ -218,6 +218,19 @@ def test_a_login_to_renew_is_checked_through_the_gateway(front: Gateway) -> None
     assert f'header = "{FRONT}"' in config().read_text()
 
 
+def test_so_is_one_that_is_chosen_in_the_picker(front: Gateway) -> None:
+    """By line prompts; the screens drive the same flow."""
+    answers = [("Provider: ", "anthropic\n"), ("Choice: ", "2\n")]
+
+    done = run_wizard(["auth", "--plain"], env=ENV, tty=True, answers=answers)
+
+    assert done.exit == 0, done.shown
+    assert front.seen
+    assert all(headers.get(FRONT.lower()) == front.token for _, headers in front.seen)
+    assert 'profile = "coder"' in config().read_text()
+    assert_absent(front.token, *done.everything)
+
+
 def test_what_does_not_leave_its_program_has_no_headers(front: Gateway, home: Path) -> None:
     presets = config().parent / "presets"
     presets.mkdir()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from servers.cli import wizard_argv, wizard_env
+from servers.tmux import StartTmux
 from wizard.demo.provider import Practice
 
 COMMANDS = (
@@ -75,6 +76,18 @@ def test_the_commands_group_goes_with_it(hanging: Path, words: list[str], number
     assert (128 - process.returncode if process.returncode < 0 else process.returncode) == SIGNALS[number], err
     assert out == b""
     assert b"Traceback" not in err
+    assert [each for each in group if alive(each)] == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda each: each.name)
+def test_the_screens_take_it_along_too(hanging: Path, tmux: StartTmux, number: signal.Signals) -> None:
+    window = tmux(wizard_argv("auth", "corp"), env=wizard_env(), size=(100, 30))
+    group = [int(each) for each in hanging.read_text().split()]
+    window.wait_for("Running get-token")
+
+    os.kill(int(Path(f"/proc/{group[0]}/stat").read_text().rpartition(")")[2].split()[1]), number)
+
+    assert window.exit_status() == SIGNALS[number], window.screen()
     assert [each for each in group if alive(each)] == []
 
 
