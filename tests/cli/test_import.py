@@ -129,16 +129,6 @@ def test_whose_key_it_is_may_be_chosen(practice: Practice, home: Path) -> None:
     assert token("practice") == key
 
 
-def test_a_key_nobody_claims_can_be_left(practice: Practice, home: Path) -> None:
-    llm(home, work="practice-of-no-known-shape-1")
-
-    done = on_terminal(("Provider: ", "\n"))
-
-    assert done.exit == 0
-    assert "Nothing was taken over." in done.shown
-    assert practice.requests == ()
-
-
 def test_without_a_keyring_the_place_is_asked_for_once(practice: Practice, home: Path) -> None:
     another(practice, "second", "Second provider")
     llm(home, practice=practice.issue_key(), second=practice.issue_key())
@@ -171,6 +161,9 @@ def test_a_passphrase_is_asked_for_once(practice: Practice, home: Path) -> None:
 def test_a_profile_that_is_there_is_replaced_by_a_yes_only(practice: Practice, home: Path) -> None:
     old, new = practice.issue_key(), practice.issue_key()
     assert run_wizard(["auth", "practice", "--key-stdin", *PLAIN], stdin=old).exit == 0
+    llm(home, practice="sk-practice-nobody-knows-this-one")
+    refused = on_terminal(("Replace its key? [y/N]: ", "y\n"))
+    assert (refused.exit, token("practice")) == (8, old)
     llm(home, practice=new)
 
     left = on_terminal(("Replace its key? [y/N]: ", "n\n"))
@@ -182,16 +175,6 @@ def test_a_profile_that_is_there_is_replaced_by_a_yes_only(practice: Practice, h
     assert token("practice") == new
     assert list(profiles()) == ["practice"]
     assert "Revoke the old key" in done.shown
-
-
-def test_a_refused_key_replaces_nothing(practice: Practice, home: Path) -> None:
-    old = practice.issue_key()
-    assert run_wizard(["auth", "practice", "--key-stdin", *PLAIN], stdin=old).exit == 0
-    llm(home, practice="sk-practice-nobody-knows-this-one")
-
-    done = on_terminal(("Replace its key? [y/N]: ", "y\n"))
-
-    assert (done.exit, token("practice")) == (8, old)
 
 
 def test_a_profile_at_another_address_never_gets_the_key(practice: Practice, home: Path) -> None:
@@ -399,25 +382,21 @@ def test_nothing_is_read_from_where_one_stands(practice: Practice, home: Path, t
     assert "is not an absolute path; codex's keys are passed by" in done.err
 
 
-@pytest.mark.parametrize(
-    ("variable", "place", "file"),
-    [
-        ("LLM_USER_PATH", "keys.json", '{"practice": "<key>"}'),
-        ("XDG_DATA_HOME", "opencode/auth.json", '{"practice": {"type": "api", "key": "<key>\\n"}}'),
-        ("GEMINI_CLI_HOME", ".gemini/.env", "export PRACTICE_API_KEY='<key>' # mine"),
-        ("QWEN_HOME", "settings.json", '{"env": {"PRACTICE_API_KEY": "<key>"}, /* mine */ }'),
-        ("QWEN_HOME", ".env", 'PRACTICE_API_KEY="<key>"'),
-    ],
-)
-def test_a_tool_that_was_moved_is_found(
-    practice: Practice, tmp_path: Path, variable: str, place: str, file: str
-) -> None:
+def test_tools_that_were_moved_are_found(practice: Practice, tmp_path: Path) -> None:
     key = practice.issue_key()
-    path = tmp_path / "moved" / place
-    path.parent.mkdir(parents=True)
-    path.write_text(file.replace("<key>", key))
+    moved = {
+        "LLM_USER_PATH": ("keys.json", '{"practice": "<key>"}'),
+        "XDG_DATA_HOME": ("opencode/auth.json", '{"practice": {"type": "api", "key": "<key>\\n"}}'),
+        "GEMINI_CLI_HOME": (".gemini/.env", "export PRACTICE_API_KEY='<key>' # mine"),
+        "QWEN_HOME": ("settings.json", '{"env": {"PRACTICE_API_KEY": "<key>"}, /* mine */ }'),
+    }
+    for variable, (place, text) in moved.items():
+        path = tmp_path / variable / place
+        path.parent.mkdir(parents=True)
+        path.write_text(text.replace("<key>", key))
 
-    done = run_wizard(["import", "--yes", *PLAIN], env={variable: str(tmp_path / "moved")})
+    done = run_wizard(["import", "--yes", *PLAIN], env={variable: str(tmp_path / variable) for variable in moved})
 
     assert done.exit == 0, done.err
+    assert done.err.count("the same in") == 3
     assert token("practice") == key

@@ -52,11 +52,10 @@ def assert_taken(model_server: ModelServer, bus: dict[str, str], home: Path, key
     assert_absent(model_server.key, window.output(), home, exclude=[keys])
 
 
-@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)], ids=["60x16", "80x24", "120x40"])
 def test_from_the_picker(
-    model_server: ModelServer, bus: dict[str, str], home: Path, keys: Path, size: tuple[int, int], tmux: StartTmux
+    model_server: ModelServer, bus: dict[str, str], home: Path, keys: Path, tmux: StartTmux
 ) -> None:
-    window = tmux(wizard_argv(), env=wizard_env(**bus), size=size)
+    window = tmux(wizard_argv(), env=wizard_env(**bus))
     window.wait_for("Popular")
     window.type("lab")
     window.wait_for("in llm")
