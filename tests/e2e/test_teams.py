@@ -41,7 +41,7 @@ def test_it_is_never_used_unasked_and_no_line_of_it_runs(practice: Practice, tea
     done = run(["auth", "practice", "--key-stdin"], importable(team, team.chosen), stdin=key)
 
     assert done.exit == 6
-    assert "--store encrypted" in done.err
+    assert "not the system's: `--store keyring` chooses it" in done.err
     assert not team.has_run
     assert_absent(key, *done.everything, home)
 
@@ -54,7 +54,7 @@ def test_chosen_by_a_flag_it_is_named_before_its_first_use_and_then_keeps_the_ke
     done = run(["auth", "practice", "--key-stdin", "--store", "keyring"], importable(team, team.chosen), stdin=key)
 
     assert done.exit == 0, done.err
-    assert f"The key that opens it goes to keyring backend {NAME}, configured by you, not the system's." in done.err
+    assert f"The key that opens it goes to {NAME} (your keyring backend)." in done.err
     (item,) = team.items
     assert item.startswith("wizard kek:")
     assert item.endswith(f":1@{NAME}")
@@ -94,6 +94,27 @@ def test_on_a_terminal_it_is_a_row_with_its_name_and_nothing_is_chosen(practice:
     done = run(["auth", "practice", "--method", "api-key"], env, tty=True, answers=answers, timeout=30)
 
     assert done.exit == 0, done.shown
+    assert run(["token"], env).out == key + "\n"
+
+
+def test_on_the_screens_it_is_a_row_with_its_name_too(practice: Practice, team: Team, tmux: StartTmux) -> None:
+    key = practice.issue_key()
+    env = importable(team, team.chosen)
+    terminal = tmux(wizard_argv("auth", "practice", "--method", "api-key"), env=wizard_env(**env))
+    terminal.wait_for("Paste it here", timeout=30)
+    terminal.paste(key)
+    terminal.keys("Enter")
+    terminal.wait_for("Search", timeout=30)
+    terminal.keys("Enter")
+
+    terminal.wait_for(f"{NAME} (your keyring backend)")
+    assert not team.has_run
+    terminal.type("1")
+    terminal.wait_for("Enter saves it there")
+    terminal.keys("Enter")
+    terminal.wait_for("is ready")
+
+    terminal.keys("C-c")
     assert run(["token"], env).out == key + "\n"
 
 

@@ -12,11 +12,11 @@ def keyring_place(vault: Vault) -> Place:
     if other is None:
         state = vault.keychain.state()
         return Place(store="keyring", label=state.label, usable=state.usable, reason=state.reason, silent=state.silent)
-    name, agreed = safe(other[0], 120), other[1]
+    name, agreed, there = safe(other[0], 120), other[1], is_installed(other[0])
     return Place(
         store="keyring",
-        label=f"keyring backend {name}, configured by you, not the system's",
-        usable=is_installed(other[0]),
-        reason="" if is_installed(other[0]) else "it is not installed beside wizard",
+        label=f"{name} (your keyring backend)",
+        usable=there,
+        reason="not the system's: `--store keyring` chooses it" if there else f"{name} is not installed beside wizard",
         agreed=agreed,
     )

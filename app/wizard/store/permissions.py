@@ -42,7 +42,8 @@ def _state(folders: Folders) -> Iterator[Finding]:
         closed = StorageUnavailable(f"`{shown(folders.state)}` cannot be entered")
         yield error("files:state", closed, f"chmod u+rwx {typed(folders.state)}")
         return
-    wide, strange = [], []
+    wide: list[str] = []
+    strange: list[str] = []
     for path, info in _entries(folders.state):
         if not _is_plain(info) or (stat.S_ISREG(info.st_mode) and info.st_nlink > 1):
             strange.append(path)
