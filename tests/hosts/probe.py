@@ -40,7 +40,7 @@ def picture() -> dict[str, Any]:
     return {
         **{name: repr(signal.getsignal(getattr(signal, name))) for name in SIGNALS},
         "termios": modes(),
-        "cwd": os.getcwd(),
+        "cwd": str(Path.cwd()),
         "environ": dict(os.environ),
         "umask": mask,
         "wakeup": wakeup,
@@ -49,17 +49,17 @@ def picture() -> dict[str, Any]:
         "logging": (logging.root.level, repr(logging.root.handlers), logging.lastResort),
         "streams": (id(sys.stdin), id(sys.stdout), id(sys.stderr), id(sys.excepthook), id(threading.excepthook)),
         "threads": sorted(each.name for each in threading.enumerate() if not each.daemon),
-        "descriptors": sorted(os.readlink(f"/proc/self/fd/{each}") for each in descriptors()),
+        "descriptors": descriptors(),
     }
 
 
 def descriptors() -> list[str]:
     found = []
-    for each in os.listdir("/proc/self/fd"):
+    for each in Path("/proc/self/fd").iterdir():
         with contextlib.suppress(OSError):
-            if "/proc/" not in os.readlink(f"/proc/self/fd/{each}"):
-                found.append(each)
-    return found
+            found.append(str(each.readlink()))
+    # Modules are still being loaded on a daemon thread, and this folder itself is open.
+    return sorted(each for each in found if each.startswith(("/dev/", "socket:", "pipe:", "anon_inode:")))
 
 
 def heard(number: int, _frame: object) -> None:
@@ -88,7 +88,9 @@ async def beside(**more: Any) -> Any:
     loop = asyncio.get_running_loop()
     ticking = asyncio.create_task(tick())
     factory = loop.get_task_factory()
-    work = asyncio.ensure_future(wizard.ensure_profile_async(app="probe", providers=["openai", "practice"], presets=HERE / "presets", **more))
+    work = asyncio.ensure_future(
+        wizard.ensure_profile_async(app="probe", providers=["openai", "practice"], presets=HERE / "presets", **more)
+    )
     try:
         while not work.done():
             await asyncio.wait([work], timeout=0.05)
@@ -96,7 +98,7 @@ async def beside(**more: Any) -> Any:
                 work.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await work
-                return argparse_like("called off")
+                return named("called off")
         return work.result()
     finally:
         ticking.cancel()
@@ -104,7 +106,7 @@ async def beside(**more: Any) -> Any:
             HEARD.append("another task factory")
 
 
-def argparse_like(name: str) -> Any:
+def named(name: str) -> Any:
     return type("Named", (), {"name": name})()
 
 
@@ -113,7 +115,7 @@ def on_thread(**more: Any) -> Any:
     asking = threading.Thread(target=lambda: told.append(ended(lambda: call(**more))))
     asking.start()
     asking.join()
-    return argparse_like(told[0])
+    return named(told[0])
 
 
 HOWS = {

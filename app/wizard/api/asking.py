@@ -72,9 +72,11 @@ def _first_line(draft: Draft) -> str:
 
 
 def _say(saved: Saved) -> None:
-    place = f", secret in {PLACES[saved.store]}" if saved.store else ""
-    model = f", model {safe(saved.model)}" if saved.model else ""
-    report.say(f"{report.mark(good=True)} {safe(saved.provider_name)} is ready: profile {saved.profile}{model}{place}")
+    """On stderr, and on the screen that is there afterwards."""
+    model = f"model {safe(saved.model)}" if saved.model else ""
+    place = f"secret in {PLACES[saved.store]}" if saved.store else ""
+    report.say(f"{report.mark(good=True)} {safe(saved.provider_name)} is ready")
+    report.say(f"  {', '.join(filter(None, (f'profile {saved.profile}', model, place)))}")
 
 
 def _by_lines(context: Context, draft: Draft) -> Saved:
