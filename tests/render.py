@@ -12,8 +12,8 @@ import tempfile
 from io import StringIO
 from pathlib import Path
 
+from rich.ansi import AnsiDecoder
 from rich.console import Console
-from rich.text import Text
 
 from servers.chromium import Clicks
 
@@ -32,7 +32,7 @@ def main(source: Path, picture: Path) -> None:
 
 def svg_of_terminal(text: str) -> str:
     """A picture of text with colour sequences."""
-    lines = [Text.from_ansi(line) for line in text.splitlines()]
+    lines = [*AnsiDecoder().decode(text)]  # a colour goes on into the next line
     width = max((line.cell_len for line in lines), default=80)
     console = Console(width=width, record=True, file=StringIO(), force_terminal=True, color_system="truecolor")
     for line in lines:

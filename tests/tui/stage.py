@@ -13,8 +13,8 @@ from textual.pilot import Pilot
 from tui.presets import PRESETS
 from wizard.login.steps import Choose, ChooseProvider, NeedSecret, Option, Place, Question, Review
 from wizard.tui.app import WizardApp
-from wizard.tui.frontend import ScreenFrontend
 from wizard.tui.flow_screen import LoginScreen
+from wizard.tui.frontend import ScreenFrontend
 from wizard.values.credential import Model, Outcome, Saved
 
 SIZES = [(60, 16), (80, 24), (120, 40)]

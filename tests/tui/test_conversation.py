@@ -16,9 +16,9 @@ from wizard.login.draft import Scene
 from wizard.login.effects import Send
 from wizard.login.steps import Place
 from wizard.tui.app import WizardApp
+from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.panes.key import KeyPane
 from wizard.tui.panes.review import ReviewPane
-from wizard.tui.flow_screen import LoginScreen
 from wizard.values.preset import Endpoint, Login, Preset, Variables
 from wizard.values.profile import Auth, Profile
 from wizard.values.secret import Secret

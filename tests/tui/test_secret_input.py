@@ -10,9 +10,9 @@ from textual.widgets import Input
 
 from tui.stage import CANARY, PRESETS, hit, play, stage, text_of
 from tui.stage import key as key_question
+from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.panes.key import KeyPane
 from wizard.tui.secret_input import SecretInput
-from wizard.tui.flow_screen import LoginScreen
 
 MIDDLE = CANARY[8:-4]  # none of it may be seen, not even without both ends
 

@@ -51,8 +51,11 @@ class SetupScreen(FlowScreen[Profile]):
     def result(self) -> Profile | None:
         return self._profile
 
-    async def start_flow(self) -> Saved:
+    def start_anew(self) -> None:
         self._profile = None
+        super().start_anew()
+
+    async def start_flow(self) -> Saved:
         draft = await screen_draft(self._accounts, self._providers, self._provider)
         outside = Outside(open_url=opener(self._accounts), copy=copier(self._accounts))
         self._frontend = ScreenFrontend(self, (*draft.scene.presets, *draft.scene.others), outside)

@@ -7,7 +7,7 @@ ours may be on one stack: its class is named three times, to outrank a host's ``
 
 CSS = """
 WizardScreen.wz-screen.wz-screen.wz-screen { background: $background; color: $foreground; align: left top; layers: base over; layout: vertical;
-    padding: 0; margin: 0; border: none; overflow: hidden hidden; opacity: 100%; text-style: none; }
+    padding: 0; margin: 0; border: none; overflow: hidden hidden; opacity: 100%; }
 WizardScreen.wz-screen.wz-screen.wz-screen:ansi { background: ansi_default; color: ansi_default; }
 #wz-frame { layer: base; width: 100%; height: 100%; background: $background; color: $foreground; padding: 0; border: none; margin: 0; }
 #wz-frame:ansi { background: ansi_default; color: ansi_default; }
@@ -43,11 +43,12 @@ WizardScreen.wz-screen.wz-is-tall #wz-frame .wz-low { display: none; }
     overflow-x: hidden; overflow-y: auto; opacity: 100%; max-height: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
 #wz-frame List:focus { border: none; background-tint: transparent 0%; }
 #wz-frame List:ansi { background: ansi_default; color: ansi_default; }
-#wz-frame List > .option-list--option { padding: 0; }
+#wz-frame List > .option-list--option { padding: 0; color: $foreground; }
 #wz-frame List > .option-list--option-disabled { color: $foreground; text-style: none; background: transparent; }
 #wz-frame List > .option-list--option-hover { background: transparent; }
 #wz-frame List > .option-list--option-highlighted, #wz-frame List:focus > .option-list--option-highlighted {
     color: $block-cursor-foreground; background: $block-cursor-background; text-style: none; }
+#wz-frame List:ansi > .option-list--option { color: ansi_default; }
 #wz-frame List:ansi > .option-list--option-disabled, #wz-frame List:ansi > .option-list--option-hover { background: ansi_default; color: ansi_default; }
 #wz-frame List:ansi > .option-list--option-highlighted, #wz-frame List:ansi:focus > .option-list--option-highlighted {
     background: ansi_default; color: ansi_default; }

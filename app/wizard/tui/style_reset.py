@@ -5,7 +5,7 @@ outranks any number of types and classes; our own rules come behind it. Standalo
 """
 
 PROPERTIES = """
-display visibility layout position offset box-sizing width height min-width min-height max-width max-height padding margin
+display layout position offset box-sizing width height min-width min-height max-width max-height padding margin
 dock split layer layers overlay constrain-x constrain-y expand overflow-x overflow-y align-horizontal align-vertical
 content-align-horizontal content-align-vertical grid-size-rows grid-size-columns grid-gutter-horizontal
 grid-gutter-vertical grid-rows grid-columns row-span column-span
@@ -17,8 +17,13 @@ link-color link-background link-style link-color-hover link-background-hover lin
 scrollbar-color scrollbar-color-hover scrollbar-color-active scrollbar-corner-color scrollbar-background
 scrollbar-background-hover scrollbar-background-active scrollbar-gutter scrollbar-size-vertical scrollbar-size-horizontal
 scrollbar-visibility
-""".split()  # noqa: SIM905  # 83 words as words
+""".split()  # noqa: SIM905  # 82 words as words
 
-_OURS = "WizardScreen.wz-screen.wz-screen.wz-screen, #wz-frame, #wz-frame *, #wz-small"
+_SCREEN = "WizardScreen.wz-screen.wz-screen.wz-screen"
+_TAKEN_BACK = " ".join(f"{each}: initial;" for each in PROPERTIES)
 
-RESET = f"{_OURS} {{ {' '.join(f'{each}: initial;' for each in PROPERTIES)} }}\n"
+# Visibility and text style come down from the application itself, and an animation of what is taken back would fail.
+RESET = f"""
+{_SCREEN}, #wz-frame, #wz-frame *, #wz-small {{ {_TAKEN_BACK} visibility: visible; transition: none; }}
+{_SCREEN} {{ text-style: not bold not dim not italic not underline not reverse not strike; }}
+"""
