@@ -55,7 +55,7 @@ def look(context: Context, record: str) -> Header | Candidate:
         raise _unknown()
     if not left_s(header, now()):
         drop(context, record)
-        raise LoginNeeded("that sign-in has expired", hint=_again(header))
+        raise LoginNeeded("that sign-in has expired", hint=again(header.provider, header.profile))
     return header
 
 
@@ -65,7 +65,9 @@ def opened(context: Context, header: Header) -> Begun:
     try:
         return _read(json.loads(credential.secret.reveal()), header)
     except (ValueError, KeyError, TypeError, StopIteration):
-        raise BadFile("that sign-in was started by another version", hint=_again(header)) from None
+        raise BadFile(
+            "that sign-in was started by another version", hint=again(header.provider, header.profile)
+        ) from None
 
 
 def drop(context: Context, record: str) -> bool:
@@ -75,6 +77,14 @@ def drop(context: Context, record: str) -> bool:
             with suppress(WizardError):
                 delete(context, record)
         return free
+
+
+def clear_rooms(context: Context, record: str) -> None:
+    """Let go of what runs under this id had made room in and were killed before they could use it."""
+    for each in _all(context, "reserved"):
+        # Room for a key stays: where one was made all the same, the next login tells of it.
+        if begun_of(each) == record and each.kind == "tokens":
+            drop(context, each.id)
 
 
 def sweep(context: Context) -> None:
@@ -121,9 +131,9 @@ def _unknown() -> LoginNeeded:
     )
 
 
-def _again(header: Header) -> str:
-    option = "" if header.profile == header.provider else f" --profile {header.profile}"
-    return f"wizard auth {header.provider}{option} --start"
+def again(provider: str, profile: str) -> str:
+    """The command that begins another one."""
+    return f"wizard auth {provider}{'' if profile == provider else f' --profile {profile}'} --start"
 
 
 def _sealed(begun: Begun) -> Secret:

@@ -38,10 +38,19 @@ async def start(context: Context, draft: Draft, frontend: Frontend) -> Started:
     return Started(record, begun, ends)
 
 
-def awaits_address(context: Context, record: str) -> bool:
-    """Whether it goes on with the address of the browser's last page. Raises as :func:`wizard.accounts.pending.look`."""
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """``address``: it goes on with that of the browser's last page. ``again`` is the command that begins another."""
+
+    address: bool
+    again: str
+
+
+def waits(context: Context, record: str) -> Waits:
+    """What is there under an id. Raises as :func:`wizard.accounts.pending.look`."""
     found = pending.look(context, record)
-    return not isinstance(found, Candidate) and found.method == "browser"
+    to_be_read = not isinstance(found, Candidate) and found.method == "browser"
+    return Waits(to_be_read, pending.again(found.provider, found.profile))
 
 
 def is_there(context: Context, record: str) -> bool:
@@ -83,6 +92,7 @@ async def finish(
             raise LockBusy("another `wizard auth --finish` is at work on that sign-in", hint="try again") from None
         try:
             found = pending.look(context, record)
+            pending.clear_rooms(context, record)
             if isinstance(found, Candidate):
                 wishes = more(Wishes(endpoint=found.endpoint or None, parameters=found.parameters))
                 draft = _draft(context, found.provider, found.profile, wishes, renews=None)

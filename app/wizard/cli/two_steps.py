@@ -92,10 +92,10 @@ def _finished(options: argparse.Namespace, events: Events | None = None) -> Save
     context = Context(options.app)
     given = once(options.passphrase_fd)
     context.ask_passphrase = None if events and given is None else asking(given)
-    again = f"`wizard auth --finish {options.finish}`"
+    waits = two_steps.waits(context, options.finish)
     try:
-        awaits = two_steps.awaits_address(context, options.finish)
-        address = address_from_stdin(options.timeout or Wishes().timeout_s, asks=events is None) if awaits else None
+        timeout_s = options.timeout or Wishes().timeout_s
+        address = address_from_stdin(timeout_s, asks=events is None) if waits.address else None
         script = script_of(events, read_passphrase=given, yes=options.yes)
 
         def more(wishes: Wishes) -> Wishes:
@@ -110,8 +110,10 @@ def _finished(options: argparse.Namespace, events: Events | None = None) -> Save
         work = two_steps.finish(context, options.finish, more, script, address=address, limit_s=options.timeout)
         return asyncio.run(work)
     except TryAgain as error:
-        if two_steps.is_there(context, options.finish) and again not in error.hint:
-            error.hint = f"{error.hint}; {again} goes on" if error.hint else f"{again} goes on"
+        goes_on = two_steps.is_there(context, options.finish)
+        if goes_on or "`" not in error.hint:
+            then = f"`wizard auth --finish {options.finish}` goes on" if goes_on else f"`{waits.again}` begins another"
+            error.hint = "; ".join(filter(None, (error.hint, then)))
         raise
 
 
