@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,9 @@ SCHEMA = {
 }
 
 
+COMMAND = re.compile(r"`[^`]+`|^(?:wizard|rm|chmod|unset|export|tmux|llm|ls|correct it in an editor: `) ")
+
+
 class Told:
     """Findings by id; ``exit`` is how the command ended."""
 
@@ -57,6 +61,7 @@ class Told:
         assert len(self.by_id) == len(findings), "an id is said twice"
         for each in findings:
             assert (each["hint"] is None) is (each["level"] == "ok"), each
+            assert each["hint"] is None or COMMAND.search(each["hint"]), f"no command in {each}"
         self.everything = json.dumps(document, ensure_ascii=False)
 
     def __getitem__(self, what: str) -> dict[str, str]:

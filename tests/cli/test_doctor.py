@@ -21,6 +21,9 @@ from servers.secret_service import SecretService
 from wizard.accounts.doctor import examination
 from wizard.demo.provider import Practice
 
+# Six seconds, and what a busy machine adds; without a bound it would be minutes.
+BOUND_S = 12
+
 
 # -- the whole ---------------------------------------------------------------------------------------------------------
 def test_a_new_home_is_well_but_for_the_keyring_it_lacks(home: Path) -> None:
@@ -129,7 +132,7 @@ def test_a_keyring_that_holds_a_login_and_is_away_is_an_error(
 
     told = doctor()
 
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < BOUND_S
     assert told.exit == 6
     assert told.errors == ["keyring"]
     assert said in told["keyring"]["text"]
@@ -270,7 +273,7 @@ def test_a_host_that_does_not_answer_ends_in_time(home: Path) -> None:
 
         told = doctor()
 
-        assert time.monotonic() - began < 6.5
+        assert time.monotonic() - began < BOUND_S
     assert told.exit == 75
     assert told.errors == [f"network:127.0.0.1:{server.port}"]
     assert "no answer" in told[told.errors[0]]["text"]
@@ -421,7 +424,7 @@ def test_on_a_terminal_its_size_and_kind_are_told_and_a_wait_is_said(
     done = run_on_terminal(wizard_argv("doctor"), env=wizard_env(TERM="xterm-256color", TMUX="/tmp/x,1,0"), timeout=20)
 
     assert done.exit == 6
-    assert "Still looking at the keyring." in done.shown
+    assert "Still looking at the keyring" in done.shown
     assert "tmux set -g default-terminal tmux-256color" in done.shown
     assert done.shown.index("Still looking") < done.shown.index("✓ files")
 

@@ -48,7 +48,7 @@ class Connection:
 
 def load(folders: Folders) -> tuple[Connection, ...]:
     """In the order they were made. Raises BadFile."""
-    path = _path(folders)
+    path = path_of(folders)
     held = read_private(path)
     if held is None:
         return ()
@@ -67,7 +67,7 @@ def load(folders: Folders) -> tuple[Connection, ...]:
 def save(folders: Folders, connections: Iterable[Connection]) -> None:
     """All of them; no file when there are none. Under ``lock(folders, LOCK)``. Raises StorageUnavailable."""
     listed = [asdict(each) for each in connections]
-    path = _path(folders)
+    path = path_of(folders)
     sweep(private_folder(folders.state, link=True))
     if listed:
         text = json.dumps({"version": VERSION, "connections": listed}, indent=1)
@@ -100,7 +100,7 @@ def drop_module(path: str) -> None:
         os.rmdir(os.path.dirname(path))
 
 
-def _path(folders: Folders) -> str:
+def path_of(folders: Folders) -> str:
     return os.path.join(folders.state, "connections.json")
 
 

@@ -29,8 +29,9 @@ def warning(what: str, text: str, hint: str) -> Finding:
 
 
 def error(what: str, problem: WizardError, hint: str = "") -> Finding:
-    """``hint`` stands in where ``problem`` has none."""
-    return Finding(id=what, level="error", text=problem.message, hint=problem.hint or hint, code=problem.exit_code)
+    """``hint`` stands in where that of ``problem`` names no command."""
+    own = problem.hint if "`" in problem.hint or not hint else ""
+    return Finding(id=what, level="error", text=problem.message, hint=own or hint, code=problem.exit_code)
 
 
 def code(findings: Iterable[Finding]) -> int:

@@ -103,7 +103,13 @@ async def _bounded(probe: _Probe) -> Sequence[Finding]:
         return (error(f"failed:{probe.name}", problem, "try again: `wizard doctor`"),)
     except Exception as problem:  # noqa: BLE001  # a mistake of ours in one probe; its message may hold anything
         broken = WizardError(f"{probe.name}: could not be looked at ({type(problem).__name__})")
-        return (error(f"failed:{probe.name}", broken, "this is a mistake in wizard; report it"),)
+        return (
+            error(
+                f"failed:{probe.name}",
+                broken,
+                "this is a mistake in wizard; report it with what `wizard doctor --json` prints",
+            ),
+        )
 
 
 def _late(name: str) -> Finding:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.accounts.context import Context
@@ -59,6 +60,7 @@ async def _asked(http: "Http", profile: Profile) -> tuple[Finding, float | None]
         hint = "is it a network that wants a login of its own? Open any page, then `wizard doctor`"
         return warning(what, f"network: {problem.message}", hint), None
     except (UsageError, WizardError) as problem:
-        return error(what, problem, f"check the network, then `wizard test {profile.name}`"), None
+        found = error(what, problem, f"check the network, then `wizard test {profile.name}`")
+        return replace(found, text=f"network: {problem.message}"), None
     ahead = ahead_s(response.headers, began, time.time())
     return ok(what, f"network: {host} answers after {response.extensions['ms']} ms"), ahead

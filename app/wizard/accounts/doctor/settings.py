@@ -21,7 +21,7 @@ def settings(context: Context) -> tuple[Finding, ...]:
     try:
         config = context.config
     except WizardError as problem:
-        return (error("config", problem, f"correct it in an editor: `{_editor(context)} {typed(path)}`"),)
+        return (error("config", problem, edited(context, path)),)
     if not config.profiles and not config.broken:
         return (ok("profiles", "profiles: none yet; `wizard auth` makes the first"),)
     found = [*_broken(context), *_profiles(context), *_chosen(context), *_keys(context)]
@@ -32,7 +32,7 @@ def settings(context: Context) -> tuple[Finding, ...]:
 
 def _broken(context: Context) -> Iterator[Finding]:
     for name, problem in context.config.broken.items():
-        yield error(f"profile:{safe(name, 64)}", problem, f"{_editor(context)} {typed(context.folders.config_file)}")
+        yield error(f"profile:{safe(name, 64)}", problem, edited(context, context.folders.config_file))
 
 
 def _profiles(context: Context) -> Iterator[Finding]:
@@ -85,5 +85,6 @@ def _keys(context: Context) -> Iterator[Finding]:
             )
 
 
-def _editor(context: Context) -> str:
-    return "$EDITOR" if context.environ.get("EDITOR") else "vi"
+def edited(context: Context, path: str) -> str:
+    """The remedy for a file that only its owner can correct."""
+    return f"correct it in an editor: `{'$EDITOR' if context.environ.get('EDITOR') else 'vi'} {typed(path)}`"

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from wizard.accounts.context import Context
+from wizard.accounts.doctor.settings import edited
 from wizard.accounts.status import standings
 from wizard.errors import WizardError
-from wizard.handoff.shadows import TOOLS, shadow
+from wizard.handoff.shadows import TOOLS, Shadow, shadow
 from wizard.store import connections_file
 from wizard.store.paths import shown
 from wizard.values.finding import Finding, ok, warning
@@ -43,4 +44,8 @@ def _files(context: Context) -> Iterator[Finding]:
         found = shadow(tool, context.environ)
         if found is not None and found.file.is_file() and tool not in connected:
             text = f"{tool} prefers what is in {shown(str(found.file))} to its environment"
-            yield warning(f"tool:{tool}", text, found.hint)
+            yield warning(f"tool:{tool}", text, _remedy(context, found))
+
+
+def _remedy(context: Context, found: Shadow) -> str:
+    return edited(context, str(found.file)) if found.tool == "aider" else found.hint

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from wizard.accounts.context import Context
+from wizard.accounts.doctor.settings import edited
 from wizard.accounts.tool_file import decoded
 from wizard.errors import BadFile, LoginNeeded, WizardError
 from wizard.handoff.claude_code import KEYS
@@ -12,7 +13,7 @@ from wizard.machine.programs import found as found_program
 from wizard.store import connections_file, foreign_file
 from wizard.store.connections_file import Connection
 from wizard.store.files import read_private
-from wizard.store.paths import shown
+from wizard.store.paths import shown, typed
 from wizard.values.finding import Finding, error, ok, warning
 from wizard.values.text import safe
 
@@ -21,7 +22,8 @@ def tools(context: Context) -> tuple[Finding, ...]:
     try:
         recorded = connections_file.load(context.folders)
     except BadFile as problem:
-        return (error("connections", problem),)
+        hint = f"`rm {typed(connections_file.path_of(context.folders))}`, and take out by hand what it put into the tools' files"
+        return (error("connections", problem, hint),)
     # The newest of each file: what an interrupted `connect` left beside it is undone with it.
     newest = {(each.tool, each.path): each for each in recorded}
     return tuple(finding for each in newest.values() for finding in _one(context, each)) or (
@@ -35,7 +37,7 @@ def _one(context: Context, record: Connection) -> Iterator[Finding]:
     try:
         problem = _problem(context, record)
     except WizardError as found:
-        yield error(what, found, f"wizard disconnect {tool}")
+        yield error(what, found, edited(context, record.path))
         return
     if problem is not None:
         yield error(what, problem, again)
