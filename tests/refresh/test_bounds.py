@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,78 +12,11 @@ from refresh.kit import aged, expired, files, logged_in, notes, opened, record_b
 from servers.cli import Done, run_wizard, wizard_argv, wizard_env
 from servers.oauth_client import NewClient
 from servers.oidc_provider import AuthorizationServer
-from servers.secret_service import SecretService
 from store.kit import child_env
-from wizard.accounts import held
-from wizard.accounts.context import Context
 from wizard.store.lock import lock
 from wizard.store.paths import folders
 from wizard.store.vault import Vault
 from wizard.values.secret import Secret
-
-
-def test_a_keyring_opens_it_once_and_the_refresher_never(
-    client_of: NewClient,
-    authorization_server: AuthorizationServer,
-    secret_service: SecretService,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", secret_service.address)
-    before = logged_in(authorization_server, client_of, store="keyring")
-    expired()
-    sealed = record_bytes()
-
-    done = token()
-
-    assert done.exit == 0, done.err
-    assert done.out != f"{before.secret.reveal()}\n"
-    assert done.out.strip().encode() not in record_bytes() != sealed
-    assert token().out == done.out
-    assert refreshes(authorization_server) == 1
-
-
-def test_the_refresher_needs_no_keyring(
-    client_of: NewClient,
-    authorization_server: AuthorizationServer,
-    secret_service: SecretService,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-) -> None:
-    """It is told the key, so that none can be missing once the provider has answered."""
-    logged_in(authorization_server, client_of, store="keyring")
-    expired()
-    alone = tmp_path / "python"
-    alone.write_text(f'#!/bin/sh\nDBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere exec "{sys.executable}" "$@"\n')
-    alone.chmod(0o700)
-    monkeypatch.setattr(sys, "executable", str(alone))
-
-    got = held.token(Context(), "corp", end=time.monotonic() + 20).reveal()
-
-    assert authorization_server.active(got)
-    assert opened().credential.secret.reveal() == got
-
-
-def test_a_frozen_keyring_is_given_up_on_within_the_time_out(
-    client_of: NewClient,
-    authorization_server: AuthorizationServer,
-    secret_service: SecretService,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", secret_service.address)
-    logged_in(authorization_server, client_of, store="keyring")
-    expired()
-    secret_service.freeze()
-    try:
-        began = time.monotonic()
-        done = token("--timeout", "2")
-        took = time.monotonic() - began
-    finally:
-        secret_service.thaw()
-
-    assert (done.exit, done.out) == (75, "")
-    assert took < 4
-    assert refreshes(authorization_server) == 0
-    assert files() == ["corp.cred"]
 
 
 def test_a_passphrase_is_asked_for_once(client_of: NewClient, authorization_server: AuthorizationServer) -> None:
@@ -161,6 +93,22 @@ def test_room_for_the_new_token_is_made_before_anything_is_asked(
     assert token().exit == 0
 
 
+def test_one_in_its_last_fifth_waits_for_nobody(
+    client_of: NewClient, authorization_server: AuthorizationServer
+) -> None:
+    before = logged_in(authorization_server, client_of)
+    aged(3000, left=600)
+
+    with lock(folders(), "credential-corp"):
+        began = time.monotonic()
+        done = token("--timeout", "30")
+        took = time.monotonic() - began
+
+    assert (done.exit, done.out) == (0, f"{before.secret.reveal()}\n")
+    assert took < 15
+    assert refreshes(authorization_server) == 0
+
+
 def test_where_files_cannot_be_locked_nothing_is_renewed(
     client_of: NewClient, authorization_server: AuthorizationServer
 ) -> None:
@@ -228,8 +176,9 @@ def test_a_newer_login_is_not_overwritten(client_of: NewClient, authorization_se
 def test_logging_out_waits_for_it_and_wins(client_of: NewClient, authorization_server: AuthorizationServer) -> None:
     logged_in(authorization_server, client_of)
     expired()
-    authorization_server.faults({"path": "/token", "after": True, "delay": 1500})
+    authorization_server.faults({"path": "/token", "after": True, "delay": 3000})
     assert token("--timeout", "1").exit == 75
+    assert until(lambda: authorization_server.rotations() == 1)
 
     done = run_wizard(["logout", "corp"])
 
@@ -249,8 +198,9 @@ def test_the_refresher_has_nothing_on_its_command_line_or_in_its_environment(
     before = logged_in(authorization_server, client_of)
     monkeypatch.setenv("CORP_API_KEY", "sk-canary-in-the-environment")
     expired()
-    authorization_server.faults({"path": "/token", "after": True, "delay": 2500})
+    authorization_server.faults({"path": "/token", "after": True, "delay": 3000})
     assert token("--timeout", "1").exit == 75
+    assert until(lambda: authorization_server.rotations() == 1)
 
     (pid,) = worker_pids()
     seen = Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()

@@ -2,6 +2,7 @@
 
 import random
 import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -14,6 +15,8 @@ from servers.cli import wizard_argv, wizard_env
 from servers.oauth_client import NewClient
 from servers.oidc_provider import AuthorizationServer
 from servers.secret_service import SecretService
+from wizard.accounts import held
+from wizard.accounts.context import Context
 from wizard.store.paths import folders
 from wizard.store.vault import Vault
 
@@ -50,6 +53,33 @@ def assert_sealed(home: Path, *secrets: str) -> None:
     assert header.store == "keyring"
     for each in secrets:
         assert_absent(each, home)
+
+
+def test_it_is_asked_and_what_it_opens_is_sealed_again(server: AuthorizationServer) -> None:
+    before, sealed = opened().credential.secret.reveal(), record_bytes()
+
+    done = token()
+
+    assert done.exit == 0, done.err
+    assert done.out != f"{before}\n"
+    assert done.out.strip().encode() not in record_bytes() != sealed
+    assert token().out == done.out
+    assert refreshes(server) == 1
+
+
+def test_the_refresher_needs_no_keyring(
+    server: AuthorizationServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It is told the key, so that none can be missing once the provider has answered."""
+    alone = tmp_path / "python"
+    alone.write_text(f'#!/bin/sh\nDBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere exec "{sys.executable}" "$@"\n')
+    alone.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(alone))
+
+    got = held.token(Context(), "corp", end=time.monotonic() + 20).reveal()
+
+    assert server.active(got)
+    assert opened().credential.secret.reveal() == got
 
 
 def test_one_that_hangs_is_given_up_on_and_nothing_asked(

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from refresh.kit import expired, logged_in, notes, opened, over, record_bytes, refreshes, token
+from refresh.kit import expired, logged_in, notes, opened, over, record_bytes, refreshes, token, until
 from servers.cli import wizard_argv, wizard_env
 from servers.oauth_client import NewClient
 from servers.oidc_provider import AuthorizationServer
@@ -117,11 +117,14 @@ def test_a_refused_token_is_not_given_out_again(
     assert [token("--rejected", stdin=each).exit for each in ("", "\n", "x" * 20000)] == [2, 2, 2]
 
 
-def test_a_lock_that_is_held_is_no_permission(client_of: NewClient, authorization_server: AuthorizationServer) -> None:
+def test_a_lock_that_is_held_is_no_permission(
+    client_of: NewClient, authorization_server: AuthorizationServer, worker_pids: Callable[[], Sequence[int]]
+) -> None:
     logged_in(authorization_server, client_of)
     expired()
     with lock(folders(), "credential-corp"):
         ends, took = storm(8, timeout="1")
+        assert list(worker_pids()) == []
 
     assert ends == {(75, ""): 8}
     assert refreshes(authorization_server) == 0
@@ -134,8 +137,9 @@ def test_a_refresher_that_is_stopped_goes_on_where_it_was(
 ) -> None:
     logged_in(authorization_server, client_of)
     expired()
-    authorization_server.faults({"path": "/token", "after": True, "delay": 1500})
+    authorization_server.faults({"path": "/token", "after": True, "delay": 3000})
     assert token("--timeout", "1").exit == 75
+    assert until(lambda: authorization_server.rotations() == 1)
     (pid,) = worker_pids()
 
     os.kill(pid, signal.SIGSTOP)
