@@ -112,10 +112,10 @@ def _granted(
 
 def _exchanged(draft: Draft, login: BrowserLogin, request: httpx.Request) -> Flow[Brought]:
     """Redeem the code, once: it is spent whatever comes back (RFC 6749 §4.1.2)."""
+    yield from do(Progress("Finishing the sign-in"))
     _, kept = yield from reserved(draft)
     if draft.begun:
         yield from _taken(draft.begun, kept.id)
-    yield from do(Progress("Finishing the sign-in"))
     asked = yield from do(Sleep(0))
     try:
         response = yield from do(Send(request, timeout_s=EXCHANGE_S, final=True))

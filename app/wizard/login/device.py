@@ -32,17 +32,15 @@ def by_device(draft: Draft, login: DeviceLogin) -> Flow[Brought]:
     code = yield from asked_code(draft, login)
     began = yield from do(Sleep(0))
     _, kept = yield from reserved(draft)
-    yield from do(
-        ShowUserCode(
-            title=draft.preset.name if draft.preset else "",
-            user_code=code.user_code,
-            verification_uri=code.verification_uri,
-            verification_uri_complete=code.verification_uri_complete,
-            expires_in=code.expires_in,
-            other="browser" if draft.preset and draft.preset.login("browser") else None,
-        )
+    shown = ShowUserCode(
+        title=draft.preset.name if draft.preset else "",
+        user_code=code.user_code,
+        verification_uri=code.verification_uri,
+        verification_uri_complete=code.verification_uri_complete,
+        expires_in=code.expires_in,
+        other="browser" if draft.preset and draft.preset.login("browser") else None,
     )
-    return (yield from _approved(draft, login, code, began, kept))
+    return (yield from _approved(draft, login, code, began, kept, shown=shown))
 
 
 def asked_code(draft: Draft, login: DeviceLogin) -> Flow[UserCode]:
@@ -59,11 +57,20 @@ def by_code(draft: Draft, login: DeviceLogin, code: UserCode, limit_s: float | N
 
 
 def _approved(
-    draft: Draft, login: DeviceLogin, code: UserCode, began: Moment, kept: Kept, *, limit_s: float | None = None
+    draft: Draft,
+    login: DeviceLogin,
+    code: UserCode,
+    began: Moment,
+    kept: Kept,
+    *,
+    shown: ShowUserCode | None = None,
+    limit_s: float | None = None,
 ) -> Flow[Brought]:
-    yield from do(Progress("Waiting for approval"))
     lost: list[WizardError] = []
     try:
+        if shown is not None:
+            yield from do(shown)
+        yield from do(Progress("Waiting for approval"))
         tokens, asked = yield from _polled(login, code, began, lost, limit_s)
     except (Back, Switch, WizardError) as error:
         if login.kind != "api-key" or not lost or isinstance(error, Declined):
