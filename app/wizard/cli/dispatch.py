@@ -51,7 +51,7 @@ def run(argv: list[str]) -> int:
 def _app_said(argv: list[str]) -> str | None:
     """The program's name as it was typed, if it is one: nothing else may be repeated."""
     words = argv[: argv.index("--")] if "--" in argv else argv
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words[1:], ""], strict=False):  # no words, no following ones
         name = following if word == "--app" else word.removeprefix("--app=")
         if word.startswith("--app") and name != word and is_name(name):
             return name
