@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.css.query import NoMatches
 
+from wizard.accounts.addressed import addressed
 from wizard.tui.chrome import LEAST, Chrome, TooSmall
 from wizard.tui.pane_screen import PaneScreen
 from wizard.tui.panes.help import HelpPane
@@ -97,7 +98,8 @@ class WizardScreen(PaneScreen[T]):
 
     def action_help(self) -> None:
         if self.top is not None and not isinstance(self.top, HelpPane | LeavePane):
-            self.run_worker(self.ask_over(HelpPane(self.top.keys)), exit_on_error=False, name="help")
+            page = HelpPane(self.top.keys, self.plain_command, takes_mouse=self.takes_mouse)
+            self.run_worker(self.ask_over(page), exit_on_error=False, name="help")
 
     def on_plain_input_help(self, message: PlainInput.Help) -> None:
         message.stop()
@@ -133,7 +135,7 @@ class WizardScreen(PaneScreen[T]):
             self.leave()
 
     async def is_sure_to_leave(self, pane: Pane) -> bool:
-        return bool(await self.ask_over(LeavePane(pane.loses, pane.leave_row)))
+        return bool(await self.ask_over(LeavePane(pane.loses, addressed(pane.leave_row))))
 
     # -- the end ---------------------------------------------------------------------------------------------------
     @on(events.Mount)

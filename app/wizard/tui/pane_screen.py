@@ -17,6 +17,7 @@ class PaneScreen(OnceScreen[T]):
     """Dialogs are panes too: no second screen, no wrong pop."""
 
     leads_to = "quit"  # where Esc on the first pane goes
+    plain_command = "wizard --plain"  # what does the same in lines
 
     def __init__(self) -> None:
         super().__init__(classes="wz-screen")
@@ -29,6 +30,11 @@ class PaneScreen(OnceScreen[T]):
     def draw_frame(self) -> None:
         """Title, status and hints of the pane on top."""
         raise NotImplementedError
+
+    @property
+    def takes_mouse(self) -> bool:
+        """Whether the terminal's own selecting of text needs Shift here."""
+        return False
 
     @property
     def over(self) -> Pane | None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 
+from wizard.accounts.addressed import leading_to
 from wizard.accounts.host_screen import host_context, screen_draft
 from wizard.accounts.log_in import log_in
 from wizard.accounts.outside import copier, opener
@@ -10,6 +11,7 @@ from wizard.tui.desk import NextStep, Outside
 from wizard.tui.discretion import Discretion
 from wizard.tui.flow_screen import FlowScreen
 from wizard.tui.frontend import ScreenFrontend
+from wizard.tui.panes.pane import Pane
 from wizard.tui.style import CSS as STYLE
 from wizard.tui.style_reset import RESET
 from wizard.values.credential import Saved
@@ -40,12 +42,17 @@ class SetupScreen(FlowScreen[Profile]):
     ) -> None:
         steps = tuple((each, "") if isinstance(each, str) else each for each in next_steps)
         super().__init__(next_steps=steps, show_done=True, show_error=True)
+        self.plain_command = f"wizard {f'--app {app} ' if app else ''}auth --plain"
         self._accounts = host_context(app, presets, providers, provider)
         self._providers = providers
         self._provider = provider
         self._profile: Profile | None = None
         self._discretion: Discretion | None = None
         self._frontend = ScreenFrontend(self, ())
+
+    @property
+    def takes_mouse(self) -> bool:
+        return bool(getattr(self.app._driver, "_mouse", False))  # noqa: SLF001  # nothing public tells
 
     @property
     def result(self) -> Profile | None:
@@ -56,12 +63,17 @@ class SetupScreen(FlowScreen[Profile]):
         super().start_anew()
 
     async def start_flow(self) -> Saved:
-        draft = await screen_draft(self._accounts, self._providers, self._provider)
-        outside = Outside(open_url=opener(self._accounts), copy=copier(self._accounts))
-        self._frontend = ScreenFrontend(self, (*draft.scene.presets, *draft.scene.others), outside)
-        saved = await log_in(self._accounts, draft, self._frontend)
-        self._profile = self._accounts.chosen(saved.profile)
-        return saved
+        with leading_to(self._accounts.app):
+            draft = await screen_draft(self._accounts, self._providers, self._provider)
+            outside = Outside(open_url=opener(self._accounts), copy=copier(self._accounts))
+            self._frontend = ScreenFrontend(self, (*draft.scene.presets, *draft.scene.others), outside)
+            saved = await log_in(self._accounts, draft, self._frontend)
+            self._profile = self._accounts.chosen(saved.profile)
+            return saved
+
+    async def is_sure_to_leave(self, pane: Pane) -> bool:
+        with leading_to(self._accounts.app):
+            return await super().is_sure_to_leave(pane)
 
     def on_mount(self) -> None:
         self._discretion = Discretion(self.app)

@@ -23,6 +23,8 @@ MARKS = {"saved": (OK, GOOD), "running": ("●", GOOD), "expired": (CARE, WARN),
 
 KEYRING = "Waiting for your keyring. It may be asking you to unlock it."
 
+SELECT = "Hold Shift to select text"
+
 COLUMN = 76
 
 Hint = tuple[str, str]  # key, what it does

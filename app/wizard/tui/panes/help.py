@@ -10,15 +10,13 @@ from wizard.tui.panes.pane import Pane
 from wizard.tui.words import Hint
 
 _KEPT = "Keys are kept where the last page says, never in config.toml, and go only to the provider they belong to."
-_MORE = (
-    _KEPT,
-    "For screen readers, and for small or plain terminals: wizard --plain",
-)
+_PLAIN = "For screen readers and plain terminals:"
 
 
 class HelpPane(Pane):
-    def __init__(self, keys: tuple[Hint, ...]) -> None:
+    def __init__(self, keys: tuple[Hint, ...], plain_command: str, *, takes_mouse: bool) -> None:
         super().__init__()
+        self._more = [_KEPT, f"{_PLAIN} {plain_command}", *([f"{words.SELECT}."] if takes_mouse else [])]
         self._keys = (*keys, ("Ctrl+C", "stop what runs, else leave"), ("?", "this page, when the field is empty"))
 
     @property
@@ -35,7 +33,7 @@ class HelpPane(Pane):
         ]
         with VerticalScroll(classes="wz-column", can_focus=True):
             yield Static(Content("\n").join(rows), markup=False)
-            for text in _MORE:
+            for text in self._more:
                 yield Static("", markup=False, classes="wz-gap")
                 yield Static(Content(text), markup=False)
 

@@ -10,6 +10,7 @@ from wizard.login.steps import Back, Choose, Switch
 from wizard.tui import words
 from wizard.tui.countdown import Countdown
 from wizard.tui.desk import Open, Outside
+from wizard.tui.pane_screen import PaneScreen
 from wizard.tui.panes.pane import Pane
 from wizard.tui.words import Hint
 from wizard.values.text import safe
@@ -73,6 +74,8 @@ class SignInPane(Pane, can_focus=True):
 
     def on_mount(self) -> None:
         self.set_interval(1.0, lambda: self.post_message(self.Changed()))
+        if isinstance(self.screen, PaneScreen) and self.screen.takes_mouse:
+            self.say(words.SELECT)
 
     def busy(self, what: str) -> None:
         # The countdown counts already.
