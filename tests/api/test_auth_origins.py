@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import wizard
-from api.kit import KEY, changed, client, logged_in
+from api.kit import KEY, by_command, changed, client, lines, logged_in
 from fakes.gateway import FRONT
 from fakes.host import Host, host, redirecting, taking
 from servers.canary import assert_absent
@@ -273,11 +273,11 @@ def test_the_next_request_that_a_program_sends_by_hand_is_refused() -> None:
 
 def test_a_refusal_by_where_it_was_sent_on_to_renews_nothing() -> None:
     with host(taking()) as sink, host(redirecting(sink.url)) as lab:
-        logged_in(lab.url)
+        runs = by_command(lab.url, "echo a-token-number-$N")
         with client(wizard.Auth("work"), follow_redirects=True) as http:
             assert http.get(lab.url).status_code == 401
 
-        assert (len(lab.seen), len(sink.seen)) == (1, 1)
+        assert (len(lab.seen), len(sink.seen), lines(runs)) == (1, 1, 1)
 
 
 def test_a_gateways_token_that_is_for_elsewhere_is_not_sent() -> None:

@@ -18,11 +18,10 @@ from store.kit import child_env
 from wizard.store import profiles
 from wizard.store.paths import folders
 
-# CLIENTS: the last of each generation that was tried.
+# The last of each earlier generation; the current one is among the development dependencies.
 OLDER = {
     "openai 1, anthropic 0": ("openai==1.109.1", "anthropic==0.125.0"),
     "openai 2, anthropic 1": ("openai==2.54.0", "anthropic==1.17.0"),
-    "openai 3, anthropic 2": ("openai==3.54.0", "anthropic==2.12.0"),
 }
 
 
