@@ -4,25 +4,27 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from wizard.accounts.command_cache import CommandCache
 from wizard.catalog.presets import Catalogue
 from wizard.catalog.presets import ids as preset_ids
 from wizard.catalog.presets import load as load_presets
 from wizard.errors import BadFile, LoginNeeded, StorageUnavailable, UsageError
-from wizard.login.place import endpoint_of
 from wizard.store.host import presets_of_host
-from wizard.store.opened import Opened
 from wizard.store.paths import Folders, folders
 from wizard.store.profiles import Config
 from wizard.store.profiles import load as load_profiles
-from wizard.store.vault import Vault
-from wizard.values.credential import Credential
-from wizard.values.keys import prefix
 from wizard.values.nearest import nearest
 from wizard.values.preset import Endpoint, Preset
 from wizard.values.profile import NAME, Profile
 from wizard.values.secret import Secret
+
+if TYPE_CHECKING:
+    # A look at files and nothing more is to be a matter of milliseconds.
+    from wizard.accounts.command_cache import CommandCache
+    from wizard.store.opened import Opened
+    from wizard.store.vault import Vault
+    from wizard.values.credential import Credential
 
 KEYRING_S = 3.0
 TRIES = 3
@@ -44,7 +46,7 @@ class Context:
         *,
         keyring_s: float = KEYRING_S,
         command_s: float | None = None,
-        commands: CommandCache | None = None,
+        commands: "CommandCache | None" = None,
         inside: bool = False,
         host_presets: str | None = None,
     ) -> None:
@@ -86,7 +88,9 @@ class Context:
         return load_profiles(self.folders.config_file)
 
     @cached_property
-    def vault(self) -> Vault:
+    def vault(self) -> "Vault":
+        from wizard.store.vault import Vault  # noqa: PLC0415  # see above
+
         return Vault(self.folders, deadline_s=self.keyring_s)
 
     @property
@@ -94,11 +98,11 @@ class Context:
         """The variables that hold providers' keys: no program we start is given them."""
         return frozenset(name for preset in self.catalogue.presets.values() for name in preset.env.key)
 
-    def opened(self, credential_id: str) -> Credential:
+    def opened(self, credential_id: str) -> "Credential":
         """The credential of a record. As :meth:`unsealed`."""
         return self.unsealed(credential_id).credential
 
-    def unsealed(self, credential_id: str) -> Opened:
+    def unsealed(self, credential_id: str) -> "Opened":
         """A record, its passphrase asked for where it has one.
 
         Raises as :meth:`wizard.store.vault.Vault.opened`; StorageUnavailable when there is nobody to give a passphrase.
@@ -138,7 +142,7 @@ class Context:
         """A new action of the person's: what did not open before may be tried anew."""
         self._closed.clear()
 
-    def _asked(self, credential_id: str, whose: str, ask: Callable[[str, str], Secret]) -> Opened:
+    def _asked(self, credential_id: str, whose: str, ask: Callable[[str, str], Secret]) -> "Opened":
         problem = ""
         for left in reversed(range(TRIES)):
             passphrase = ask(whose, problem)
@@ -173,6 +177,8 @@ class Context:
         return self._presets[wanted]
 
     def endpoint(self, profile: Profile) -> Endpoint:
+        from wizard.login.place import endpoint_of  # noqa: PLC0415  # see above
+
         return endpoint_of(profile, self.preset(profile))
 
     def chosen(self, name: str | None) -> Profile:
@@ -212,6 +218,8 @@ class Context:
 
     def shown(self, name: str) -> str:
         """A name from the command line, fit to be repeated; a key given in its place is not."""
+        from wizard.values.keys import prefix  # noqa: PLC0415  # see above
+
         if not NAME.fullmatch(name) or prefix(Secret(name), self.catalogue.presets.values()):
             return "…"
         return name

@@ -5,6 +5,7 @@ import time
 from wizard.accounts.context import Context
 from wizard.errors import BadFile
 from wizard.refresh.notes import ended
+from wizard.store.record import header_of
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile, State
 from wizard.values.url import origin
@@ -26,7 +27,7 @@ def state_of(context: Context, profile: Profile, preset: Preset | None) -> tuple
         if auth.credential is None:
             return "logged-out", "", None
         try:
-            header = context.vault.header(auth.credential)
+            header = header_of(context.folders.state, auth.credential)
         except BadFile as error:
             return "invalid", error.message, None
         if header is None:

@@ -87,7 +87,7 @@ def _is_stale(context: Context, profile: Profile) -> bool:
     """Whether its token has run out, or will before a request is through, and another can be had."""
     if profile.auth.credential is None:
         return False
-    header = context.vault.header(profile.auth.credential)
+    header = record.header_of(context.folders.state, profile.auth.credential)
     return header is not None and header.renewable and due(header, record.now()) in {"hard", "expired"}
 
 

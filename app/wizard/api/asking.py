@@ -13,7 +13,7 @@ from wizard.accounts.context import Context
 from wizard.accounts.log_in import log_in, with_found_keys
 from wizard.accounts.outside import copier, opener
 from wizard.accounts.rows import PLACES
-from wizard.errors import Cancelled
+from wizard.errors import Cancelled, WizardError
 from wizard.lines import report
 from wizard.lines.console import Console
 from wizard.lines.terminals import Way
@@ -27,7 +27,8 @@ def asked(context: Context, draft: Draft, how: Way) -> Saved:
     """The receipt of a login, by screens or lines. Raises Cancelled, and what the setup could not mend."""
     if how is Way.PLAIN:
         draft = with_found_keys(context, draft)
-        saved = _by_lines(context, draft)
+        with _nothing_of_a_crash():
+            saved = _by_lines(context, draft)
     else:
         with _signals_not_lost(), _environment_kept():
             from wizard.tui import run_setup  # noqa: PLC0415  # the screens, which only a terminal needs
@@ -46,7 +47,9 @@ def asked(context: Context, draft: Draft, how: Way) -> Saved:
 async def asked_inside_loop(context: Context, draft: Draft, how: Way) -> Saved:
     """The same in the loop that runs, which goes on: the screens are drawn in it, lines are asked for on a thread."""
     if how is Way.PLAIN:
-        saved = await _by_lines_on_a_thread(context, with_found_keys(context, draft))
+        draft = with_found_keys(context, draft)
+        with _nothing_of_a_crash():
+            saved = await _by_lines_on_a_thread(context, draft)
     else:
         with _signals_not_lost(), _environment_kept():
             from wizard.tui import run_setup_inside_loop  # noqa: PLC0415  # as above
@@ -121,6 +124,19 @@ async def _by_lines_on_a_thread(context: Context, draft: Draft) -> Saved:
             await asyncio.wait([over])
             over.exception()  # seen: who would have been told is gone
             raise
+
+
+@contextmanager
+def _nothing_of_a_crash() -> Iterator[None]:
+    """A mistake of ours, without what was in memory: the host program may print every frame (SECURITY R74)."""
+    try:
+        yield
+    except WizardError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever it is
+        raise WizardError(
+            f"the setup failed: {type(error).__name__}", hint="this is a mistake in wizard; please report it"
+        ) from None
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """What is remembered of earlier tries with one refresh token, at ``creds/ID.refresh``: no secrets, read without a lock."""
 
-import hashlib
 import json
 import math
 import os
@@ -53,6 +52,8 @@ class Notes:
 
 
 def digest(token: Secret) -> str:
+    import hashlib  # noqa: PLC0415  # not to know whether a login is over
+
     return hashlib.sha256(token.reveal().encode()).hexdigest()
 
 

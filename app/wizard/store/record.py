@@ -7,6 +7,7 @@ import time
 from typing import Any, NamedTuple, NoReturn
 
 from wizard.errors import BadFile
+from wizard.store.files import read_private
 from wizard.store.paths import shown
 from wizard.values.names import is_name
 
@@ -107,6 +108,13 @@ def path_of(state: str, credential_id: str) -> str:
     if not is_name(credential_id):
         raise BadFile("a profile names a credential that cannot exist", hint="`wizard auth` makes it anew")
     return os.path.join(state, "creds", f"{credential_id}.cred")
+
+
+def header_of(state: str, credential_id: str) -> Header | None:
+    """What is known without opening it; None if there is no such record. Raises BadFile."""
+    path = path_of(state, credential_id)
+    held = read_private(path)
+    return None if held is None else parse(held.data, path).header
 
 
 def seal(header: Header, body: dict[str, str], key: bytes | None) -> bytes:

@@ -143,10 +143,7 @@ class Vault:
         return Opened(header, credential_of(header, record.unseal(found, key, path)), key)
 
     def header(self, credential_id: str) -> Header | None:
-        """What is known without opening it; None if there is no such record. Raises BadFile."""
-        path = record.path_of(self.folders.state, credential_id)
-        held = read_private(path)
-        return None if held is None else record.parse(held.data, path).header
+        return record.header_of(self.folders.state, credential_id)
 
     def delete(self, credential_id: str) -> None:
         """Gone when this returns, with all that stands beside it; nothing happens if it already was."""
