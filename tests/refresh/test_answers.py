@@ -79,22 +79,26 @@ def test_what_says_nothing_of_the_token_is_tried_again_later(
     assert token().exit == 0
 
 
-def test_an_answer_that_never_came_is_asked_for_once_more(
+def test_an_answer_that_never_came_is_asked_for_until_one_comes(
     client_of: NewClient, authorization_server: AuthorizationServer
 ) -> None:
     logged_in(authorization_server, client_of)
     expired()
     before = record_bytes()
-    authorization_server.faults({"path": "/token", "after": True, "drop": True})
+    authorization_server.faults({"path": "/token", "after": True, "drop": True}, {"path": "/token", "drop": True})
     assert token().exit == 75
     assert authorization_server.rotations() == 1
+    began = notes()["asked"]
+    over(notes()["until"])
+    assert token().exit == 75
+    assert notes()["asked"] == began
     over(notes()["until"])
 
     first, second = token(), token()
 
     assert (first.exit, second.exit) == (4, 4)
     assert "was interrupted" in first.err
-    assert refreshes(authorization_server) == 2
+    assert refreshes(authorization_server) == 3
     assert record_bytes() == before
 
 

@@ -39,7 +39,7 @@ def interleaved(server: AuthorizationServer, client_of: NewClient, rng: random.R
     logged_in(server, client_of)
     expired()
     before, granted = record_bytes(), server.rotations()
-    server.faults({"path": "/token", "after": True, "delay": rng.choice([0, 40, 120, 400]), "times": 3})
+    server.faults({"path": "/token", "after": True, "delay": rng.choice([0, 120, 400, 800]), "times": 3})
     actions = [rng.choice(["out", "in"]) for _ in range(rng.randint(1, 3))]
     hits = []
     with ExitStack() as stack:
