@@ -29,6 +29,8 @@ def keep(context: Context, begun: Begun) -> tuple[str, float]:
     sweep(context)
     record = f"start-{secrets.token_hex(6)}"
     ends = now().wall + begun.left_s
+    if begun.store == "keyring":
+        context.vault.keychain.agreed = True  # as candidates do: `usual_place` never takes one unasked
     context.vault.put(
         record,
         Credential(kind=begun.kind, secret=_sealed(begun), origins=begun.origins, expires_at=ends),
