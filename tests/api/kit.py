@@ -12,7 +12,7 @@ from wizard.store import profiles
 from wizard.store.paths import folders
 from wizard.store.vault import Vault
 from wizard.values.credential import Credential
-from wizard.values.profile import Auth, Profile, TokenCommand
+from wizard.values.profile import Auth, Profile, Store, TokenCommand
 from wizard.values.secret import Secret
 
 # Reading the certificates of the world takes longer than a test.
@@ -33,17 +33,18 @@ def logged_in(
     origins: tuple[str, ...] = (),
     exportable: bool = True,
     kind: str = "api-key",
+    store: Store = "plain",
     **changes: Any,
 ) -> Profile:
     """A profile with a sealed key, of a provider without a preset."""
     where = folders(app)
     origin = "/".join(base_url.split("/")[:3])
     credential = Credential(kind=kind, secret=Secret(secret), origins=origins or (origin,))
-    auth = Auth(method="api-key" if kind == "api-key" else "bearer", kind=kind, credential=name, store="plain")
+    auth = Auth(method="api-key" if kind == "api-key" else "bearer", kind=kind, credential=name, store=store)
     profile = Profile(
         **{"name": name, "provider": "lab", "protocol": "openai-chat", "base_url": base_url, "auth": auth, **changes}
     )
-    Vault(where).put(name, credential, "plain", provider="lab", profile=name, exportable=exportable)
+    Vault(where).put(name, credential, store, provider="lab", profile=name, exportable=exportable)
     profiles.put(where, profile)
     return profile
 
