@@ -25,6 +25,8 @@ class Prompts:
         """What was typed, None at Ctrl+D. Raises KeyboardInterrupt."""
         try:
             typed = self._terminal.line(prompt)
+            if typed is None:
+                report.say()  # Ctrl+D leaves the cursor behind the prompt
             return typed and typed.strip()
         except KeyboardInterrupt:
             report.say()
