@@ -16,6 +16,7 @@ from wizard.accounts.rows import PLACES
 from wizard.errors import Cancelled, WizardError
 from wizard.lines import report
 from wizard.lines.console import Console
+from wizard.lines.passphrase import unasked
 from wizard.lines.terminals import Way
 from wizard.login.draft import Draft
 from wizard.values.credential import Saved
@@ -30,6 +31,7 @@ def asked(context: Context, draft: Draft, how: Way) -> Saved:
         with _nothing_of_a_crash():
             saved = _by_lines(context, draft)
     else:
+        context.ask_passphrase = unasked
         with _signals_not_lost(), _environment_kept():
             from wizard.tui import run_setup  # noqa: PLC0415  # the screens, which only a terminal needs
 
@@ -51,6 +53,7 @@ async def asked_inside_loop(context: Context, draft: Draft, how: Way) -> Saved:
         with _nothing_of_a_crash():
             saved = await _by_lines_on_a_thread(context, draft)
     else:
+        context.ask_passphrase = unasked
         with _signals_not_lost(), _environment_kept():
             from wizard.tui import run_setup_inside_loop  # noqa: PLC0415  # as above
 
