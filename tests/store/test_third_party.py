@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from servers.secret_service import SecretService
 from store.kit import credential
 from wizard.errors import NoKeyring, StorageUnavailable
 from wizard.store import third_party
@@ -133,3 +134,19 @@ def test_agreed_to_once_it_stays_agreed_and_its_keys_are_found_without_the_setti
     # And what is sealed from now on is the system's again: there is none here.
     with pytest.raises(NoKeyring):
         Vault(folders()).put("c", credential(), "keyring")
+
+
+def test_each_keyring_goes_on_with_its_own_newest_key(
+    installed: None, secret_service: SecretService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Vault(folders()).put("a", credential(), "keyring")
+    chosen = Vault(folders())
+    chosen.keychain.agreed = True
+    chosen.put("b", credential(), "keyring")
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+
+    Vault(folders()).put("c", credential(), "keyring")
+
+    keks = [header.kek for each in "abc" if (header := Vault(folders()).header(each)) and header.kek]
+    assert [each.rpartition(":")[2] for each in keks] == ["1", f"2@{NAME}", "1"]
+    assert {Vault(folders()).get(each) == credential() for each in "abc"} == {True}
