@@ -202,7 +202,10 @@ def test_an_insecure_address_is_refused_by_policy() -> None:
         ('method = "api-key", obtained = "today"', "`profiles.bad.auth.obtained` is not a time"),
         ('method = "api-key", verified = 1', "`profiles.bad.auth.verified` is not true or false"),
         ('method = "command", command = "a", args = [1]', "`profiles.bad.auth.args` is not a list of strings"),
-        ('method = "command", command = "a", timeout_ms = 0', "`profiles.bad.auth.timeout_ms` is not from 1 to 999999999"),
+        (
+            'method = "command", command = "a", timeout_ms = 0',
+            "`profiles.bad.auth.timeout_ms` is not from 1 to 999999999",
+        ),
         ('method = "command", command = "a", timeout_ms = true', "is not a whole number"),
         ('method = "command", command = " "', "`profiles.bad.auth.command` is empty"),
     ],
