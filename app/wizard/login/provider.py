@@ -71,7 +71,7 @@ def provider(draft: Draft) -> Flow[Draft]:
             except Back:  # to the list, from a question that belongs to it
                 continue
             if chosen is None:
-                problem = UsageError("that key could be anyone's; choose the provider it is from, it stays hidden")
+                problem = _ownerless(answer.key, scene)
                 continue
             return replace(draft, preset=chosen, wishes=replace(draft.wishes, method="api-key"))
         preset = scene.preset(CUSTOM_PRESETS[0] if answer == CUSTOM else answer)
@@ -109,6 +109,12 @@ def _owner_of(key: Secret, scene: Scene) -> Flow[Preset | None]:
         )
     )
     return scene.preset(answer)
+
+
+def _ownerless(key: Secret, scene: Scene) -> UsageError:
+    if elsewhere := owners(key, scene.others):
+        return UsageError(f"that looks like a key of {elsewhere[0].name}, which cannot be used here")
+    return UsageError("that key could be anyone's; choose the provider it is from, it stays hidden")
 
 
 def _saved_already(draft: Draft) -> Flow[Draft]:
