@@ -222,7 +222,19 @@ def test_a_record_that_was_damaged_is_told_once(practice: Practice) -> None:
 
     assert told.errors == ["record:practice"]
     assert told.exit == 3
-    assert "log in again" in told["record:practice"]["hint"]
+    assert told["record:practice"]["hint"] == "log in again: `wizard auth practice`"
+
+
+def test_a_crowd_of_them_is_counted(home: Path) -> None:
+    (state() / "creds").mkdir(parents=True)
+    for number in range(50):
+        (state() / "creds" / f"r{number}.cred").write_text("{}")
+
+    told = doctor()
+
+    assert len(told.errors) == 21
+    assert told["record:more"]["text"] == "30 more of them"
+    assert told["record:r0"]["hint"].startswith("no profile names it: `rm ~/.local/state/wizard/creds/r0.cred`")
 
 
 def test_a_plain_record_that_others_may_read_is_an_error(practice: Practice) -> None:

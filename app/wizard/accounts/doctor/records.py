@@ -1,6 +1,7 @@
 """The sealed records: those that cannot be read, and those that nobody names."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from wizard.accounts.candidates import place_of
@@ -21,13 +22,18 @@ _NAMED = 20
 def records(context: Context) -> tuple[Finding, ...]:
     """Those that cannot be opened; asks no keyring."""
     found = []
+    whose = _owners(context)
     for each in context.vault.ids():
         path = path_of(context.folders.state, each)
         try:
             header, held = context.vault.header(each), read_private(path)
         except WizardError as problem:
-            hint = f"if it is of no use, `rm {typed(path)}`, and log in again: `wizard auth NAME`"
-            found.append(error(f"record:{each}", problem, hint))
+            again = (
+                f"log in again: `wizard auth {whose[each]}`"
+                if each in whose
+                else f"no profile names it: `rm {typed(path)}`"
+            )
+            found.append(replace(error(f"record:{each}", problem), hint=again))
             continue
         if header is not None and header.store == "plain" and held is not None and held.is_open_to_others:
             # As whoever opens it is told.
@@ -36,7 +42,24 @@ def records(context: Context) -> tuple[Finding, ...]:
                 hint=f"chmod 600 {typed(path)}, and consider the key as seen: `wizard auth {header.profile}`",
             )
             found.append(error(f"record:{each}", seen))
-    return tuple(found[:_NAMED])
+    return _counted(found, "record")
+
+
+def _owners(context: Context) -> dict[str, str]:
+    """The profile of each record; none where config.toml cannot be read."""
+    try:
+        named = profiles.credentials(context.folders.config_file)
+    except WizardError:
+        return {}
+    return {record: safe(name, 64) for name, record in named.items()}
+
+
+def _counted(found: list[Finding], what: str) -> tuple[Finding, ...]:
+    """A screenful, and how many more there are."""
+    if len(found) <= _NAMED:
+        return tuple(found)
+    more = replace(found[_NAMED], id=f"{what}:more", text=f"{len(found) - _NAMED} more of them")
+    return (*found[:_NAMED], more)
 
 
 def headers(context: Context) -> tuple[Header, ...]:
@@ -65,7 +88,7 @@ def leftovers(context: Context) -> tuple[Finding, ...]:
         # What a running login holds is none.
         if header is not None and not is_held(context.folders, f"credential-{each}"):
             found.append(_left(context, header))
-    told = (*found[:_NAMED], *strays(context.folders))
+    told = (*_counted(found, "leftover"), *strays(context.folders))
     return told or (ok("leftovers", "leftovers: none"),)
 
 
