@@ -440,6 +440,16 @@ def test_a_copy_of_a_variable_is_a_key_like_any_other() -> None:
     assert (receipt.method, receipt.store) == ("api-key", "keyring")
 
 
+def test_a_copy_of_a_variable_goes_to_the_address_beside_it() -> None:
+    settings = {"ADA_BASE_URL": "https://proxy.test/ada/"}
+    scene = Scene(presets=PRESETS, secrets={"ADA_API_KEY": KEY}, settings=settings)
+    player = Player([("method", "env"), ("env", "copy"), ("model", ACCEPT)], provider())
+
+    player.play(setup(replace(begun(scene), preset=ADA)))
+
+    assert {each.request.url.host for each in player.sent} == {"proxy.test"}
+
+
 def test_key_base_url_and_model_of_the_environment_are_taken_together_and_said() -> None:
     scene = Scene(
         presets=PRESETS,

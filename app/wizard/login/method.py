@@ -6,6 +6,7 @@ from datetime import datetime
 from wizard.errors import UsageError
 from wizard.login.candidate import unfinished, whose
 from wizard.login.draft import Draft
+from wizard.login.place import address_beside
 from wizard.login.steps import Choose, Confirm, Flow, Notice, Option, do
 from wizard.values.credential import Candidate
 from wizard.values.found_key import FoundKey
@@ -91,7 +92,9 @@ def _environment(draft: Draft, variable: str) -> Flow[Draft]:
         )
     )
     if answer == "copy":
-        return replace(draft, login=Login(method="api-key"), key=draft.scene.secrets[variable])
+        # The address beside the key is where it belongs, for the copy too (SECURITY R91).
+        wishes = replace(draft.wishes, base_url=draft.wishes.base_url or address_beside(draft))
+        return replace(draft, login=Login(method="api-key"), key=draft.scene.secrets[variable], wishes=wishes)
     return replace(draft, login=Login(method="env"), env_key=variable)
 
 

@@ -36,10 +36,11 @@ def place(draft: Draft) -> Flow[Draft]:
                 draft.wishes, endpoint=draft.candidate.endpoint, base_url=None, parameters=draft.candidate.parameters
             ),
         )
+    of_environment = draft.login is not None and draft.login.method == "env"
     endpoint = yield from _endpoint(draft, preset)
     values = yield from _parameters(draft, preset)
     endpoint = filled(preset, endpoint, values)
-    address = draft.wishes.base_url or _from_environment(draft, preset) or endpoint.base_url
+    address = draft.wishes.base_url or (address_beside(draft) if of_environment else None) or endpoint.base_url
     problem: WizardError | None = None
     while True:
         if not address or problem:
@@ -59,7 +60,7 @@ def place(draft: Draft) -> Flow[Draft]:
             problem = error
     if normal != endpoint.base_url:
         endpoint = at_another_place(endpoint, normal)
-    if draft.login and draft.login.method == "env" and (name := draft.variable) in draft.scene.secrets:
+    if of_environment and (name := draft.variable) in draft.scene.secrets:
         yield from do(Notice(_what_is_taken(draft, endpoint, name)))
     return replace(draft, endpoint=endpoint, parameters=values)
 
@@ -202,11 +203,10 @@ def _check_parameters(draft: Draft, preset: Preset) -> None:
             )
 
 
-def _from_environment(draft: Draft, preset: Preset) -> str | None:
+def address_beside(draft: Draft) -> str | None:
     """The base URL variable belongs to the key variable beside it, and to nothing else (SECURITY R91)."""
-    if draft.login is None or draft.login.method != "env":
-        return None
-    return next((draft.scene.settings[name] for name in preset.env.base_url if name in draft.scene.settings), None)
+    names = draft.preset.env.base_url if draft.preset else ()
+    return next((draft.scene.settings[name] for name in names if name in draft.scene.settings), None)
 
 
 def _what_is_taken(draft: Draft, endpoint: Endpoint, name: str) -> str:
