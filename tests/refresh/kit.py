@@ -101,7 +101,7 @@ def refreshes(server: AuthorizationServer) -> int:
     return len(server.requests("/token", grant_type="refresh_token"))
 
 
-def until(what: Callable[[], bool], seconds: float = 20) -> bool:
+def until(what: Callable[[], bool], seconds: float = 60) -> bool:
     """Whether it became true in time."""
     end = time.monotonic() + seconds
     while not what():

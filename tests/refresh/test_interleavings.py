@@ -86,6 +86,7 @@ def acted(server: AuthorizationServer, client_of: NewClient, rng: random.Random,
     return ends
 
 
+@pytest.mark.timeout(600)
 def test_what_the_person_did_last_stands_in_twenty(
     client_of: NewClient, authorization_server: AuthorizationServer, rng: random.Random
 ) -> None:

@@ -5,7 +5,7 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import pytest
@@ -57,6 +57,7 @@ def strike(server: AuthorizationServer, rounds: int, rng: random.Random, signals
     return within
 
 
+@pytest.mark.timeout(600)  # a busy machine takes four seconds for each
 @pytest.mark.parametrize(
     ("rounds", "signals"),
     [(40, [signal.SIGKILL]), (12, [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])],
@@ -72,6 +73,24 @@ def test_no_grant_is_lost_when_the_callers_group_dies(
     logged_in(authorization_server, client_of)
 
     assert strike(authorization_server, rounds, rng, signals) >= rounds / 10
+
+
+def test_a_refresher_that_is_told_to_end_goes_on(
+    client_of: NewClient, authorization_server: AuthorizationServer, worker_pids: Callable[[], Sequence[int]]
+) -> None:
+    logged_in(authorization_server, client_of)
+    expired()
+    authorization_server.faults({"path": "/token", "after": True, "delay": 2000})
+    assert token("--timeout", "1").exit == 75
+    assert until(lambda: authorization_server.rotations() == 1)
+
+    (pid,) = worker_pids()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        os.kill(pid, number)
+
+    assert until(lambda: opened().header.generation == 2)
+    assert authorization_server.active(token().out.strip())
+    assert authorization_server.rotations() == refreshes(authorization_server) == 1
 
 
 @pytest.mark.long

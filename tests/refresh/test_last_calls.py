@@ -54,6 +54,7 @@ def failing(server: AuthorizationServer, traced: Traced, least: int) -> Counter[
     return failed
 
 
+@pytest.mark.timeout(600)
 def test_no_grant_is_lost_when_a_call_fails_between_answer_and_save(
     client_of: NewClient, authorization_server: AuthorizationServer, traced: Traced
 ) -> None:
@@ -172,6 +173,7 @@ def last_words(
     return found
 
 
+@pytest.mark.timeout(600)
 def test_a_refresher_that_dies_at_any_call_asks_twice_at_most(
     client_of: NewClient, authorization_server: AuthorizationServer, traced: Traced, rng: random.Random
 ) -> None:
