@@ -138,9 +138,13 @@ def test_without_a_terminal_it_is_told_what_to_run_and_that_works(install: Insta
 def test_leaving_it_is_cancelled_and_nothing_is_kept(install: Install, tmux: StartTmux, tmp_path: Path) -> None:
     jot = install("jot")
     window = started(jot, tmux, tmp_path / "out")
-    window.wait_for("Practice provider")
+    offered = window.wait_for("Practice provider")
     window.keys("Escape")
 
+    assert [name for name in ("OpenAI", "OpenRouter", "Mistral", "Another provider") if name in offered] == [
+        "OpenAI",
+        "OpenRouter",
+    ]
     assert window.exit_status() == 130
     assert "jot: cancelled" in window.screen()
     assert not config().exists()
