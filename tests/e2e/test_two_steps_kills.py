@@ -71,20 +71,19 @@ def test_killed_while_a_key_is_minted_the_next_login_tells_of_it(server: Authori
     assert len(server.minted()) == made
 
 
-@pytest.mark.parametrize("way", ["browser", "device"])
+@pytest.mark.parametrize("way", [pytest.param("browser", marks=pytest.mark.long), "device"])
 def test_killed_during_the_check_the_same_command_goes_on(server: AuthorizationServer, way: str) -> None:
     started, _ = killed_at(server, "/me", way)
     spent = len(server.requests("/token"))
 
     done = finish(started)
 
+@pytest.mark.long
     assert done.exit == 0, done.err
     assert len(server.requests("/token")) == spent
     assert server.active(token())
     assert len(kept()) == 1
     assert finish(started).exit == 4
-
-
 def test_killed_during_the_check_the_next_login_goes_on(server: AuthorizationServer) -> None:
     """And then there is nothing left to finish."""
     started, address = killed_at(server, "/me", "browser")

@@ -90,10 +90,11 @@ def clear_rooms(context: Context, record: str) -> None:
 
 
 def sweep(context: Context) -> None:
-    """Let go of those whose time is up."""
-    for each in _all(context):
-        if not left_s(each, now()):
-            drop(context, each.id)
+    """Let go of those whose time is up, as far as that can be done."""
+    with suppress(WizardError):
+        for each in _all(context):
+            if not left_s(each, now()):
+                drop(context, each.id)
 
 
 def dropped(context: Context, profile: str | None) -> tuple[str, ...]:

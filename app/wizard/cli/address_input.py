@@ -6,6 +6,7 @@ import sys
 import time
 
 from wizard.errors import TryAgain, UsageError
+from wizard.lines.script import Missing
 from wizard.lines.terminals import Way, way
 from wizard.values.secret import Secret
 
@@ -26,13 +27,13 @@ def address_from_stdin(timeout_s: float, *, asks: bool) -> Secret:
     except OSError:
         raise UsageError("there is no standard input to read the address of the last page from", hint=_HINT) from None
     if not line:
-        raise UsageError("the address of the last page is missing on standard input", hint=_HINT)
+        raise Missing(["--finish"], "the address of the last page is missing on standard input", hint=_HINT)
     return Secret(line.decode(errors="replace"))
 
 
 def _typed(*, asks: bool) -> Secret:
     if not asks or way(plain=True) is Way.SCRIPT:
-        raise UsageError("standard input is a terminal, and the address is not asked for", hint=_HINT)
+        raise Missing(["--finish"], "standard input is a terminal, and the address is not asked for", hint=_HINT)
     from wizard.lines.console import PASTE, hidden  # noqa: PLC0415  # termios: not everywhere
 
     typed = hidden(PASTE)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, homeless_secret, log_in, with_found_keys
 from wizard.accounts.outside import copier, opener
+from wizard.accounts.pending import sweep
 from wizard.cli.command_options import command_of
 from wizard.cli.key_input import key_from_stdin
 from wizard.cli.receipt import receipt
@@ -40,7 +41,9 @@ def run(options: argparse.Namespace) -> int:
 def _log_in(options: argparse.Namespace, events: Events | None = None) -> Saved:
     context = Context(options.app)
     context.ask_passphrase = None if events and options.passphrase_fd is None else asker(options.passphrase_fd)
-    return obtain(context, draft_for(context, options.name, wishes_of(options)), options, events)
+    saved = obtain(context, draft_for(context, options.name, wishes_of(options)), options, events)
+    sweep(context)
+    return saved
 
 
 def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: Events | None = None) -> Saved:

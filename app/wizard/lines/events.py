@@ -26,6 +26,8 @@ from wizard.values.text import safe
 
 R = TypeVar("R")
 
+# Where the question has another name than its flag.
+_NAMES = {"--finish": "redirect"}
 # How often it is looked whether anybody still reads, while nothing happens.
 LOOK_S = 0.3
 
@@ -73,7 +75,7 @@ class Events:
         if isinstance(problem, NoKeyring) and "--store" in problem.hint:
             flags = ("--store",)
         for flag in flags:
-            self.tell("need", name=flag.removeprefix("--").partition("=")[0], flag=flag)
+            self.tell("need", name=_NAMES.get(flag, flag.removeprefix("--").partition("=")[0]), flag=flag)
         self.tell(
             "error",
             exit=problem.exit_code,

@@ -128,16 +128,15 @@ def _with_flag(problem: WizardError, question: Question[Any]) -> WizardError:
 class Missing(UsageError):
     """There are answers that nobody gave: ``flags`` are those that would have."""
 
-    def __init__(self, flags: Sequence[str]) -> None:
-        super().__init__(
-            f"there is no terminal to ask on; missing: {', '.join(flags)}", hint="`wizard auth --help` explains them"
-        )
+    def __init__(self, flags: Sequence[str], message: str, *, hint: str) -> None:
+        super().__init__(message, hint=hint)
         self.flags = tuple(flags)
 
 
 def missing(flags: Sequence[str]) -> Missing:
     """The error that names every flag that would have answered."""
-    return Missing(flags)
+    told = f"there is no terminal to ask on; missing: {', '.join(flags)}"
+    return Missing(flags, told, hint="`wizard auth --help` explains them")
 
 
 def is_news(outcome: Outcome) -> bool:
