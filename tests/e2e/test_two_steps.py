@@ -185,11 +185,13 @@ def test_two_at_once_exchange_once(server: AuthorizationServer, way: str) -> Non
 def test_an_id_that_is_none_is_exit_4_and_not_repeated(given: str) -> None:
     done = run_wizard(["auth", f"--finish={given}"])
 
-@pytest.mark.long
     assert (done.exit, done.stdout, kept()) == (4, b"", {})
     assert not given or given not in done.err
     assert "--start" in done.err
     assert list(creds().parent.glob("locks/*")) == []
+
+
+@pytest.mark.long
 def test_a_profile_whose_name_looks_like_an_id_is_not_finished(server: AuthorizationServer) -> None:
     name = "start-0123456789ab"
     with SignIn(*words(server, "device", *PLAIN, "--profile", name)) as login:
@@ -208,12 +210,14 @@ def test_one_that_has_expired_is_exit_4_and_gone(server: AuthorizationServer, tm
 
     done = finish(started, env={"PYTHONPATH": f"{tmp_path}{os.pathsep}{wizard_env()['PYTHONPATH']}"})
 
-@pytest.mark.long
     assert (done.exit, len(server.requests("/token"))) == (4, asked)
     assert "expired" in done.err
     assert "wizard auth corp --start" in done.err
     assert kept() == {}
     assert_gone()
+
+
+@pytest.mark.long
 def test_those_that_have_expired_go_with_the_next_start(server: AuthorizationServer, tmp_path: Path) -> None:
     start(server, "browser", *PLAIN, "--timeout", "5")
     start(server, "browser", *PLAIN, "--timeout", "300")
@@ -389,10 +393,12 @@ def test_a_profile_made_meanwhile_is_not_replaced(server: AuthorizationServer) -
 
     done = finish(started)
 
-@pytest.mark.long
     assert done.exit == 2
     assert "another login" in done.err
     assert token() == first
+
+
+@pytest.mark.long
 def test_a_renewal_replaces_only_its_own_profile(server: AuthorizationServer) -> None:
     first = signed_in(server, "device")
     started = start(server, "device")
@@ -401,11 +407,13 @@ def test_a_renewal_replaces_only_its_own_profile(server: AuthorizationServer) ->
 
     done = finish(started)
 
-@pytest.mark.long
     assert done.exit == 0, done.err
     assert server.active(token())
     assert token() != first
     assert len(kept()) == 1
+
+
+@pytest.mark.long
 def test_addresses_that_changed_since_are_not_gone_to(server: AuthorizationServer) -> None:
     started = start(server, "browser")
     back = server.sign_in(started["url"])

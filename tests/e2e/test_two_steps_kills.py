@@ -78,12 +78,14 @@ def test_killed_during_the_check_the_same_command_goes_on(server: AuthorizationS
 
     done = finish(started)
 
-@pytest.mark.long
     assert done.exit == 0, done.err
     assert len(server.requests("/token")) == spent
     assert server.active(token())
     assert len(kept()) == 1
     assert finish(started).exit == 4
+
+
+@pytest.mark.long
 def test_killed_during_the_check_the_next_login_goes_on(server: AuthorizationServer) -> None:
     """And then there is nothing left to finish."""
     started, address = killed_at(server, "/me", "browser")
