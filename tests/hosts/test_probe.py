@@ -162,6 +162,8 @@ def test_a_key_stays_hidden_over_ctrl_z_and_fg(probe: Program, tmux: StartTmux, 
     probed = Probed(probe, tmux, "plain", shell=shell)
     probed.to_hidden_prompt()
     stopped_and_continued(probed.window, 1)
+    # What is typed before the prompt is there again was typed at the shell.
+    until(lambda: probed.window.screen(history=True).count("API key (hidden):") == 2, probed.window)
     probed.window.type(canary)
     probed.window.keys("C-c")
 
@@ -225,3 +227,38 @@ def test_what_is_told_to_end_by_default_ends_with_a_sane_terminal(
     probed.window.wait_for("Terminated")
     probed.window.type("stty -a | grep -o ' echo ' | wc -l | tr 1 Y\n")
     probed.window.wait_for("\nY")
+
+
+@pytest.mark.parametrize("how", ["async", later("thread"), later("async-plain")])
+def test_a_login_ends_with_the_profile_and_the_host_as_it_was(probe: Program, tmux: StartTmux, how: str) -> None:
+    probed = Probed(probe, tmux, how)
+    key, window = probe.practice.issue_key(), probed.window
+    if how == "async":
+        window.type("practice")
+        window.wait_for("> Practice provider")
+        window.keys("Enter")
+        window.wait_for("how do you sign in?")
+        window.keys("Enter")
+        window.wait_for("Paste it here")
+        window.paste(key)
+        window.wait_for(f"{len(key)} characters")
+        window.keys("Enter")
+        window.wait_for("Default model")
+        window.keys("Enter")
+        window.wait_for("Where should the secret be kept?")
+        window.keys("3")
+        window.wait_for("Enter saves it there.")
+        window.keys("Enter")
+    else:
+        probed.to_hidden_prompt()
+        window.type(f"{key}\n")
+        window.wait_for("Default model:")
+        window.type("\n")
+        window.wait_for("Where to keep it:")
+        window.type("plain\n")
+        window.wait_for("Save? [Y/n]:")
+        window.type("\n")
+
+    assert "profile practice" in probed.result()["ended"]
+    probed.goes_on()
+    assert_absent(key, window.output())

@@ -108,7 +108,8 @@ async def _by_lines_on_a_thread(context: Context, draft: Draft) -> Saved:
     def run(console: Console) -> None:
         try:
             with asyncio.Runner(loop_factory=asyncio.new_event_loop) as own:
-                done.set_result(own.run(talk(console)))
+                saved = own.run(talk(console))
+            done.set_result(saved)
         except BaseException as error:  # noqa: BLE001  # carried to who waits, whatever it is
             if not begun.done():
                 begun.set_exception(error)
@@ -165,8 +166,8 @@ def _signals_not_lost() -> Iterator[None]:
     except Cancelled as left:
         number = getattr(left, "number", None)
         theirs = signal.getsignal(number) if number is not None else None
-        # A loop's own handler is told of a signal by another way, and has been.
-        is_of_loop = getattr(theirs, "__module__", "").startswith("asyncio.")
+        # A loop's own has been told by another way; that of `asyncio.run` stands for Python's usual one.
+        is_of_loop = (getattr(getattr(theirs, "func", theirs), "__module__", None) or "").startswith("asyncio.")
         if number is not None and callable(theirs) and theirs is not signal.default_int_handler and not is_of_loop:
             theirs(number, None)
         raise

@@ -3,8 +3,8 @@
 import os
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 
 from wizard.machine.hidden import Wake, hidden, hidden_at_once
 from wizard.machine.interrupt import interruptible, on_exit_signals
@@ -68,25 +68,13 @@ class Terminal:
 
         For the main thread, where signals arrive. Lines can then be called off by :meth:`call_off`.
         """
-        if sys.platform == "win32":
+        with ExitStack() as stack:
+            if sys.platform != "win32":
+                self._wake = stack.enter_context(Wake())
+                restore = _modes_of(self._open())
+                stack.callback(restore)
+                stack.enter_context(on_exit_signals(restore, self._wake.up))
             yield
-            return
-        with Wake() as self._wake:
-            try:
-                modes = termios.tcgetattr(self._open())
-            except termios.error:
-                yield
-                return
-
-            def restore() -> None:
-                with suppress(termios.error):
-                    termios.tcsetattr(self._open(), termios.TCSADRAIN, modes)
-
-            with on_exit_signals(restore, self._wake.up):
-                try:
-                    yield
-                finally:
-                    restore()
 
     def call_off(self) -> None:
         """Ends a line that is being asked for, and every later one, as the person's leaving; for any thread."""
@@ -96,17 +84,14 @@ class Terminal:
     @contextmanager
     def _lines_on_a_thread(self) -> Iterator[None]:
         """Ctrl+C ends the line, and is no signal: that would reach the main thread, and leave the question open."""
-        if sys.platform == "win32" or threading.current_thread() is threading.main_thread():
+        with ExitStack() as stack:
+            if sys.platform != "win32" and threading.current_thread() is not threading.main_thread():
+                fd = self._open()
+                stack.callback(_modes_of(fd))
+                modes = termios.tcgetattr(fd)
+                modes[6][termios.VINTR], modes[6][termios.VEOL] = _NO_KEY, b"\x03"
+                termios.tcsetattr(fd, termios.TCSADRAIN, modes)
             yield
-            return
-        fd = self._open()
-        before, modes = termios.tcgetattr(fd), termios.tcgetattr(fd)
-        modes[6][termios.VINTR], modes[6][termios.VEOL] = _NO_KEY, b"\x03"
-        termios.tcsetattr(fd, termios.TCSADRAIN, modes)
-        try:
-            yield
-        finally:
-            termios.tcsetattr(fd, termios.TCSADRAIN, before)
 
     def _open(self) -> int:
         if self._fd is None:
@@ -115,3 +100,19 @@ class Terminal:
                 with suppress(OSError):
                     self._fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
         return self._fd
+
+
+if sys.platform != "win32":
+
+    def _modes_of(fd: int) -> Callable[[], None]:
+        """A call that gives a terminal the modes it has now; does nothing where there is none."""
+        try:
+            modes = termios.tcgetattr(fd)
+        except termios.error:
+            return lambda: None
+
+        def restore() -> None:
+            with suppress(termios.error):  # it is gone by now
+                termios.tcsetattr(fd, termios.TCSADRAIN, modes)
+
+        return restore
