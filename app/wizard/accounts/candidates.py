@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
 from wizard.accounts.context import Context
-from wizard.errors import LoginNeeded, StorageUnavailable, TryAgain
+from wizard.errors import LoginNeeded, StorageUnavailable, TryAgain, WizardError
 from wizard.login.draft import Draft
 from wizard.login.place import origins_of
 from wizard.store import profiles
@@ -134,6 +134,18 @@ class Candidates:
             if free and not is_named(folders, record):
                 delete(self._context, record)
         self.release(record)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether it has made any."""
+        return bool(self._rooms)
+
+    def clear(self) -> None:
+        """Let go of the rooms that are still empty."""
+        for record in [each for each in self._rooms if each in self._locks]:
+            with suppress(WizardError):
+                if (header := self._context.vault.header(record)) is not None and header.purpose == "reserved":
+                    self.let_go(record)
 
     def hold(self, record: str, deadline_s: float = 10.0) -> None:
         """Make it this login's own. Raises TryAgain while another is at it."""

@@ -20,7 +20,9 @@ from wizard.accounts.superseded import withdrawn_after
 from wizard.accounts.using import using
 from wizard.errors import LoginNeeded, TryAgain, WizardError
 from wizard.login.draft import Draft
+from wizard.login.driver import whole
 from wizard.login.effects import (
+    Identify,
     Keep,
     Launch,
     Launched,
@@ -29,14 +31,16 @@ from wizard.login.effects import (
     Moment,
     Page,
     Recall,
+    Remember,
     Reserve,
     RunCommand,
     Send,
 )
 from wizard.login.steps import Place
 from wizard.machine.thread import in_thread, in_thread_together
-from wizard.store import profiles
-from wizard.values.credential import Authorization, Candidate, Credential, Kept, Outcome, Saved
+from wizard.store import clients, profiles
+from wizard.store.install import host_id
+from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 from wizard.values.found_key import FoundKey
 from wizard.values.secret import Secret
 
@@ -70,6 +74,7 @@ class Machine:
         self._listener = Listener(context.environ, context.secret_names)
         self._candidates = Candidates(context)
         self._clock = Clock()
+        self._was_sent = False  # what cannot be asked again, since there is room for its answer
 
     # The browser's side of a sign-in is the listener's.
     async def listen(self, step: Listen, /) -> Listening:
@@ -88,7 +93,16 @@ class Machine:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
+        # Called off twice, by the person and by the screen that goes, it is closed all the same.
+        _, called_off = await whole(self._close(*exc))
+        if called_off is not None:
+            raise called_off
+
+    async def _close(self, *exc: object) -> None:
         await self._listener.close()
+        if self._candidates.has_room and not self._was_sent:
+            # Called off in between: nothing was asked for, so there is nothing the next login should be told of.
+            await in_thread(self._candidates.clear)
         self._candidates.close()
         if self._http is not None:
             await self._http.__aexit__(*exc)
@@ -98,6 +112,7 @@ class Machine:
             from wizard.machine.http import Http  # noqa: PLC0415  # 100 ms: not before there is something to send
 
             self._http = Http()
+        self._was_sent |= step.final
         carried = [each for each in (step.authorization, step.also) if each is not None]
         return await self._http.send(step.request, carried, step.timeout_s)
 
@@ -115,8 +130,21 @@ class Machine:
         await asyncio.sleep(seconds)
         return self._clock.now()
 
+    async def identify(self, step: Identify, /) -> Identity:
+        folders, app = self._context.folders, self._context.app or "wizard"
+
+        def identity() -> Identity:
+            issued = clients.issued(folders, step.server, step.profile)
+            return Identity(app=app, host_id=host_id(folders, step.server), issued=issued)
+
+        return await in_thread(identity)
+
+    async def remember(self, step: Remember, /) -> Issued | None:
+        return await in_thread(lambda: clients.put(self._context.folders, step.server, step.profile, step.issued))
+
     async def reserve(self, step: Reserve, /) -> Kept:
         left = threading.Event()
+        self._was_sent = False
 
         def reserved() -> Kept:
             kept = self._candidates.reserve(step.draft, step.store, step.passphrase)
