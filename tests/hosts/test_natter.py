@@ -84,3 +84,30 @@ def test_the_first_run_logs_in_and_the_next_goes_straight_on(
     assert second.exit_status() == 0
     assert b"Connect a provider" not in second.output()
     assert_absent(key, first.output(), second.output(), config_file("natter"))
+
+
+def test_whoever_leaves_the_first_screen_leaves_the_host_to_say_so(tmux: StartTmux, install: Install) -> None:
+    natter = install("natter")
+    terminal = tmux(natter.argv(), env=natter.env())
+    terminal.wait_for("Practice provider")
+    terminal.keys("Escape")
+    terminal.wait_for("natter: not without a model")
+    assert terminal.exit_status() == 0
+    assert not config_file("natter").exists()
+
+
+def test_with_every_variable_of_textual_set_no_key_is_logged(tmux: StartTmux, install: Install, tmp_path: Path) -> None:
+    natter = install("natter")
+    log = tmp_path / "log"
+    env = natter.env(TEXTUAL_LOG=str(log), TEXTUAL="debug,devtools", TEXTUAL_DEBUG="1", TEXTUAL_SHOW_RETURN="1")
+    terminal = tmux(natter.argv(), env=env)
+    key = log_in_with_a_key(terminal, natter)
+    terminal.keys("Enter")
+    terminal.wait_for("practice answers")
+    terminal.type("zzz\n")
+    terminal.wait_for(ANSWER)
+    terminal.keys("C-q")
+    assert terminal.exit_status() == 0
+    assert "key='z'" in log.read_text(), "the host's own keys are logged, as its author wanted"
+    assert_absent(key, log, terminal.output())
+    assert not any(f"key='{each}'" in log.read_text() for each in "pracx"), "what was typed into the setup"
