@@ -59,6 +59,7 @@ def test_killed_while_the_code_is_redeemed(server: AuthorizationServer) -> None:
     assert all(b'"purpose":"reserved"' in each for each in kept().values())
 
 
+@pytest.mark.long
 def test_killed_while_a_key_is_minted_the_next_login_tells_of_it(server: AuthorizationServer) -> None:
     started, address = killed_at(server, "/keys", "minted", after=True)
     made = len(server.minted())
