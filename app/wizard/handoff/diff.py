@@ -7,8 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from wizard.values.text import safe
 
 Hides = Callable[[str], bool]
-_STRING = re.compile(r"""(?<=["'])[^"'\\\n]{12,}+(?=["'])""")
-# Longer than a word, of letters and digits, and no path or address: more likely a secret than not.
+# What stands in quotes, an escaped quote included.
+_VALUE = r"""(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')"""
+# Where a secret stands whatever it looks like: a member so called, an address' user, behind a scheme of RFC 9110 §11.1.
+_NAMED = re.compile(
+    rf"(?P<before>(?:key|token|secret|password|passwd|authorization|credential)s?[\"']?\s*[:=]\s*){_VALUE}"
+    r"|(?P<address>://)[^\s/@\"']+(?=@)"
+    r"|(?P<scheme>\b(?:bearer|basic)\s+)[^\s\"'\\,;]+",
+    re.IGNORECASE | re.ASCII,
+)
+# A word of a value: not a part of a path, and not cut short by one.
+_WORD = re.compile(r"(?<![^\s\\\"'=:?&,;@|])[A-Za-z0-9_\-.+=~]{12,}+(?![^\s\"'=:?&,;@|\\])", re.ASCII)
+# Longer than a word, of letters and digits: more likely a secret than not.
 _SECRET = re.compile(r"(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_\-.+=~]{20,}", re.ASCII)
 
 
@@ -27,11 +37,24 @@ def _lines(text: str) -> list[str]:
 
 
 def _masked(text: str, ours: Sequence[tuple[int, int]], hides: Hides) -> str:
-    def mask(found: re.Match[str]) -> str:
-        inside = any(start <= found.start() and found.end() <= end for start, end in ours)
-        return found[0] if inside or not (hides(found[0]) or _SECRET.fullmatch(found[0])) else "…"
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(ours):
+        parts += [_hidden(text[at:start], hides), text[start:end]]
+        at = end
+    return "".join([*parts, _hidden(text[at:], hides)])
 
-    return _STRING.sub(mask, text)
+
+def _hidden(text: str, hides: Hides) -> str:
+    def mask(found: re.Match[str]) -> str:
+        return "…" if hides(found[0]) or _SECRET.fullmatch(found[0]) else found[0]
+
+    return _WORD.sub(mask, _NAMED.sub(_emptied, text))
+
+
+def _emptied(found: re.Match[str]) -> str:
+    before = found["before"]
+    return f'{before}"…"' if before else f"{found['address'] or found['scheme']}…"
 
 
 def _plain(line: str) -> str:
