@@ -214,3 +214,24 @@ def test_this_machine_is_known_by_its_names(host: str) -> None:
 )
 def test_no_other_name_is_this_machine(host: str) -> None:
     assert not is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://ada:CANARY@h.example:99999/v1",
+        "https://ada:CANARY@h.example\\x/v1",
+        "https://ada:CANARY@[::1/v1",
+        "https://ada:CANARY @h.example/v1",
+        "https://ada:CANARY\n@h.example/v1",
+        "ftp://ada:CANARY@h.example/v1",
+        "http://ada:CANARY@h.example/v1",
+        "https://h.exa mple/v1?key=CANARY",
+        "h.example/v1#CANARY",
+    ],
+)
+def test_an_error_repeats_no_password_and_no_query(text: str) -> None:
+    with pytest.raises(WizardError) as raised:
+        base_url(text)
+
+    assert "CANARY" not in f"{raised.value.message} {raised.value.hint}"

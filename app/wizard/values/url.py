@@ -14,6 +14,8 @@ _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.ASCII)
 _BRACKETED = re.compile(r"\[[0-9a-fA-F:.]+\](?::[0-9]*)?", re.ASCII)
 # The HTTP client takes `/..` away, so what is shown would not be what is asked for.
 _DOTS = re.compile(r"/(?:\.|%2[eE]){1,2}(?:/|$)", re.ASCII)
+# A password before an @, a key in a query.
+_SECRET = re.compile(r"\A([a-z]+://)?.*@|(?<=[?#]).+", re.ASCII | re.DOTALL | re.IGNORECASE)
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -23,7 +25,8 @@ def base_url(text: str, *, allow_insecure: bool = False) -> str:
     Raises UsageError when it is not such an address (user info, query, fragment, backslash, control or non-ASCII
     characters, odd hosts), Refused when it is ``http`` to a host that is not loopback and ``allow_insecure`` is false.
     """
-    bad = f"`{safe(text, 80)}` is not a usable base URL"
+    shown = _SECRET.sub(lambda found: f"{found[1] or ''}…", text)
+    bad = f"`{safe(shown, 80)}` is not a usable base URL"
     # Backslashes and control characters are read as different hosts by different parsers.
     if any(not "\x21" <= char <= "\x7e" for char in text) or "\\" in text:
         raise UsageError(f"{bad}: only printable ASCII without spaces", hint="write an international host as xn--…")
@@ -35,7 +38,6 @@ def base_url(text: str, *, allow_insecure: bool = False) -> str:
     if parts.scheme not in _PORTS:
         raise UsageError(f"{bad}: it must start with https://", hint="for a local server, http://localhost:PORT/v1")
     if "@" in parts.netloc:
-        # Not repeated: what stands before the @ may be a password.
         raise UsageError("the base URL holds a user name or password; leave it out")
     if "?" in text or "#" in text:
         raise UsageError("the base URL holds a query or fragment; leave it out")
