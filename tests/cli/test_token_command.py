@@ -226,11 +226,12 @@ def test_who_gives_up_on_the_wizard_ends_the_command_too(key: str, home: Path, n
 
 def test_what_a_providers_tools_read_is_not_given_to_it(key: str, home: Path) -> None:
     written(home)
-    program(home, 'echo "${OPENAI_API_KEY-unset}/${PRACTICE_API_KEY-unset}/$CORP_TENANT"')
+    program(home, 'echo "${OPENAI_API_KEY-unset}/${ANTHROPIC_AUTH_TOKEN-unset}/${PRACTICE_API_KEY-unset}/$CORP_TENANT"')
 
-    done = run_wizard(["token"], env={"OPENAI_API_KEY": "sk-x", "PRACTICE_API_KEY": "sk-y", "CORP_TENANT": "acme"})
+    keys = dict.fromkeys(("OPENAI_API_KEY", "ANTHROPIC_AUTH_TOKEN", "PRACTICE_API_KEY"), "sk-x")
+    done = run_wizard(["token"], env={**keys, "CORP_TENANT": "acme"})
 
-    assert done.out == "unset/unset/acme\n"
+    assert done.out == "unset/unset/unset/acme\n"
 
 
 def test_a_program_in_the_working_directory_is_never_run(key: str, home: Path, tmp_path: Path) -> None:
@@ -414,3 +415,22 @@ def test_line_prompts_ask_for_the_command_and_show_what_it_is(practice: Practice
     assert "Secret: what get-token prints." in done.shown
     assert tomllib.loads(config().read_text())["profiles"]["practice"]["auth"]["args"] == ["one", "two three"]
     assert_absent(key, *done.everything)
+
+
+def test_who_never_says_the_refused_token_is_not_waited_for_beyond_the_time_out(home: Path, key: str) -> None:
+    written(home)
+    reading, writing = os.pipe()
+    began = time.monotonic()
+
+    try:
+        done = subprocess.run(
+            wizard_argv("token", "--rejected", "--timeout", "1"),
+            env=wizard_env(), stdin=reading, capture_output=True, timeout=20, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(reading)
+        os.close(writing)
+
+    assert (done.returncode, done.stdout) == (75, b"")
+    assert b"on standard input within 1 s" in done.stderr
+    assert time.monotonic() - began < 10

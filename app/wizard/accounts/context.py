@@ -95,8 +95,10 @@ class Context:
 
     @property
     def secret_names(self) -> frozenset[str]:
-        """The variables that hold providers' keys: no program we start is given them."""
-        return frozenset(name for preset in self.catalogue.presets.values() for name in preset.env.key)
+        """The variables of providers and their SDKs, keys among them: no program we start is given them (R83)."""
+        from wizard.handoff.environment import provider_variables  # noqa: PLC0415  # see above
+
+        return provider_variables(self.catalogue.presets.values())
 
     def opened(self, credential_id: str) -> "Credential":
         """The credential of a record. As :meth:`unsealed`."""

@@ -1,6 +1,7 @@
 """`wizard token` when the quick way could not decide: the same answer, or the error that says why not."""
 
 import argparse
+import time
 
 from wizard.accounts.context import KEYRING_S, Context
 from wizard.accounts.held import token_within
@@ -23,7 +24,11 @@ def run(options: argparse.Namespace) -> int:
         raise LoginNeeded(unknown.message, hint=unknown.hint)
     if name is None and context.config.profiles:
         raise LoginNeeded("no default profile is set", hint="`wizard use NAME`, or name one: `wizard token NAME`")
-    refused = rejected_from_stdin() if options.rejected else None
+    left_s, refused = options.timeout, None
+    if options.rejected:
+        began = time.monotonic()
+        refused = rejected_from_stdin(left_s)
+        left_s = max(0.0, left_s - (time.monotonic() - began))
     if name is not None:
         context.unlock([name])
-    return put(token_within(context, name, options.timeout, refused=refused).reveal())
+    return put(token_within(context, name, left_s, refused=refused).reveal())

@@ -15,7 +15,8 @@ _LONGEST = 400
 
 def sieved(context: Context, findings: Iterable[Finding]) -> Iterator[Finding]:
     presets = tuple(context.catalogue.presets.values())
-    held = [context.environ[each].strip() for each in context.secret_names if each in context.environ]
+    names = {name for each in presets for name in each.env.key}
+    held = [context.environ[each].strip() for each in names if each in context.environ]
     known = [each for each in held if len(each) >= SHORTEST]
 
     def clean(text: str) -> str:
