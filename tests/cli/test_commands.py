@@ -310,6 +310,15 @@ def test_an_unknown_model_is_refused_with_the_nearest(key: str) -> None:
     assert "did you mean `practice-small`" in done.err
 
 
+def test_a_key_in_the_place_of_a_model_is_refused_and_not_repeated(practice: Practice, key: str) -> None:
+    mistaken = practice.issue_key()
+
+    done = run_wizard(["model", mistaken])
+
+    assert done.exit == 2
+    assert_absent(mistaken, *done.everything)
+
+
 def test_test_lists_answers_and_streams(key: str) -> None:
     done = run_wizard(["test", "--json"])
 

@@ -12,6 +12,7 @@ from wizard.login.check import list_models
 from wizard.protocols.choice import offered
 from wizard.store import profiles
 from wizard.values.credential import Model
+from wizard.values.keys import looks_like_key
 from wizard.values.nearest import nearest
 from wizard.values.profile import Profile
 from wizard.values.text import safe
@@ -57,11 +58,16 @@ async def set_model(context: Context, name: str | None, model: str) -> Listing:
     if ids and model not in ids:
         near = nearest(model, ids)
         raise UsageError(
-            f"`{found.profile.name}` has no model `{safe(model, 80)}`",
+            f"`{found.profile.name}` has no model `{_repeated(context, model)}`",
             hint=f"did you mean `{near}`?" if near else "`wizard model` lists them",
         )
     profiles.set_model(context.folders, found.profile.name, model)
     return Listing(context.chosen(found.profile.name), found.models)
+
+
+def _repeated(context: Context, model: str) -> str:
+    """A name from the command line, fit to be repeated; a key given in its place is not."""
+    return "…" if looks_like_key(model, context.catalogue.presets.values()) else safe(model, 80)
 
 
 def _addressed(context: Context, name: str | None, model: str) -> tuple[str | None, str]:
