@@ -263,6 +263,12 @@ EXPECTED: dict[str, tuple[str, str, list[str], str]] = {
         ],
         "OPENAI_API_KEY",
     ),
+    "openai-chatgpt": (
+        "plan",
+        "browser",
+        ["default openai-responses https://api.openai.com/v1 bearer"],
+        "",
+    ),
     "openai-gateway-command": (
         "custom",
         "command",
@@ -500,7 +506,11 @@ TWINS = [{"zai", "zai-coding-plan"}, {"alibaba", "deepseek"}]
 CLIENT_IDS = {
     "databricks browser": "databricks-cli",  # documented for any program: docs.databricks.com, oauth-u2m, manual authorization
     "huggingface device": "{client}",
+    # documented for any open-source program: developers.openai.com/siwc/token-sharing-open-source
+    "openai-chatgpt browser": "dynamic_agent_client",
     "poe browser": "{client}",
 }
+# Those whose consent names the program it is given to.
+NOT_EXPORTABLE = {"openai-chatgpt"}
 # Their ids differ between accounts or regions.
 UNKNOWN_MODELS = {"amazon-bedrock", "azure"}

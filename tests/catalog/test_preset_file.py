@@ -71,6 +71,8 @@ class TestTheExampleOfTheSpecification:
         assert login.headers == {"x-app": "wizard"}
         assert login.id_token == IdToken(verify=True, account_claim="email")
         assert login.client_id_from == "redirect"
+        assert login.registration_params == {"agent": "{app}"}
+        assert login.required_scopes == ("openid",)
 
     def test_device_and_command_logins_yield_tokens(self) -> None:
         device, command = self.preset.login("device"), self.preset.login("command")
@@ -252,6 +254,8 @@ SPEC_MISTAKES = [
     ('resource = "https://openrouter.ai/api/v1"', 'resource = "api"', "login[1].resource", "absolute URI"),
     ("verify = true", 'verify = "yes"', "login[1].id_token.verify", "true or false"),
     ('client_id_from = "redirect"', 'client_id_from = "body"', "login[1].client_id_from", "is not one of"),
+    ('required_scopes = ["openid"]', 'required_scopes = ["a b"]', "login[1].required_scopes[0]", "is not a scope"),
+    ('{ agent = "{app}" }', '{ state = "x" }', "login[1].registration_params.state", "set by the protocol"),
     ('headers = { "x-app"', 'headers = { "Cookie"', "login[1].headers.Cookie", "credential"),
     ('device_url = "https://openrouter.ai/device"', "", "login[2].device_url", "missing"),
     ('client_id = "wizard"', "", "login[2].client_id", "missing"),

@@ -12,12 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from catalog.shipped import CHECKS, CLIENT_IDS, EXPECTED, PREFIXES, PUBLIC_LISTS, TWINS, UNKNOWN_MODELS
+from catalog.shipped import (
+    CHECKS,
+    CLIENT_IDS,
+    EXPECTED,
+    NOT_EXPORTABLE,
+    PREFIXES,
+    PUBLIC_LISTS,
+    TWINS,
+    UNKNOWN_MODELS,
+)
 from wizard.catalog.preset_file import read
 from wizard.catalog.presets import load
 from wizard.catalog.schema import schema
 from wizard.values.keys import looks_like_key, owners, prefix, shape_of
-from wizard.values.preset import BrowserLogin, KeyShape, OAuthLogin, Preset, Redirect
+from wizard.values.preset import BrowserLogin, IdToken, KeyShape, OAuthLogin, Preset, Redirect
 from wizard.values.secret import Secret
 from wizard.values.url import base_url, is_loopback
 
@@ -50,7 +59,7 @@ class TestPreset:
         ] == endpoints
         assert " ".join(preset.env.key) == variables
         assert preset.summary
-        assert preset.exportable
+        assert preset.exportable == (preset_id not in NOT_EXPORTABLE)
 
     def test_begins_with_its_sources_and_their_date(self, preset_id: str) -> None:
         head = (FOLDER / f"{preset_id}.toml").read_text().split("\n\n")[0]
@@ -232,6 +241,24 @@ def test_openrouter_mints_a_key_in_the_browser() -> None:
     assert (login.client_id, login.scopes, login.issuer) == (None, (), None)
     assert login.authorize_params == {"key_label": "wizard"}
     assert login.token_params == {"code_challenge_method": "S256"}
+
+
+def test_a_chatgpt_plan_is_signed_in_to_as_openai_documents_it() -> None:
+    login = PRESETS["openai-chatgpt"].login("browser")
+    assert isinstance(login, BrowserLogin)
+    home = "https://auth.openai.com"
+    assert (login.issuer, login.jwks_url) == (home, f"{home}/.well-known/jwks.json")
+    assert login.authorize_url == f"{home}/api/accounts/authorize"
+    assert login.token_url == f"{home}/api/accounts/oauth/token"
+    assert login.revoke_url == f"{home}/api/accounts/oauth/revoke"
+    assert (login.kind, login.client_id_from, login.experimental) == ("tokens", "redirect", False)
+    assert login.redirect == Redirect(host="127.0.0.1", ports=(0,), path="/auth/callback")
+    assert login.resource == "https://api.openai.com/v1"
+    assert login.required_scopes == ("chatgpt.tokens.use.direct",)
+    assert login.scopes == ("openid", "profile", "email", "offline_access", "resource.invoke", *login.required_scopes)
+    assert login.authorize_params == {"ext_agent_host_id": "urn:uuid:{host_id}"}
+    assert login.registration_params == {"agent_name_hint": "{app}"}
+    assert login.id_token == IdToken(verify=True, account_claim="email")
 
 
 def _keys(shape: KeyShape) -> st.SearchStrategy[str]:

@@ -14,6 +14,7 @@ from wizard.login.effects import (
     FindPlaces,
     Forget,
     Front,
+    Identify,
     Keep,
     Launch,
     Launched,
@@ -23,6 +24,7 @@ from wizard.login.effects import (
     Moment,
     Recall,
     Recheck,
+    Remember,
     Reserve,
     RunCommand,
     Save,
@@ -44,7 +46,7 @@ from wizard.login.steps import (
     Step,
     Switch,
 )
-from wizard.values.credential import Authorization, Candidate, Credential, Kept, Outcome, Saved
+from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 
 KEYRING = Place(store="keyring", label="system keyring")
 PLAIN = Place(store="plain", label="plain file")
@@ -83,6 +85,7 @@ class Player:
     sealed: dict[str, Credential | None] = field(default_factory=dict)  # None: room, nothing in it yet
     passphrases: dict[str, Any] = field(default_factory=dict)
     fronts: dict[str, Authorization] = field(default_factory=dict)  # by profile, for the gateway before it
+    issued: Issued | None = None  # the client id that the profile's sign-ins were issued
     refuse: dict[type[Step[Any]], list[BaseException | None]] = field(default_factory=dict)
 
     def play(self, flow: Flow[Any]) -> Any:
@@ -170,6 +173,14 @@ class Player:
             case StopListening():
                 self.is_listening = False
                 return None
+            case Identify():
+                return Identity(app="mytool", host_id="11111111-2222-4333-8444-555555555555", issued=self.issued)
+            case Remember(issued=issued):
+                before = self.issued
+                if issued and before and issued.subject is None and issued.client == before.client:
+                    issued = before
+                self.issued = issued
+                return issued
             case Reserve(store=store, passphrase=passphrase):
                 record = f"room{len(self.sealed) + 1}"
                 self.sealed[record] = None

@@ -1,10 +1,12 @@
 """Logging out: the credential goes, the profile stays unless it is to be removed too."""
 
+from contextlib import suppress
+
 from wizard.accounts.candidates import drop
 from wizard.accounts.context import Context
 from wizard.accounts.settled import settled
-from wizard.errors import BadFile
-from wizard.store import profiles
+from wizard.errors import BadFile, WizardError
+from wizard.store import clients, profiles
 from wizard.store.lock import lock
 from wizard.store.record import USED
 from wizard.values.names import is_name
@@ -29,6 +31,8 @@ def forget(context: Context, name: str, *, remove: bool = False) -> str:
             drop(context, each)
         if remove:
             profiles.remove(context.folders, name)
+            with suppress(WizardError):
+                clients.forget(context.folders, name)
         elif had is not None:
             profiles.detach(context.folders, name)
     kept = "removed the profile" if remove else "kept the profile"

@@ -14,6 +14,7 @@ from wizard.login.setup import setup
 from wizard.machine.browser import desktop
 from wizard.values.credential import Saved
 from wizard.values.nearest import nearest
+from wizard.values.preset import Preset
 from wizard.values.profile import profile_name
 from wizard.values.secret import Secret
 
@@ -61,10 +62,7 @@ def draft_for(context: Context, name: str | None, wishes: Wishes) -> Draft:
     if preset is None:
         tied = context.catalogue.presets.get(name)
         if tied is not None:
-            raise Refused(
-                f"a login to {tied.name} does not leave the program it is made for",
-                hint="log in from the program that offers it, or choose another provider",
-            )
+            raise _tied(tied)
         raise _unknown(context, name, where)
     if wishes.profile is not None and wishes.profile in where.profiles:
         other = where.profiles[wishes.profile]
@@ -116,7 +114,16 @@ def _again(context: Context, draft: Draft, name: str) -> Draft:
             f"`{name}` belongs to the provider `{profile.provider}`, which is not in the catalogue",
             hint="`wizard presets list` shows the catalogue",
         )
+    if not preset.exportable and not context.app:
+        raise _tied(preset)
     return replace(draft, preset=preset, existing=profile, profile=name)
+
+
+def _tied(preset: Preset) -> Refused:
+    return Refused(
+        f"a login to {preset.name} does not leave the program it is made for",
+        hint="log in from the program that offers it, or choose another provider",
+    )
 
 
 def _unknown(context: Context, name: str, where: Scene) -> UsageError:

@@ -8,7 +8,7 @@ from wizard.accounts.context import Context
 from wizard.accounts.settled import settled
 from wizard.errors import Cancelled, LockBusy, TryAgain, UsageError, WizardError
 from wizard.login.draft import Draft
-from wizard.store import profiles
+from wizard.store import clients, profiles
 from wizard.store.lock import lock
 from wizard.values.credential import Credential, Saved
 from wizard.values.profile import Auth, Profile
@@ -77,6 +77,9 @@ class Save:
                 old = self._old(old_id) or old  # as a refresh left it
                 vault.delete(old_id)
                 self.replaced, self.unopened = old if replaced else None, replaced and old is None
+        if draft.credential is not None and draft.credential.client is not None:
+            with suppress(WizardError):
+                clients.rename(context.folders, draft.credential.client, name)
         with suppress(WizardError):
             if promote and credential_id is not None:
                 self._promote(credential_id, name)

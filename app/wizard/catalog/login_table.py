@@ -72,6 +72,7 @@ def _browser(table: Table, common: dict[str, Any]) -> BrowserLogin:
         jwks_url=table.address("jwks_url", address.endpoint) or None,
         id_token=_id_token(table.table("id_token")),
         client_id_from=table.choice("client_id_from", _ISSUED) if "client_id_from" in table else None,
+        registration_params=_parameters(table, "registration_params"),
     )
 
 
@@ -88,13 +89,18 @@ def _oauth(table: Table) -> dict[str, Any]:
     return {
         "token_url": table.address("token_url", address.endpoint, required=_bare(table)),
         "client_id": client_id or None,
-        "scopes": table.texts("scopes", problem=lambda text: "" if _SCOPE.fullmatch(text) else "is not a scope"),
+        "scopes": table.texts("scopes", problem=_scope_problem),
         "token_params": _parameters(table, "token_params"),
         "headers": table.strings("headers", headers=True),
         "resource": resource or None,
         "revoke_url": table.address("revoke_url", address.endpoint) or None,
         "issuer": table.address("issuer", address.issuer) or None,
+        "required_scopes": table.texts("required_scopes", problem=_scope_problem),
     }
+
+
+def _scope_problem(text: str) -> str:
+    return "" if _SCOPE.fullmatch(text) else "is not a scope"
 
 
 def _bare(table: Table) -> bool:

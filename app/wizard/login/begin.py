@@ -10,6 +10,7 @@ from wizard.login.device import asked_code
 from wizard.login.discovery import discovered
 from wizard.login.draft import Draft
 from wizard.login.effects import Listen, StopListening
+from wizard.login.issued import asking
 from wizard.login.keeping import settled
 from wizard.login.method import named
 from wizard.login.place import origins_of, place
@@ -57,6 +58,7 @@ def startable(draft: Draft, preset: Preset) -> str:
 
 def _with_browser(draft: Draft, login: BrowserLogin) -> Flow[Begun]:
     attempt = new_attempt()
+    login, client = yield from asking(draft, login)
     path = expected_of(login, attempt).path
     # For a port that is free now. Whoever listens there later holds no verifier, so the code is of no use to them.
     here = yield from do(Listen(login.redirect, path, lambda _: Stray(404)))
@@ -66,6 +68,7 @@ def _with_browser(draft: Draft, login: BrowserLogin) -> Flow[Begun]:
         url=authorize_url(login, attempt, here.redirect_uri, login.client_id),
         redirect_uri=here.redirect_uri,
         attempt=attempt,
+        client=client,
     )
 
 

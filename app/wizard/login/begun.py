@@ -14,7 +14,8 @@ class Begun:
     """``wishes`` are what was said at the start. ``profile`` is the one it is for, ``renews``: it was there already.
 
     ``url`` is where the person signs in, ``left_s`` how long that is good for. ``attempt`` and ``redirect_uri`` belong to
-    a browser, the others to a code. ``origins``: where what it brings may go.
+    a browser, the others to a code. ``origins``: where what it brings may go. ``client``: the client id it asked with, if
+    that is one it was issued before.
     """
 
     provider: str
@@ -30,6 +31,7 @@ class Begun:
     url: str = ""
     redirect_uri: str = ""
     attempt: Attempt | None = field(default=None, repr=False)
+    client: str | None = None
     user_code: str | None = None
     device_code: Secret | None = None
     interval: float = 0.0

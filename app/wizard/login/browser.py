@@ -1,25 +1,37 @@
 """Signing in with a browser: the authorization code with PKCE over a loopback redirect (RFC 6749, 7636, 8252)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import httpx
 
 from wizard.errors import Rejected, TryAgain, UsageError, WizardError
 from wizard.login.brought import Brought
+from wizard.login.claims import keys_of
 from wizard.login.draft import Draft
-from wizard.login.effects import AwaitRedirect, Launch, LetGo, Listen, Moment, Send, Sleep, StopListening
+from wizard.login.effects import AwaitRedirect, Launch, LetGo, Listen, Moment, Remember, Send, Sleep, StopListening
+from wizard.login.issued import asking, forgotten, is_unknown, issued_for, server_of
 from wizard.login.keeping import let_go, reserved, unclear
 from wizard.login.steps import Flow, PasteRedirect, Progress, do
 from wizard.oauth.authorize import authorize_url
 from wizard.oauth.pkce import Attempt, new_attempt
 from wizard.oauth.redirect import Denied, Expected, Granted, read_pasted, read_redirect, redirect_path
 from wizard.oauth.token import exchange_request, read_tokens
+from wizard.values.credential import Issued
 from wizard.values.preset import BrowserLogin
 from wizard.values.secret import Secret
 from wizard.values.text import safe
 
 EXCHANGE_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person was sent to the page with. ``client`` is the client id that was issued before, if one was."""
+
+    attempt: Attempt
+    redirect_uri: str
+    client: str | None = None
 
 
 def by_browser(draft: Draft, login: BrowserLogin) -> Flow[Brought]:
@@ -28,6 +40,7 @@ def by_browser(draft: Draft, login: BrowserLogin) -> Flow[Brought]:
     Raises Rejected when the person declined or the provider refused the code, TryAgain when nobody came back in time.
     """
     attempt = new_attempt()
+    login, client = yield from asking(draft, login)
     expected = expected_of(login, attempt)
     here = yield from do(Listen(login.redirect, expected.path, partial(read_redirect, expected=expected)))
     url = authorize_url(login, attempt, here.redirect_uri, login.client_id)
@@ -45,20 +58,18 @@ def by_browser(draft: Draft, login: BrowserLogin) -> Flow[Brought]:
         other="device" if draft.preset and draft.preset.login("device") else None,
     )
     granted = yield from _granted(question, expected, here.redirect_uri, here.problem)
-    return (yield from _redeemed(draft, login, attempt, here.redirect_uri, granted))
+    return (yield from _redeemed(draft, login, Asked(attempt, here.redirect_uri, client), granted))
 
 
-def by_address(
-    draft: Draft, login: BrowserLogin, attempt: Attempt, redirect_uri: str, address: Secret
-) -> Flow[Brought]:
+def by_address(draft: Draft, login: BrowserLogin, asked: Asked, address: Secret) -> Flow[Brought]:
     """With the last page's address, of a sign-in that was started before.
 
     Raises as :func:`by_browser`; UsageError for the address of another one, and then nothing was redeemed.
     """
-    answer = read_pasted(address, expected_of(login, attempt), redirect_uri)
+    answer = read_pasted(address, expected_of(login, asked.attempt), asked.redirect_uri)
     if isinstance(answer, Denied):
         raise _denied(answer)
-    return (yield from _redeemed(draft, login, attempt, redirect_uri, answer))
+    return (yield from _redeemed(draft, login, asked, answer))
 
 
 def expected_of(login: BrowserLogin, attempt: Attempt) -> Expected:
@@ -73,17 +84,18 @@ def expected_of(login: BrowserLogin, attempt: Attempt) -> Expected:
     )
 
 
-def _redeemed(
-    draft: Draft, login: BrowserLogin, attempt: Attempt, redirect_uri: str, granted: Granted
-) -> Flow[Brought]:
+def _redeemed(draft: Draft, login: BrowserLogin, asked: Asked, granted: Granted) -> Flow[Brought]:
+    client = issued_for(login, granted, asked.client)
+    # Before the code is spent: without them nobody could tell whose sign-in it is.
+    keys = (yield from keys_of(login)) if client and login.id_token and login.id_token.verify else None
     request = exchange_request(
         login,
         code=granted.code,
-        verifier=attempt.verifier,
-        redirect_uri=redirect_uri,
-        client_id=granted.client_id or login.client_id,
+        verifier=asked.attempt.verifier,
+        redirect_uri=asked.redirect_uri,
+        client_id=client or login.client_id,
     )
-    return replace((yield from _exchanged(draft, login, request)), nonce=attempt.nonce, client=granted.client_id)
+    return replace((yield from _exchanged(draft, login, request, client)), nonce=asked.attempt.nonce, keys=keys)
 
 
 def _granted(
@@ -110,30 +122,31 @@ def _granted(
         return answer
 
 
-def _exchanged(draft: Draft, login: BrowserLogin, request: httpx.Request) -> Flow[Brought]:
+def _exchanged(draft: Draft, login: BrowserLogin, request: httpx.Request, client: str | None) -> Flow[Brought]:
     """Redeem the code, once: it is spent whatever comes back (RFC 6749 §4.1.2)."""
     yield from do(Progress("Finishing the sign-in"))
     _, kept = yield from reserved(draft)
-    if draft.begun:
-        yield from _taken(draft.begun, kept.id)
+    issued = None
+    try:
+        if client is not None:
+            issued = yield from do(Remember(server_of(login), draft.name, Issued(client=client)))
+        # From here on nobody finishes it a second time: a code that comes twice may end what it brought (RFC 6749 §4.1.2).
+        if draft.begun:
+            yield from do(LetGo(draft.begun))
+    except WizardError:
+        yield from let_go(kept.id)
+        raise
     asked = yield from do(Sleep(0))
     try:
         response = yield from do(Send(request, timeout_s=EXCHANGE_S, final=True))
-        return Brought(kept=kept, tokens=read_tokens(response, field=login.token_field), asked=asked)
+        if client is not None and is_unknown(response):
+            yield from forgotten(draft, login)
+        return Brought(kept=kept, tokens=read_tokens(response, field=login.token_field), asked=asked, issued=issued)
     except WizardError as error:
         if login.kind == "api-key" and isinstance(error, TryAgain):
             # The room stays, by which the next login tells of it: whoever left meanwhile does not hear this error.
             raise unclear(draft, error, kept.id) from None
         yield from let_go(kept.id)
-        raise
-
-
-def _taken(begun: str, room: str) -> Flow[None]:
-    """From here on nobody finishes it a second time: a code that comes twice may end what it brought (RFC 6749 §4.1.2)."""
-    try:
-        yield from do(LetGo(begun))
-    except WizardError:
-        yield from let_go(room)
         raise
 
 

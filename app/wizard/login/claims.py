@@ -15,6 +15,19 @@ from wizard.values.preset import BrowserLogin, OAuthLogin
 KEYS_S = 5.0
 
 
+def keys_of(login: BrowserLogin) -> Flow[Any]:
+    """What the provider signs its id_tokens with. Raises Rejected where it publishes none, TryAgain."""
+    if login.jwks_url is None:
+        raise Rejected("the provider publishes no keys to check its id_token with")
+    response = yield from do(Send(jwks_request(login.jwks_url), timeout_s=KEYS_S))
+    if response.status_code != 200:
+        raise TryAgain(f"the provider does not show the keys of its id_token ({response.status_code})")
+    try:
+        return json.loads(response.content)
+    except (ValueError, RecursionError):
+        raise TryAgain("the provider's keys for its id_token cannot be read") from None
+
+
 def account(login: OAuthLogin, tokens: Tokens, nonce: str) -> Flow[str | None]:
     """The account's name, or None where the preset asks for none.
 
@@ -28,17 +41,7 @@ def account(login: OAuthLogin, tokens: Tokens, nonce: str) -> Flow[str | None]:
         if wanted.verify and "openid" in login.scopes:
             raise Rejected("the provider sent no id_token, by which the sign-in is to be checked")
         return None
-    keys: Any = None
-    if wanted.verify:
-        if login.jwks_url is None:
-            raise Rejected("the provider publishes no keys to check its id_token with")
-        response = yield from do(Send(jwks_request(login.jwks_url), timeout_s=KEYS_S))
-        if response.status_code != 200:
-            raise TryAgain(f"the provider does not show the keys of its id_token ({response.status_code})")
-        try:
-            keys = json.loads(response.content)
-        except (ValueError, RecursionError):
-            raise TryAgain("the provider's keys for its id_token cannot be read") from None
+    keys: Any = (yield from keys_of(login)) if wanted.verify else None
     now = yield from do(Sleep(0))
     claims = read_claims(
         tokens.id_token,

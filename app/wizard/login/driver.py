@@ -12,6 +12,7 @@ from wizard.login.effects import (
     FindPlaces,
     Forget,
     Front,
+    Identify,
     Keep,
     Launch,
     Launched,
@@ -23,6 +24,7 @@ from wizard.login.effects import (
     Pick,
     Recall,
     Recheck,
+    Remember,
     Reserve,
     RunCommand,
     Save,
@@ -45,7 +47,7 @@ from wizard.login.steps import (
     Step,
     Switch,
 )
-from wizard.values.credential import Authorization, Candidate, Credential, Kept, Outcome, Saved
+from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 from wizard.values.found_key import FoundKey
 from wizard.values.secret import Secret
 
@@ -94,6 +96,10 @@ class World(Protocol):
     async def run_command(self, step: RunCommand, /) -> Secret: ...
 
     async def places(self) -> tuple[Place, ...]: ...
+
+    async def identify(self, step: Identify, /) -> Identity: ...
+
+    async def remember(self, step: Remember, /) -> Issued | None: ...
 
     async def reserve(self, step: Reserve, /) -> Kept: ...
 
@@ -178,6 +184,10 @@ async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:  # 
             return await unless_interrupted(world.run_command(step), frontend)
         case FindPlaces():
             return await unless_interrupted(world.places(), frontend)
+        case Identify():
+            return await world.identify(step)
+        case Remember():
+            return await world.remember(step)
         case Reserve():
             return await unless_interrupted(world.reserve(step), frontend)
         case LetGo(record):

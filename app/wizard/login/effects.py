@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from wizard.errors import WizardError
 from wizard.login.steps import ChooseProvider, Option, Pasted, PasteRedirect, Place, Step
-from wizard.values.credential import Authorization, Candidate, Credential, Kept, Outcome, Saved
+from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 from wizard.values.found_key import FoundKey
 from wizard.values.preset import Redirect
 from wizard.values.profile import Store, TokenCommand
@@ -119,6 +119,26 @@ class StopListening(Step[None]):
     """Show the waiting browser its last page, and be gone. Nothing happens when nothing listens."""
 
     page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class Identify(Step[Identity]):
+    """Who asks ``server``, an origin, on behalf of a profile that may not be there yet."""
+
+    server: str
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remember(Step[Issued | None]):
+    """Keep the client id that was issued for a profile's sign-ins; None: the next one is issued another.
+
+    Reply: what is known of it now, the account it belongs to included. Thrown into the flow: StorageUnavailable, TryAgain.
+    """
+
+    server: str
+    profile: str
+    issued: Issued | None
 
 
 # -- running what prints a token ----------------------------------------------------------------------------------------

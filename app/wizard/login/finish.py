@@ -5,7 +5,7 @@ from dataclasses import replace
 from wizard.errors import LockBusy, LoginNeeded, Refused, Rejected, TryAgain, UsageError
 from wizard.login.begun import Begun
 from wizard.login.brought import Brought
-from wizard.login.browser import by_address
+from wizard.login.browser import Asked, by_address
 from wizard.login.carrying import carrying
 from wizard.login.device import Waiting, by_code
 from wizard.login.discovery import discovered
@@ -102,7 +102,8 @@ def _bringing(
     if isinstance(login, BrowserLogin) and begun.attempt is not None:
         if address is None:
             raise UsageError("the address of the last page is missing")
-        return (yield from by_address(draft, login, begun.attempt, begun.redirect_uri, address))
+        asked = Asked(begun.attempt, begun.redirect_uri, begun.client)
+        return (yield from by_address(draft, login, asked, address))
     if isinstance(login, DeviceLogin) and begun.device_code is not None:
         code = UserCode(
             device_code=begun.device_code,

@@ -24,10 +24,11 @@ def withdrawn(login: OAuthLogin, credential: Credential) -> Flow[str]:
     host = host_of(login.revoke_url)
     if origin(login.revoke_url) not in credential.origins:
         raise Refused(f"the credential is not for {host}")
+    client = credential.client
     request = (
-        revoke_request(login, login.revoke_url, token, "refresh_token")
+        revoke_request(login, login.revoke_url, token, "refresh_token", client_id=client)
         if (token := credential.refresh_token) is not None
-        else revoke_request(login, login.revoke_url, credential.secret, "access_token")
+        else revoke_request(login, login.revoke_url, credential.secret, "access_token", client_id=client)
     )
     response = yield from do(Send(request, timeout_s=REVOKE_S))
     if not revoked(response):

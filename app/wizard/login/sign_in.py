@@ -13,6 +13,7 @@ from wizard.login.device import by_device
 from wizard.login.discovery import discovered
 from wizard.login.draft import Draft
 from wizard.login.effects import Keep, StopListening
+from wizard.login.issued import bound, looked_into
 from wizard.login.keeping import LeftSealed, Unclear, keys_page, let_go, settled
 from wizard.login.place import origins_of
 from wizard.login.proof import proven
@@ -104,8 +105,9 @@ def _bringing(draft: Draft, login: OAuthLogin) -> Flow[Brought]:
 def signed_in(draft: Draft, login: OAuthLogin, endpoint: Endpoint, bringing: Flow[Brought]) -> Flow[Draft]:
     """The draft with a credential that is sealed already, and the browser told so."""
     try:
-        brought = yield from bringing
+        brought = yield from looked_into(draft, (yield from bringing), login, endpoint)
         credential = yield from _sealed(draft, brought, login, endpoint)
+        yield from bound(draft, brought, login)
         credential = yield from _named(credential, brought, login)
         yield from _granted(brought, login)
     except (Back, Switch, Unclear, WizardError):
@@ -129,7 +131,7 @@ def _sealed(draft: Draft, brought: Brought, login: OAuthLogin, endpoint: Endpoin
         refresh_token=tokens.refresh,
         expires_at=None if tokens.expires_in is None else brought.asked.wall + tokens.expires_in,
         account=tokens.account,
-        client=brought.client,
+        client=brought.issued.client if brought.issued else None,
         earliest=tokens.earliest,
     )
     # No step may stand between the answer and this one: whoever leaves there would lose what cannot be asked again.
@@ -145,6 +147,8 @@ def _sealed(draft: Draft, brought: Brought, login: OAuthLogin, endpoint: Endpoin
 
 def _named(credential: Credential, brought: Brought, login: OAuthLogin) -> Flow[Credential]:
     """``credential`` with the name of its account. One that is not from the sign-in that was started is let go."""
+    if brought.keys is not None:
+        return credential  # it was looked into before
     try:
         name = yield from account(login, brought.tokens, brought.nonce)
     except TryAgain as error:

@@ -33,6 +33,8 @@ def models_of(entries: Iterable[Any]) -> tuple[Model, ...]:
     for entry in islice(entries, _LOOKED_AT):
         if len(found) >= MOST:
             break
+        if _is_hidden(entry):
+            continue
         model_id = entry if isinstance(entry, str) else _id(entry)
         if model_id and model_id not in found and _is_showable(model_id):
             details = entry if isinstance(entry, Mapping) else {}
@@ -43,9 +45,16 @@ def models_of(entries: Iterable[Any]) -> tuple[Model, ...]:
 def _id(entry: object) -> str:
     if not isinstance(entry, Mapping):
         return ""
-    # `id` is OpenAI's and Anthropic's; `model` and `name` are Ollama's own list.
-    value = next((entry[key] for key in ("id", "model", "name") if isinstance(entry.get(key), str)), "")
+    # `id` is OpenAI's and Anthropic's; `slug` a ChatGPT plan's; `model` and `name` are Ollama's own list.
+    value = next((entry[key] for key in ("id", "slug", "model", "name") if isinstance(entry.get(key), str)), "")
     return str(value)
+
+
+def _is_hidden(entry: object) -> bool:
+    """A ChatGPT plan lists also what is not to be offered. ``id`` comes first: others may mean something else by it."""
+    if not isinstance(entry, Mapping) or "id" in entry or "slug" not in entry:
+        return False
+    return bool(entry.get("visibility", "list") != "list")
 
 
 def _is_showable(text: str) -> bool:

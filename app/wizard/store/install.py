@@ -1,7 +1,9 @@
-"""install.json: which installation sealed a record, so that no two share the name of a key."""
+"""install.json: which installation this is; so no two share the name of a key, and servers know each one again."""
 
+import hashlib
 import json
 import os
+import uuid
 
 from wizard.errors import BadFile
 from wizard.store.files import private_folder, read_private
@@ -22,6 +24,15 @@ def install_id(folders: Folders) -> str:
             found = os.urandom(16).hex()
             write_atomically(path, json.dumps({"install_id": found}).encode() + b"\n")
     return found
+
+
+def host_id(folders: Folders, server: str) -> str:
+    """A UUID by which ``server``, an origin, knows this installation again. It outlives every logout.
+
+    Each server is told another one, and so is each app's installation; none of them leads back to the install id.
+    """
+    digest = hashlib.sha256(f"{install_id(folders)}\n{server}".encode()).digest()
+    return str(uuid.UUID(bytes=digest[:16], version=4))
 
 
 def _read(path: str) -> str | None:

@@ -21,7 +21,7 @@ _BUSY = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK, errno.EIN
 
 @contextmanager
 def lock(folders: Folders, name: str, *, deadline_s: float = 10.0) -> Iterator[int]:
-    """Hold ``locks/NAME.lock``. Names: ``connections``, ``login-PROFILE``, ``config``, ``credential-ID``, ``keyring``.
+    """Hold ``locks/NAME.lock``: ``connections``, ``login-PROFILE``, ``config``, ``credential-ID``, ``keyring``, ``clients``.
 
     Taken in that order, several of a kind sorted. Held once: a second time in the same process waits in vain.
 

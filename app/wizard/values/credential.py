@@ -38,6 +38,28 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A client id that a server has issued to the sign-ins of one profile.
+
+    ``subject`` stands for the account it belongs to, once one has signed in with it; ``consent``: the last sign-in was
+    not granted what it needs, so the next one asks for it again.
+    """
+
+    client: str
+    subject: str | None = None
+    consent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who asks a server: the program, this installation by a name of its own there, and what it was issued before."""
+
+    app: str
+    host_id: str
+    issued: Issued | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A sign-in that was sealed and never became a profile's. ``empty``: cut off before the answer was kept.
 

@@ -113,6 +113,7 @@ class OAuthLogin(Login):
     resource: str | None = None
     revoke_url: str | None = None
     issuer: str | None = None
+    required_scopes: tuple[str, ...] = ()  # without these a sign-in is of no use: refused, and revoked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +136,7 @@ class BrowserLogin(OAuthLogin):
     jwks_url: str | None = None
     id_token: IdToken | None = None
     client_id_from: Literal["redirect"] | None = None
+    registration_params: Mapping[str, str] = field(default_factory=dict)  # while no client id has been issued yet
     iss_required: bool = False  # the redirect must name the issuer: discovered, never in a preset (RFC 9207 §3)
 
 
