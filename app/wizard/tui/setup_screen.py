@@ -18,7 +18,7 @@ from wizard.values.credential import Saved
 from wizard.values.profile import Profile
 
 
-class SetupScreen(FlowScreen[Profile]):
+class SetupScreen(FlowScreen[Profile | None]):
     """Ends once, with the profile that is saved then, or None: ``saved = await self.push_screen_wait(SetupScreen())``.
 
     ``app`` is the name of the program, whose logins are kept apart; None: the person's own. ``providers`` are the ids
