@@ -293,6 +293,8 @@ def test_a_reader_that_goes_while_a_code_is_waited_for_ends_the_login(practice: 
     with Running("practice", "--method", "device", *EVENTS) as login:
         code = login.until("user_code")
         assert login.process.stdout is not None
+        while b"Waiting for approval" not in login.said:  # nothing more is told from here on
+            login.said += os.read(login.process.stdout.fileno(), 65536)
         login.process.stdout.close()
         login.process.stdout = None
         _, err = login.process.communicate(timeout=10)
