@@ -9,6 +9,7 @@ CSS = """
 WizardScreen.wz-screen.wz-screen.wz-screen { background: $background; color: $foreground; align: left top; layers: base over; layout: vertical;
     padding: 0; margin: 0; border: none; overflow: hidden hidden; opacity: 100%; }
 WizardScreen.wz-screen.wz-screen.wz-screen:ansi { background: ansi_default; color: ansi_default; }
+WizardScreen.wz-screen.wz-screen.wz-screen:inline { height: 24; border: none; }
 #wz-frame { layer: base; width: 100%; height: 100%; background: $background; color: $foreground; padding: 0; border: none; margin: 0; }
 #wz-frame:ansi { background: ansi_default; color: ansi_default; }
 #wz-small { layer: over; display: none; width: 100%; height: 100%; background: $background; color: $foreground;
