@@ -24,29 +24,35 @@ def placed(placement: str, secret: Secret) -> tuple[str, str]:
 
     Raises LoginNeeded for a secret no header can carry, BadFile for a placement that is none.
     """
+    name = _name(placement)
     value = secret.reveal()
     if not _SENDABLE.fullmatch(value.removeprefix("Basic ")):
         del value  # a traceback may show what this frame holds
         raise LoginNeeded("the credential holds characters that no header can carry", hint="log in again")
-    if placement == "bearer":
-        return "Authorization", f"Bearer {value}"
-    name = placement.removeprefix("header:")
-    if name == placement or not _HEADER_NAME.fullmatch(name):
-        raise BadFile(f"`{safe(placement, 80)}` is no place for a credential: bearer, or header:NAME")
-    return name, value
+    return name, f"Bearer {value}" if placement == "bearer" else value
 
 
 def headers(authorizations: Sequence[Authorization]) -> list[tuple[str, str]]:
     """One header for each, none of them twice (SECURITY R62). Raises BadFile, LoginNeeded."""
-    found: list[tuple[str, str]] = []
+    names: set[str] = set()
     for each in authorizations:
-        name, value = placed(each.placement, each.secret)
+        name = _name(each.placement)
         if name.lower() in OWN | _FRAMING:
             raise BadFile(f"the header `{name}` is no place for a credential", hint="correct the profile's gateway")
-        if name.lower() in {other.lower() for other, _ in found}:
+        if name.lower() in names:
             raise BadFile(
                 f"two credentials would go into the header `{name}`",
                 hint="name another header in the profile's gateway",
             )
-        found.append((name, value))
-    return found
+        names.add(name.lower())
+    # No name holds them on the way: a host program may print every frame of an error (SECURITY R74).
+    return [placed(each.placement, each.secret) for each in authorizations]
+
+
+def _name(placement: str) -> str:
+    if placement == "bearer":
+        return "Authorization"
+    name = placement.removeprefix("header:")
+    if name == placement or not _HEADER_NAME.fullmatch(name):
+        raise BadFile(f"`{safe(placement, 80)}` is no place for a credential: bearer, or header:NAME")
+    return name
