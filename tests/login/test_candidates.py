@@ -245,8 +245,10 @@ def test_one_whose_parameters_are_no_answers_any_more_locks_nobody_out(
     parameters: dict[str, str], answers: tuple[Parameter, ...]
 ) -> None:
     player = with_candidate([("method", Cancelled())], parameters=parameters)
+    base_url = "https://{team}.corp.test/v1" if answers else CORP.endpoints[0].base_url
+    placed = replace(CORP, endpoints=(replace(CORP.endpoints[0], base_url=base_url),), parameters=answers)
     with pytest.raises(Cancelled):
-        play(player, begun(replace(CORP, parameters=answers)))
+        play(player, begun(placed))
 
     assert [each.id for each in player.asked[0].options] == ["browser", "device"]  # type: ignore[attr-defined]  # a Choose
 

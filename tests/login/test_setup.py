@@ -11,6 +11,7 @@ import pytest
 from fakes.player import ACCEPT, KEYRING, PLAIN, Player
 from wizard.errors import Cancelled, KeyringLocked, Refused, Rejected, TryAgain, Unreachable, UsageError
 from wizard.login.draft import Draft, Scene, Wishes
+from wizard.login.missing import unanswered
 from wizard.login.setup import setup
 from wizard.login.steps import (
     Back,
@@ -27,6 +28,7 @@ from wizard.login.steps import (
 )
 from wizard.values.credential import Outcome
 from wizard.values.preset import (
+    BrowserLogin,
     Endpoint,
     KeyShape,
     Login,
@@ -505,6 +507,35 @@ def test_parameters_are_asked_until_they_fit() -> None:
     assert player.saved[0].endpoint is not None
     assert player.saved[0].endpoint.base_url == "https://blue.lab.test/v1"
     assert player.saved[0].parameters == {"room": "blue"}
+
+
+def test_only_what_stands_in_the_addresses_of_the_chosen_place_and_login_is_asked() -> None:
+    """A client id of one's own is for the browser, and a location is not asked for the endpoint that has none."""
+    lab = replace(
+        LAB,
+        endpoints=(*LAB.endpoints, Endpoint(id="everywhere", protocol="openai-chat", base_url="https://lab.test/v1")),
+        parameters=(*LAB.parameters, Parameter(name="client", label="Client id")),
+        logins=(
+            *LAB.logins,
+            BrowserLogin(
+                method="browser",
+                authorize_url="https://lab.test/a",
+                token_url="https://lab.test/t",
+                client_id="{client}",
+            ),
+        ),
+    )
+    key = ("key-stdin", Secret("lab-key-12345678"))
+    for endpoint, asked in ((None, [("param room=VALUE", "blue")]), ("everywhere", [])):
+        player = Player([*asked, key, ("model", ACCEPT)], provider())
+
+        player.play(setup(replace(begun(method="api-key", endpoint=endpoint), preset=lab)))
+
+        assert player.saved[0].parameters == ({"room": "blue"} if asked else {})
+    draft = replace(begun(method="browser", endpoint="everywhere"), preset=lab)
+    assert unanswered(draft, key_given=False) == ("--param client=VALUE",)
+    draft = replace(begun(method="api-key"), preset=lab)
+    assert unanswered(draft, key_given=True) == ("--param room=VALUE",)
 
 
 def test_a_local_server_needs_one_answer() -> None:

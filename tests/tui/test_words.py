@@ -32,6 +32,11 @@ def test_a_long_remedy_wraps_under_itself() -> None:
     assert words.problem(error, 16).plain == "x No.\n  One two three\n  four five six."
 
 
+def test_a_sentence_begins_with_a_capital_unless_that_would_change_a_name() -> None:
+    assert words.sentence("no answer") == "No answer."
+    assert words.sentence("api.example.com has no list") == "api.example.com has no list."
+
+
 def test_what_the_person_cancelled_is_no_error() -> None:
     assert words.problem(Cancelled("check cancelled")).plain == "Check cancelled."
 

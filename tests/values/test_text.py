@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.values.text import safe
+from wizard.values.text import safe, starts_with_host
 
 # C0, DEL, C1, soft hyphen, bidi, zero-width, line and paragraph separators, tags, BOM, interlinear, surrogates
 FORBIDDEN = re.compile(
@@ -80,3 +80,18 @@ def test_megabytes_cost_nothing(piece: str) -> None:
     before = time.process_time()
     assert len(safe(text)) <= 200
     assert time.process_time() - before < 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "is_host"),
+    [
+        ("api.example.com has no list", True),
+        ("localhost:11434 does not answer", True),
+        ("127.0.0.1:8080 refused", True),
+        ("it ended. there is no more", False),
+        ("key accepted by api.example.com", False),
+        ("", False),
+    ],
+)
+def test_a_host_at_the_start_of_a_sentence_is_known(text: str, is_host: bool) -> None:
+    assert starts_with_host(text) is is_host

@@ -30,7 +30,7 @@ from wizard.login.steps import (
 from wizard.values.credential import Outcome
 from wizard.values.keys import Cleaned
 from wizard.values.secret import Secret
-from wizard.values.text import safe
+from wizard.values.text import safe, starts_with_host
 
 R = TypeVar("R")
 
@@ -145,5 +145,5 @@ def is_news(outcome: Outcome) -> bool:
 
 
 def sentence(text: str) -> str:
-    """``text`` with a capital letter, as people are shown it."""
-    return text[:1].upper() + text[1:]
+    """``text`` with a capital letter, as people are shown it; a host at its start stays as it is."""
+    return text if starts_with_host(text) else text[:1].upper() + text[1:]

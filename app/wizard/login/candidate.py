@@ -1,13 +1,15 @@
 """Sign-ins that were sealed and never saved: which one can be finished, and telling of one that was cut off."""
 
+from collections.abc import Sequence
+
 from wizard.errors import UsageError
 from wizard.login.draft import Draft
 from wizard.login.effects import FindCandidates
 from wizard.login.keeping import let_go
 from wizard.login.steps import Flow, Notice, do
 from wizard.values.credential import Candidate
-from wizard.values.fill import parameter_value
-from wizard.values.preset import Preset
+from wizard.values.fill import asked, parameter_value
+from wizard.values.preset import Parameter, Preset
 from wizard.values.text import safe
 
 
@@ -59,17 +61,19 @@ def _fits(candidate: Candidate, draft: Draft, preset: Preset) -> bool:
     if any(candidate.parameters.get(name) != value for name, value in wishes.parameters.items()):
         return False
     if existing is not None:
-        return dict(candidate.parameters) == dict(existing.parameters)
-    return preset.endpoint(candidate.endpoint) is not None and _answers(candidate, preset)
+        return existing.parameters.items() <= candidate.parameters.items()
+    endpoint = preset.endpoint(candidate.endpoint)
+    return endpoint is not None and _answers(candidate, preset, asked(preset, endpoint, login))
 
 
-def _answers(candidate: Candidate, preset: Preset) -> bool:
+def _answers(candidate: Candidate, preset: Preset, needed: Sequence[Parameter]) -> bool:
     """Whether its parameters are what the preset asks for now: it may have changed since."""
-    if {each.name for each in preset.parameters} != set(candidate.parameters):
+    known = {each.name: each for each in preset.parameters}
+    if not {each.name for each in needed} <= candidate.parameters.keys() <= known.keys():
         return False
     try:
-        for each in preset.parameters:
-            parameter_value(each, candidate.parameters[each.name])
+        for name, value in candidate.parameters.items():
+            parameter_value(known[name], value)
     except UsageError:
         return False
     return True

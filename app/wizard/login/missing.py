@@ -1,6 +1,7 @@
 """Which answers a login still needs, known before it begins: scripts are told all of them at once."""
 
 from wizard.login.draft import Draft
+from wizard.values.fill import asked
 from wizard.values.preset import CommandLogin
 from wizard.values.profile import TokenCommand
 
@@ -13,12 +14,12 @@ def unanswered(draft: Draft, *, key_given: bool, passphrase_given: bool = True) 
         return (*flags, "--passphrase-fd") if wishes.store == "encrypted" and not passphrase_given else tuple(flags)
     flags = []
     known = draft.existing.parameters if draft.existing else {}
+    endpoint = preset.endpoint(wishes.endpoint) if wishes.endpoint else preset.endpoints[0]
     flags += [
         f"--param {each.name}=VALUE"
-        for each in preset.parameters
-        if each.name not in wishes.parameters and each.name not in known
+        for each in asked(preset, endpoint, preset.login(_method(draft)))
+        if not wishes.parameters.get(each.name) and each.name not in known
     ]
-    endpoint = preset.endpoint(wishes.endpoint) if wishes.endpoint else preset.endpoints[0]
     placeless = endpoint is not None and not endpoint.base_url
     if placeless and not wishes.base_url and not draft.existing and not _env_base(draft):
         flags.append("--base-url")

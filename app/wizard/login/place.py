@@ -5,9 +5,10 @@ from dataclasses import replace
 from wizard.errors import UsageError, WizardError
 from wizard.login.address import name_for, tidy
 from wizard.login.draft import Draft
+from wizard.login.parameters import answers, check_parameters
 from wizard.login.steps import Choose, Described, DescribeEndpoint, Flow, NeedText, Notice, Option, do
 from wizard.values.credential import Authorization, Credential
-from wizard.values.fill import filled, parameter_value
+from wizard.values.fill import filled
 from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, Login, OAuthLogin, Preset, Protocol
 from wizard.values.profile import Profile, profile_name
 from wizard.values.text import safe
@@ -20,7 +21,7 @@ def place(draft: Draft) -> Flow[Draft]:
         return (yield from _described(draft))
     preset = draft.preset
     assert preset is not None  # noqa: S101  # an earlier stage chose it
-    _check_parameters(draft, preset)
+    check_parameters(draft, preset)
     if draft.existing and draft.wishes.parameters and not draft.wishes.endpoint:
         # The answers to its questions change; the place among the preset's stays.
         stays = endpoint_of(draft.existing, preset).id or None
@@ -28,7 +29,7 @@ def place(draft: Draft) -> Flow[Draft]:
     elif draft.existing and not (draft.wishes.endpoint or draft.wishes.base_url):
         stands = endpoint_of(draft.existing, preset)
         _check_login(draft, stands)
-        return replace(draft, endpoint=stands, parameters=draft.existing.parameters)
+        return replace(draft, endpoint=stands, parameters=(yield from answers(draft, preset, stands)))
     if draft.candidate is not None:
         draft = replace(
             draft,
@@ -38,7 +39,7 @@ def place(draft: Draft) -> Flow[Draft]:
         )
     of_environment = draft.login is not None and draft.login.method == "env"
     endpoint = yield from _endpoint(draft, preset)
-    values = yield from _parameters(draft, preset)
+    values = yield from answers(draft, preset, endpoint)
     endpoint = filled(preset, endpoint, values)
     address = draft.wishes.base_url or (address_beside(draft) if of_environment else None) or endpoint.base_url
     problem: WizardError | None = None
@@ -163,44 +164,6 @@ def _check_login(draft: Draft, endpoint: Endpoint) -> None:
         f"the login method `{login.method}` is not for the endpoint `{endpoint.id}`",
         hint=f"choose another `--method`, or one of its endpoints: {', '.join(login.endpoints)}",
     )
-
-
-def _parameters(draft: Draft, preset: Preset) -> Flow[dict[str, str]]:
-    values: dict[str, str] = {}
-    before = draft.existing.parameters if draft.existing else {}
-    for parameter in preset.parameters:
-        text = draft.wishes.parameters.get(parameter.name) or before.get(parameter.name)
-        problem: WizardError | None = None
-        while True:
-            if text is None:
-                text = yield from do(
-                    NeedText(
-                        name=f"param {parameter.name}=VALUE",
-                        title=preset.name,
-                        label=parameter.label,
-                        example=parameter.example or "",
-                        problem=problem,
-                    )
-                )
-            try:
-                values[parameter.name] = parameter_value(parameter, text)
-                break
-            except UsageError as error:
-                problem, text = error, None
-                if parameter.name in draft.wishes.parameters:
-                    raise
-    return values
-
-
-def _check_parameters(draft: Draft, preset: Preset) -> None:
-    """Raises UsageError for a parameter that the preset does not have."""
-    known = [parameter.name for parameter in preset.parameters]
-    for name in draft.wishes.parameters:
-        if name not in known:
-            raise UsageError(
-                f"{preset.name} has no parameter `{safe(name, 60)}`",
-                hint=f"it takes: {', '.join(known)}" if known else "leave `--param` out: it takes none",
-            )
 
 
 def address_beside(draft: Draft) -> str | None:

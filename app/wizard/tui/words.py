@@ -11,7 +11,7 @@ from textual.style import Style
 from wizard.accounts.addressed import addressed
 from wizard.errors import WizardError
 from wizard.values.credential import Outcome
-from wizard.values.text import safe
+from wizard.values.text import safe, starts_with_host
 
 # A remedy that names a flag helps on a command line; on a screen the rows and keys are the remedy.
 _FLAG = re.compile(r"`[^`]*--\w[^`]*`")
@@ -40,6 +40,8 @@ def sentence(text: str, limit: int = 300) -> str:
     line = safe(text, limit)
     if not line:
         return ""
+    if starts_with_host(line):
+        return ended(line)
     return ended(line[0].upper() + line[1:])  # a name in backticks keeps its small letter
 
 

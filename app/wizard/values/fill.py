@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from wizard.errors import UsageError, WizardError
 from wizard.values import address
-from wizard.values.preset import Endpoint, OAuthLogin, Parameter, Preset
+from wizard.values.preset import Endpoint, Login, OAuthLogin, Parameter, Preset
 from wizard.values.text import safe
 
 L = TypeVar("L", bound=OAuthLogin)
@@ -44,7 +44,8 @@ def parameter_value(parameter: Parameter, text: str) -> str:
     if not fits or not _PLAIN.fullmatch(text):
         example = f", for example `{safe(parameter.example)}`" if parameter.example else ""
         raise UsageError(
-            f"`{safe(text, 60)}` is not a {safe(parameter.label)}{example}", hint=f"`--param {parameter.name}=VALUE`"
+            f"`{safe(text, 60)}` cannot be the {safe(parameter.label)}{example}",
+            hint=f"`--param {parameter.name}=VALUE`",
         )
     return text
 
@@ -54,6 +55,14 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)
     return text
+
+
+def asked(preset: Preset, endpoint: Endpoint | None, login: Login | None) -> tuple[Parameter, ...]:
+    """What must be known for this endpoint and this login: what stands in the addresses of neither is not asked."""
+    parts = (endpoint, endpoint.verify if endpoint else None, login)
+    texts = (getattr(part, name, None) for part in parts for name in _FIELDS)
+    named = {hole for text in texts if isinstance(text, str) for hole in address.holes(text)}
+    return tuple(each for each in preset.parameters if each.name in named)
 
 
 def filled(preset: Preset, endpoint: Endpoint, values: Mapping[str, str]) -> Endpoint:

@@ -10,6 +10,7 @@ _SEQUENCES = re.compile(
     r"|\x1b[ -/]*[0-~]?"
 )
 _SPACES = re.compile(r"\s+")
+_HOST = re.compile(r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?|localhost(?::[0-9]+)?)(?![\w.:/-])", re.IGNORECASE)
 
 
 def safe(text: object, limit: int = 200) -> str:
@@ -29,6 +30,11 @@ def safe(text: object, limit: int = 200) -> str:
 def without_sequences(text: str) -> str:
     """``text`` as :func:`safe` puts it together: what stood around an escape sequence then stands side by side."""
     return _SEQUENCES.sub("", text)
+
+
+def starts_with_host(text: str) -> bool:
+    """Whether a capital letter would change a name: `api.example.com has no list`."""
+    return _HOST.match(text) is not None
 
 
 def _is_hidden(char: str) -> bool:
