@@ -91,6 +91,28 @@ def test_a_profile_that_was_removed_is_told(wizard: Path) -> None:
     assert "the profile `resp`, which is not there" in said()["connection:codex"][1]
 
 
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_profile_that_has_moved_since_is_told(wizard: Path, tool: str) -> None:
+    connect(tool)
+    path = Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
+    path.write_text(path.read_text().replace("http://127.0.0.1:9/v1", "http://127.0.0.1:9/v2"))
+    assert said()[f"connection:{tool}"][0] == "ok"
+
+    path.write_text(path.read_text().replace("http://127.0.0.1:9/v2", "https://llm.example/v1"))
+
+    level, text = said()[f"connection:{tool}"]
+    assert level == "error"
+    assert text.endswith("to 127.0.0.1:9, and that one is for llm.example")
+
+
+def test_a_provider_of_codex_that_was_led_elsewhere_is_told(wizard: Path) -> None:
+    connect("codex")
+    file = settings("codex")
+    file.write_text(file.read_text().replace("http://127.0.0.1:9/v1", "nowhere"))
+
+    assert "to another address" in said()["connection:codex"][1]
+
+
 def test_what_claude_code_prefers_is_told_by_its_name(wizard: Path, canary: str) -> None:
     connect("claude-code")
 

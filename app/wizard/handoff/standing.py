@@ -50,6 +50,18 @@ def program(tool: str, parts: Iterable[Part], module: str | None) -> str | None:
         return None
 
 
+def address(tool: str, parts: Iterable[Part]) -> str | None:
+    """Where the tool sends the token; None where we did not put it."""
+    for each in parts:
+        if tool == "claude-code" and each.path == ("env", "ANTHROPIC_BASE_URL"):
+            return _text(each.value)
+        if isinstance(each.value, dict) and tool == "codex":
+            return _text(each.value.get("base_url"))
+        if isinstance(each.value, dict) and tool == "opencode" and isinstance(told := each.value.get("options"), dict):
+            return _text(told.get("baseURL"))
+    return None
+
+
 def _toml(text: str, where: str) -> dict[str, Any]:
     try:
         # As codex.py reads it: a float as text, for not-a-number equals nothing.

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from wizard.accounts.context import Context
 from wizard.accounts.doctor.settings import edited
 from wizard.accounts.tool_file import decoded
-from wizard.errors import BadFile, LoginNeeded, WizardError
+from wizard.errors import BadFile, LoginNeeded, Refused, UsageError, WizardError
 from wizard.handoff.claude_code import KEYS
 from wizard.handoff.source import Part
-from wizard.handoff.standing import program, standing
+from wizard.handoff.standing import address, program, standing
 from wizard.machine.programs import found as found_program
 from wizard.store import connections_file, foreign_file
 from wizard.store.connections_file import Connection
@@ -16,6 +16,7 @@ from wizard.store.files import read_private
 from wizard.store.paths import shown, typed
 from wizard.values.finding import Finding, error, ok, warning
 from wizard.values.text import safe
+from wizard.values.url import base_url, host_of, origin
 
 
 def tools(context: Context) -> tuple[Finding, ...]:
@@ -77,4 +78,20 @@ def _problem(context: Context, record: Connection) -> WizardError | None:
             f"{tool}: it asks for the profile `{safe(record.profile, 64)}`, which is not there any more",
             hint=f"`wizard connect {tool} --profile NAME`, or `wizard disconnect {tool}`",
         )
+    profile, sent = config.profiles.get(record.profile), address(record.tool, now.parts)
+    # The tool asks for a token by the profile's name, and takes it where it was told to then (promise 3).
+    if profile is not None and sent is not None and origin(place := _place(sent)) != origin(profile.base_url):
+        return Refused(
+            f"{tool}: it sends the token of `{safe(record.profile, 64)}` to {host_of(place) or 'another address'}, and "
+            f"that one is for {host_of(profile.base_url)}",
+            hint=again,
+        )
     return None
+
+
+def _place(there: str) -> str:
+    """As the profile's address is written; empty for what somebody made of it that is none."""
+    try:
+        return base_url(there, allow_insecure=True)
+    except UsageError:
+        return ""
