@@ -15,6 +15,7 @@ from fakes.sender import bound, refusal, send
 from servers.ca import Front
 from wizard.errors import BadFile, Unreachable
 from wizard.machine import tls
+from wizard.machine.certificates import certificates
 
 
 @pytest.fixture
@@ -174,3 +175,17 @@ def test_what_is_trusted_can_be_told_without_reading_it(tmp_path: Path) -> None:
 def _subject_hash(pem: bytes) -> str:
     run = subprocess.run(["openssl", "x509", "-hash", "-noout"], input=pem, capture_output=True, check=True)
     return run.stdout.decode().strip()
+
+
+def test_nothing_of_the_working_directory_is_trusted(
+    server: RawServer, tls_front: Front, ca: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ca.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    ca.cert_pem.write_to_path(str(tmp_path / f"{_subject_hash(ca.cert_pem.bytes())}.0"))
+    monkeypatch.chdir(tmp_path)
+
+    assert failure(tls_front(server.port), SSL_CERT_DIR=".:")
+    with pytest.raises(BadFile, match=r"`ca\.pem`, which is not an absolute path"):
+        tls.context({"SSL_CERT_FILE": "ca.pem"})
+    told = [each.text for each in certificates({"SSL_CERT_DIR": ".", "SSL_CERT_FILE": "ca.pem"})]
+    assert [each.rpartition(", ")[2] for each in told] == ["which is not an absolute path", "and is passed over"]

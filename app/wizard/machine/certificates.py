@@ -35,6 +35,8 @@ def certificates(environ: Mapping[str, str]) -> tuple[Finding, ...]:
 
 def _file(path: str) -> Finding:
     named = f"CA: SSL_CERT_FILE names `{safe(path)}`"
+    if not Path(path).is_absolute():
+        return error("ca", BadFile(f"{named}, which is not an absolute path", hint=_HINT))
     try:
         data = _read(path)
     except OSError as problem:
@@ -88,9 +90,9 @@ def _read(path: str) -> bytes:
 
 
 def _is_folder(path: str) -> bool:
-    return Path(path).is_dir()
+    return Path(path).is_absolute() and Path(path).is_dir()
 
 
 def _no_folder(path: str) -> Finding:
-    text = f"CA: SSL_CERT_DIR names `{safe(path)}`, which is no folder, and is passed over"
+    text = f"CA: SSL_CERT_DIR names `{safe(path)}`, which is no folder by its full path, and is passed over"
     return warning(f"ca:{safe(path)}", text, "correct SSL_CERT_DIR, or unset it: `unset SSL_CERT_DIR`")

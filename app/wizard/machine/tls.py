@@ -62,7 +62,8 @@ def context(environ: Mapping[str, str]) -> ssl.SSLContext:
     if found.file is not None:
         _load_own(made, found.file)
     for each in found.folders:
-        _loads(made, folder=each)  # OpenSSL passes over a folder that is not there, and so does every other tool
+        if Path(each).is_absolute():  # as below
+            _loads(made, folder=each)  # OpenSSL passes over a folder that is not there, and so does every other tool
     return made
 
 
@@ -77,6 +78,9 @@ def _loads(made: ssl.SSLContext, *, file: str | None = None, folder: str | None 
 def _load_own(made: ssl.SSLContext, file: str) -> None:
     hint = "correct SSL_CERT_FILE, or unset it"
     named = f"SSL_CERT_FILE names `{safe(file)}`"
+    if not Path(file).is_absolute():
+        # Whoever made the folder one stands in would say who is trusted.
+        raise BadFile(f"{named}, which is not an absolute path", hint=hint)
     try:
         made.load_verify_locations(cafile=file)
     except ssl.SSLError:
