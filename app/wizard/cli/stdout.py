@@ -1,7 +1,6 @@
 """Bytes to standard output as they are: no encoding, no buffer that could fail once more at exit."""
 
 import os
-import select
 import sys
 
 
@@ -20,10 +19,11 @@ def write(data: bytes) -> None:
 
 def is_unread() -> bool:
     """Whether whoever read our standard output has gone; False where that cannot be told."""
-    poll = getattr(select, "poll", None)  # not on Windows
-    if poll is None or sys.stdout is None:
+    if sys.platform == "win32" or sys.stdout is None:
         return False
-    watched = poll()
+    import select  # noqa: PLC0415  # `wizard token` never asks
+
+    watched = select.poll()
     watched.register(1, 0)  # errors and hang-ups are told without being asked for
     return any(told & (select.POLLERR | select.POLLHUP) for _, told in watched.poll(0))
 
