@@ -7,6 +7,7 @@ import pytest
 
 from servers.canary import assert_absent
 from servers.cli import run_wizard
+from servers.practice import install_preset
 from wizard.demo.faults import Answer, Delay, Drip
 from wizard.demo.provider import Practice
 
@@ -63,6 +64,32 @@ def test_a_refused_key_is_told_with_the_login_that_replaces_it(
 
     assert done.exit == 8
     assert "wizard auth practice" in done.err
+
+
+# -- a provider without a list -----------------------------------------------------------------------------------------
+def test_where_the_provider_lists_nothing_any_model_is_set_and_the_list_is_no_proof(practice: Practice) -> None:
+    file = install_preset(practice)
+    file.write_text(file.read_text().replace('path = "/models"', 'path = ""'))
+    args = ["auth", "practice", "--key-stdin", "--store", "plain", "--profile", "quiet"]
+    assert run_wizard(args, stdin=practice.issue_key()).exit == 0
+
+    known = run_wizard(["model"])
+    done = run_wizard(["model", "practice-small"])
+
+    assert (known.exit, known.out) == (0, "* practice-large\n")
+    assert "wizard model MODEL --profile quiet" in known.err
+    assert done.exit == 0
+    assert "unchecked" in done.err
+    assert "wizard test quiet" in done.err
+    models, answer, _ = steps()
+    assert (models["ok"], models["count"], answer["ok"]) == (True, None, True)
+    assert "the provider has none" in run_wizard(["test"]).err
+
+
+def test_the_way_to_the_list_names_the_profile(practice: Practice, key: str) -> None:
+    done = run_wizard(["model", "zzz"])
+
+    assert (done.exit, "`wizard model --profile practice`" in done.err) == (2, True)
 
 
 # -- echoes ------------------------------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def _models(endpoint: Endpoint, profile: Profile, credential: Credential | None)
     if profile.models:
         return Trial(name="models", ok=True, ms=0, count=len(profile.models))
     if endpoint.models.path == "":
-        return Trial(name="models", ok=True, ms=0, count=len(endpoint.models.prefer))
+        return Trial(name="models", ok=True, ms=0)
     speaks, ms = api(endpoint.protocol), 0
     request = speaks.models_request(endpoint.base_url, endpoint.models.path, endpoint.headers)
     try:

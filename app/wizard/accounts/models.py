@@ -1,6 +1,6 @@
 """The live models of a profile, and which one is its default."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from wizard.accounts.context import Context
@@ -20,8 +20,11 @@ from wizard.values.text import safe
 
 @dataclass(frozen=True, slots=True)
 class Listing:
+    """``live``: the provider's own list, read now. Another is what is known here, and proves nothing about a name."""
+
     profile: Profile
     models: tuple[Model, ...]
+    live: bool = True
 
 
 async def listing(context: Context, name: str | None) -> Listing:
@@ -37,13 +40,13 @@ async def listing(context: Context, name: str | None) -> Listing:
     with remedy(profile):
         async with Machine(context) as machine:
             models = await use.run(partial(list_models, endpoint), machine)
-    return Listing(profile, offered(endpoint.models, models))
+    return Listing(profile, offered(endpoint.models, models), live=endpoint.models.path != "")
 
 
 async def set_model(context: Context, name: str | None, model: str) -> Listing:
     """Make ``model`` the profile's default; ``provider/model`` finds that provider's profile.
 
-    A list that cannot be read stops nobody who knows the name: then there are no models in what is returned. Raises
+    A list that cannot be read, or that the provider has not, stops nobody who knows the name. Raises
     UsageError, with the nearest id, for a model the live list does not have; Rejected for a refused credential.
     """
     name, model = _addressed(context, name, model)
@@ -54,15 +57,15 @@ async def set_model(context: Context, name: str | None, model: str) -> Listing:
         if isinstance(error, Rejected) and profile.auth.method != "none":
             raise
         found = Listing(profile, ())
-    ids = [each.id for each in found.models]
+    ids = [each.id for each in found.models] if found.live else []
     if ids and model not in ids:
         near = nearest(model, ids)
         raise UsageError(
             f"`{found.profile.name}` has no model `{_repeated(context, model)}`",
-            hint=f"did you mean `{near}`?" if near else "`wizard model` lists them",
+            hint=f"did you mean `{near}`?" if near else f"`wizard model --profile {found.profile.name}` lists them",
         )
     profiles.set_model(context.folders, found.profile.name, model)
-    return Listing(context.chosen(found.profile.name), found.models)
+    return replace(found, profile=context.chosen(found.profile.name))
 
 
 def _repeated(context: Context, model: str) -> str:

@@ -52,6 +52,9 @@ def _say(trial: Trial) -> None:
     if trial.error is not None:
         report.say(f"{report.mark(False)} {what} failed: {sentence(trial.error.message)}")
         return
+    if trial.name == "models" and trial.count is None:
+        report.say(f"{report.mark(True)} {what}: the provider has none")
+        return
     detail = f"{trial.count} models" if trial.name == "models" else f"“{trial.text}”, ended with {trial.stop}"
     report.say(f"{report.mark(True)} {what} in {trial.ms} ms: {detail}")
 

@@ -25,11 +25,16 @@ def run(options: argparse.Namespace) -> int:
             answer.document({"v": 1, "profile": profile.name, "model": profile.model})
         else:
             report.say(f"{safe(profile.name)} uses {safe(profile.model)} by default")
-        if not done.models:
+        if not done.live:
+            report.warning("the provider lists no models, so the name is unchecked", f"wizard test {profile.name}")
+        elif not done.models:
             report.warning("the live list could not be read, so the name is unchecked", f"wizard test {profile.name}")
         return 0
     found = asyncio.run(_waited_for(context, options.profile, listing(context, options.profile)))
     profile = found.profile
+    if not found.live:
+        known = "these are known here" if found.models else "none is known here"
+        report.say(f"The provider lists no models; {known}. Any name: wizard model MODEL --profile {profile.name}")
     if options.json:
         models = [
             {"id": each.id, "name": each.name, "context": each.context, "default": each.id == profile.model}

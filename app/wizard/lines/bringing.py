@@ -52,7 +52,7 @@ class Bringing(Console):
                 raise PassedBy(question.problem)
             case Review(problem=None):
                 model, store = question.model, question.store or self._place(question)
-                report.say(f"Model: {safe(model)}." if model else "No default model: the provider lists none.")
+                report.say(f"Model: {safe(model)}." if model else "No default model: none is known yet.")
                 answer = Reviewed(model=model, profile=question.profile, store=store)
             case _:
                 try:

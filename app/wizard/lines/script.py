@@ -107,7 +107,7 @@ class Script:
                 keyring = next((each for each in places if each.store == "keyring"), None)
                 raise no_place(keyring.reason, silent=keyring.silent) if keyring else no_place("")
             case Review(model=model, profile=profile, store=store):
-                report.say(f"Model: {safe(model)}" if model else "No default model: the provider lists none.")
+                report.say(f"Model: {safe(model)}" if model else "No default model: none is known yet.")
                 return Reviewed(model=model, profile=profile, store=store)
             case NeedText(default=str() as default):
                 return default
