@@ -23,14 +23,26 @@ class Sdk:
     variables: Variables
 
 
+# The others hold secrets too, and the SDK sends its custom headers wherever its base URL leads
+# (openai 3.54, anthropic 2.12).
 SDKS: Mapping[str, Sdk] = {
     "openai": Sdk(
         ("openai-chat", "openai-responses"),
-        Variables(key=("OPENAI_API_KEY",), base_url=("OPENAI_BASE_URL",), model=("OPENAI_MODEL",)),
+        Variables(
+            key=("OPENAI_API_KEY",),
+            base_url=("OPENAI_BASE_URL",),
+            model=("OPENAI_MODEL",),
+            other=("OPENAI_CUSTOM_HEADERS", "OPENAI_ADMIN_KEY", "OPENAI_WEBHOOK_SECRET", "AZURE_OPENAI_AD_TOKEN"),
+        ),
     ),
     "anthropic": Sdk(
         ("anthropic-messages",),
-        Variables(key=("ANTHROPIC_API_KEY",), base_url=("ANTHROPIC_BASE_URL",), model=("ANTHROPIC_MODEL",)),
+        Variables(
+            key=("ANTHROPIC_API_KEY",),
+            base_url=("ANTHROPIC_BASE_URL",),
+            model=("ANTHROPIC_MODEL",),
+            other=("ANTHROPIC_CUSTOM_HEADERS", "ANTHROPIC_FOUNDRY_API_KEY", "ANTHROPIC_WEBHOOK_SIGNING_KEY"),
+        ),
     ),
 }
 
