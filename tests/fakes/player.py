@@ -1,7 +1,7 @@
 """Drives a flow by hand: answers by question name, responses by path, everything recorded. No loop, no socket."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -178,7 +178,7 @@ class Player:
             case Remember(issued=issued):
                 before = self.issued
                 if issued and before and issued.subject is None and issued.client == before.client:
-                    issued = before
+                    issued = replace(before, consent=before.consent or issued.consent)
                 self.issued = issued
                 return issued
             case Reserve(store=store, passphrase=passphrase):

@@ -10,7 +10,7 @@ from wizard.login.brought import Brought
 from wizard.login.claims import keys_of
 from wizard.login.draft import Draft
 from wizard.login.effects import AwaitRedirect, Launch, LetGo, Listen, Moment, Remember, Send, Sleep, StopListening
-from wizard.login.issued import asking, forgotten, is_unknown, issued_for, server_of
+from wizard.login.issued import UNKNOWN, UnknownClient, asking, forgotten, is_unknown, issued_for, server_of
 from wizard.login.keeping import let_go, reserved, unclear
 from wizard.login.steps import Flow, PasteRedirect, Progress, do
 from wizard.oauth.authorize import authorize_url
@@ -57,7 +57,11 @@ def by_browser(draft: Draft, login: BrowserLogin) -> Flow[Brought]:
         expires_in=draft.wishes.timeout_s,
         other="device" if draft.preset and draft.preset.login("device") else None,
     )
-    granted = yield from _granted(question, expected, here.redirect_uri, here.problem)
+    try:
+        granted = yield from _granted(question, expected, here.redirect_uri, here.problem)
+    except UnknownClient:
+        yield from forgotten(draft, login)
+        raise
     return (yield from _redeemed(draft, login, Asked(attempt, here.redirect_uri, client), granted))
 
 
@@ -68,6 +72,8 @@ def by_address(draft: Draft, login: BrowserLogin, asked: Asked, address: Secret)
     """
     answer = read_pasted(address, expected_of(login, asked.attempt), asked.redirect_uri)
     if isinstance(answer, Denied):
+        if answer.error in UNKNOWN:
+            yield from forgotten(draft, login)
         raise _denied(answer)
     return (yield from _redeemed(draft, login, asked, answer))
 
@@ -156,4 +162,5 @@ def _denied(answer: Denied) -> WizardError:
     said = f": {answer.description}" if answer.description else ""
     if answer.error in {"server_error", "temporarily_unavailable"}:
         return TryAgain(f"the provider could not finish the sign-in ({safe(answer.error, 60)}){said}")
-    return Rejected(f"the provider refused the sign-in ({safe(answer.error, 60)}){said}")
+    refusal = UnknownClient if answer.error in UNKNOWN else Rejected
+    return refusal(f"the provider refused the sign-in ({safe(answer.error, 60)}){said}")

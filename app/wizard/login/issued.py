@@ -28,7 +28,11 @@ from wizard.values.url import origin
 
 _NAMES = re.compile(r"\{(?:app|host_id)\}")
 # RFC 6749 §4.1.2.1, §5.2: it is this client that the server does not take (any more).
-_UNKNOWN = frozenset({"invalid_client", "unauthorized_client"})
+UNKNOWN = frozenset({"invalid_client", "unauthorized_client"})
+
+
+class UnknownClient(Rejected):
+    """The server does not take this client."""
 
 
 def server_of(login: OAuthLogin) -> str:
@@ -42,9 +46,9 @@ def asking(draft: Draft, login: BrowserLogin) -> Flow[tuple[BrowserLogin, str | 
     who = yield from do(Identify(server_of(login), draft.name))
     issued = who.issued if login.client_id_from else None
     said: Mapping[str, str] = login.authorize_params
-    if issued is None:
+    if issued is None and login.client_id_from:
         said = {**said, **login.registration_params}
-    elif issued.consent:
+    elif issued is not None and issued.consent:
         said = {**said, "prompt": "consent"}  # OpenID Connect Core §3.1.2.1
     known = {"app": who.app, "host_id": who.host_id}
     params = {name: fill(value, known) for name, value in said.items()}
@@ -63,11 +67,13 @@ def issued_for(login: BrowserLogin, granted: Granted, before: str | None) -> str
 
 def is_unknown(response: httpx.Response) -> bool:
     """Whether the server does not take the client."""
-    return error_code(read(response) or {}) in _UNKNOWN
+    return error_code(read(response) or {}) in UNKNOWN
 
 
 def forgotten(draft: Draft, login: OAuthLogin) -> Flow[None]:
-    """The next sign-in is issued a client id of its own."""
+    """The next sign-in is issued a client id of its own, where that is what the server does."""
+    if not isinstance(login, BrowserLogin) or login.client_id_from is None:
+        return
     with suppress(WizardError):
         yield from do(Remember(server_of(login), draft.name, None))
 
