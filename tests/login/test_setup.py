@@ -538,6 +538,17 @@ def test_only_what_stands_in_the_addresses_of_the_chosen_place_and_login_is_aske
     assert unanswered(draft, key_given=True) == ("--param room=VALUE",)
 
 
+@pytest.mark.parametrize("wished", [None, "bearer"])
+def test_what_a_login_says_is_told_before_anything_is_asked_for_it(wished: str | None) -> None:
+    bearer = Login(method="bearer", kind="tokens", notice="Lab hands out tokens at the desk.")
+    player = Player([*([] if wished else [("method", "bearer")]), ("param room=VALUE", Cancelled())], provider())
+
+    with pytest.raises(Cancelled):
+        player.play(setup(replace(begun(method=wished), preset=replace(LAB, logins=(*LAB.logins, bearer)))))
+
+    assert "Lab hands out tokens at the desk." in player.notices
+
+
 def test_a_local_server_needs_one_answer() -> None:
     player = Player([("model", ACCEPT)], provider())
 

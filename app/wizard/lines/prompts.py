@@ -62,7 +62,8 @@ class Prompts:
 
     def explain(self, problem: WizardError) -> None:
         report.say(f"{sentence(safe(problem.message, 400))}.")
-        if problem.hint:
+        # A flag alone is no remedy for who is asked: the prompt that follows is.
+        if problem.hint and not problem.hint.startswith(("`--", "--")):
             report.say(f"{sentence(safe(problem.hint, 400))}.")
 
     async def hidden(self, prompt: str) -> str:

@@ -52,6 +52,7 @@ def method(draft: Draft) -> Flow[Draft]:
         not (variable or found or waiting) and (len(ways) == 1 or (preset.category == "local" and not signs_in))
     ):
         yield from _say(preset)
+        yield from _explain(ways[0])
         return replace(draft, login=ways[0])
     rows = [Option(id="candidate", label="Finish the earlier sign-in", hint=_when(waiting))] if waiting else []
     rows += [Option(id="env", label=f"Use ${variable}", hint="set in this shell")] if variable else []
@@ -75,7 +76,9 @@ def method(draft: Draft) -> Flow[Draft]:
     if kind == "found":
         return _found(draft, found[int(at)])
     if answer != "env":
-        return replace(draft, login=preset.login(answer), candidate=None)
+        login = preset.login(answer)
+        yield from _explain(login)
+        return replace(draft, login=login, candidate=None)
     return (yield from _environment(draft, variable or ""))
 
 
@@ -168,9 +171,16 @@ def named(preset: Preset, wished: str, draft: Draft) -> Flow[Login]:
         if not (yield from do(Confirm(name="yes", title=preset.name, text=said))):
             raise UsageError("the experimental login was not confirmed", hint="choose another way, or say `--yes`")
     yield from _say(preset)
+    yield from _explain(login)
     return login
 
 
 def _say(preset: Preset) -> Flow[None]:
     if preset.notice:
         yield from do(Notice(preset.notice))
+
+
+def _explain(login: Login | None) -> Flow[None]:
+    """Before anything is asked for it; what an experimental one says was asked about."""
+    if login is not None and login.notice and not login.experimental:
+        yield from do(Notice(login.notice))

@@ -90,7 +90,7 @@ class Login:
     kind: Kind = "api-key"
     endpoints: tuple[str, ...] = ()
     experimental: bool = False
-    notice: str | None = None  # the one sentence said before an experimental login
+    notice: str | None = None  # the one sentence said before this login
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
