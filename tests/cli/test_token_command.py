@@ -417,6 +417,27 @@ def test_line_prompts_ask_for_the_command_and_show_what_it_is(practice: Practice
     assert_absent(key, *done.everything)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "api_key=sk-ant-api03-CANARYCANARYCANARY is refused",
+        'body {"key":"sk-practice-CANARYCANARYCANARY"}',
+        "sent Authorization: Bearer CANARYCANARYCANARY",
+        "https://ada:CANARYCANARY@vault.example is away",
+        "jwt:eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.CANARYCANARY",
+    ],
+)
+def test_what_it_says_of_its_failure_holds_no_key_of_its_own(home: Path, practice: Practice, text: str) -> None:
+    written(home)
+    program(home, f"echo '{text}' >&2; exit 1")
+
+    done = run_wizard(["token"])
+
+    assert done.exit == 4
+    assert "CANARY" not in done.err
+    assert "wizard: hint: " in done.err
+
+
 def test_who_never_says_the_refused_token_is_not_waited_for_beyond_the_time_out(home: Path, key: str) -> None:
     written(home)
     reading, writing = os.pipe()

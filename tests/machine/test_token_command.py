@@ -281,7 +281,7 @@ def test_it_knows_whose_commands_are_running(script: Script, monkeypatch: pytest
     ]
 
 
-@pytest.mark.parametrize("text", ["", "no json", "{}", "[", "7"])
+@pytest.mark.parametrize("text", ["", "no json", "{}", "[", "7", "[" * 100_000])
 def test_a_strange_guard_guards_nothing_and_breaks_nothing(
     script: Script, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:

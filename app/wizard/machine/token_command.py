@@ -117,7 +117,7 @@ def _said(outcome: Outcome, hide: Callable[[str], str]) -> str:
 def _running(environ: Mapping[str, str]) -> list[list[str]]:
     try:
         running = json.loads(environ.get(RUNNING) or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     return running if isinstance(running, list) else []
 
