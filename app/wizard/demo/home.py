@@ -29,8 +29,8 @@ class Home:
         return Path(folders(None, self.environ).presets)
 
     def command(self, *words: str) -> list[str]:
-        """The real wizard, as a process of its own."""
-        return [sys.executable, "-m", "wizard", *words]
+        """The real wizard, as a process of its own; a folder `wizard` where the person stands is not taken for it."""
+        return [sys.executable, "-P", "-m", "wizard", *words]
 
 
 def desktop_of(environ: Mapping[str, str]) -> Mapping[str, str]:

@@ -45,7 +45,7 @@ def _by_itself(home: Home, practice: Practice, say: Say) -> None:
     _same(home, say, "practice", key)
     say("")
     say("2. With a browser: authorization code and PKCE, back to a listener on this machine")
-    browser = {"BROWSER": shlex.join([sys.executable, "-m", "wizard.demo.consent", "%s"])}
+    browser = {"BROWSER": shlex.join([sys.executable, "-P", "-m", "wizard.demo.consent", "%s"])}
     _step(home, say, *_login("practice", "browser", "signed-in"), environ=browser)
     _is_live(home, practice, say, "signed-in")
     say("")
