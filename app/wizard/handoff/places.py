@@ -19,7 +19,7 @@ def settings_file(tool: str, name: str, environ: Mapping[str, str]) -> str:
             return str(_folder(environ, "CLAUDE_CONFIG_DIR", ".claude") / "settings.json")
     if environ.get("OPENCODE_CONFIG"):
         return str(_folder(environ, "OPENCODE_CONFIG", ""))
-    folder = Path(environ.get("XDG_CONFIG_HOME") or _home(environ) / ".config") / "opencode"
+    folder = _folder(environ, "XDG_CONFIG_HOME", ".config") / "opencode"
     with_comments = folder / "opencode.jsonc"
     return str(with_comments if with_comments.exists() else folder / "opencode.json")
 
