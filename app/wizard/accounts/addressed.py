@@ -1,9 +1,8 @@
 """Commands as the person has to type them: with the `--app` they gave themselves."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextlib import AbstractContextManager
+from contextvars import ContextVar, Token
 
 from wizard.errors import WizardError
 
@@ -19,18 +18,44 @@ def remember(app: str | None) -> None:
     _app.set(app)
 
 
-@contextmanager
-def leading_to(app: str | None) -> Iterator[None]:
-    """The same for a block, for the errors it raises as well: they are said by a host program."""
-    before = _app.set(app)
-    try:
-        yield
-    except WizardError as error:
-        error.message, error.hint = addressed(error.message), addressed(error.hint)
-        error.args = (error.message,)
-        raise
-    finally:
-        _app.reset(before)
+def leading_to(app: str | None) -> AbstractContextManager[None]:
+    """The same for a block, for the errors it raises as well: they are said by a host program.
+
+    They keep no frame of what is below: a host program may print them all, with what was in memory (SECURITY R74).
+    """
+    return _Leading(app)
+
+
+class _Leading:
+    __slots__ = ("_app", "_before")
+    _before: "Token[str | None]"
+
+    def __init__(self, app: str | None) -> None:
+        self._app = app
+
+    def __enter__(self) -> None:
+        self._before = _app.set(self._app)
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        try:
+            if isinstance(error, WizardError):
+                error.message, error.hint = addressed(error.message), addressed(error.hint)
+                error.args = (error.message,)
+                _forget_frames(error)
+                raise error
+        finally:
+            _app.reset(self._before)
+
+
+def _forget_frames(error: BaseException) -> None:
+    seen: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        each = waiting.pop()
+        if each is not None and not any(each is other for other in seen):
+            seen.append(each)
+            each.__traceback__ = None
+            waiting += [each.__cause__, each.__context__]
 
 
 def addressed(text: str) -> str:
