@@ -15,6 +15,7 @@ from wizard.accounts import connections
 from wizard.accounts.connections import disconnect
 from wizard.accounts.context import Context
 from wizard.errors import BadFile, LoginNeeded, Refused, TryAgain, UsageError, WizardError
+from wizard.handoff.places import settings_file
 from wizard.store.files import private_folder
 
 every_tool = pytest.mark.parametrize("tool", TOOLS)
@@ -260,6 +261,13 @@ def test_a_variable_relative_to_the_working_directory_is_refused(tool: str, monk
 
     with pytest.raises(UsageError, match="absolute"):
         connect(tool)
+
+
+def test_a_relative_folder_of_settings_is_none_to_find_opencode_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", ".config")
+
+    with pytest.raises(UsageError, match="`\\$XDG_CONFIG_HOME` is not an absolute path"):
+        settings_file("opencode", "wizard", os.environ)
 
 
 def test_opencodes_file_with_comments_in_its_name_comes_first() -> None:

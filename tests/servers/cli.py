@@ -106,7 +106,7 @@ def run_on_terminal(
     deadline = time.monotonic() + timeout
     with _terminal() as (ours, theirs):
         process = subprocess.Popen(
-            ["sh", "-c", TAKE_TERMINAL, os.ttyname(theirs), *argv],
+            ["/bin/sh", "-c", TAKE_TERMINAL, os.ttyname(theirs), *argv],
             env=env,
             cwd=cwd,
             stdin=theirs,
