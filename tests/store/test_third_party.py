@@ -1,6 +1,7 @@
 """A keyring of the person's own: which setting names it, where it may come from, and which keys it holds."""
 
 import os
+import site
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,6 +96,18 @@ def test_what_stands_in_the_working_directory_is_not_installed(
     with pytest.raises(NoKeyring):
         third_party.backend(NAME)
     assert "ownkeyring" not in sys.modules
+
+
+def test_what_the_person_installed_below_their_home_is_there_from_the_home_too(
+    tmp_path: Path, installed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert not third_party.is_installed(NAME)
+
+    monkeypatch.setattr(site, "ENABLE_USER_SITE", True)
+    monkeypatch.setattr(site, "getusersitepackages", lambda: str(tmp_path / "site"))
+
+    assert third_party.is_installed(NAME)
 
 
 def test_one_that_breaks_is_named_and_what_it_says_is_not_repeated(installed: None) -> None:

@@ -94,13 +94,16 @@ def _in_file(env: Mapping[str, str]) -> str:
 
 
 def _is_here(path: str) -> bool:
-    """Below the working directory, unless that is where Python itself is installed."""
+    """Below the working directory, unless Python itself is installed there, or what the person installs for it."""
+    import site  # noqa: PLC0415  # late: as above
+
     try:
         here = os.path.realpath(os.getcwd())
     except OSError:
         return False
     place = os.path.realpath(path)
-    return _is_within(place, here) and not _is_within(place, os.path.realpath(sys.prefix))
+    own = [sys.prefix, *([site.getusersitepackages()] if site.ENABLE_USER_SITE else [])]
+    return _is_within(place, here) and not any(_is_within(place, os.path.realpath(each)) for each in own)
 
 
 def _is_within(path: str, folder: str) -> bool:
