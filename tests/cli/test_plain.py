@@ -262,6 +262,16 @@ def test_an_unreachable_provider_can_be_kept_unchecked_without_typing_again(prac
     assert run_wizard(["token"]).out == key + "\n"
 
 
+def test_a_question_in_a_problem_gets_no_full_stop(practice: Practice) -> None:
+    done = auth(
+        "azure", "--param", "resource=nobody", "--base-url", "http://127.0.0.1:1/v1",
+        answers=[("API key (hidden): ", "0" * 32 + "\n"), ("Choice: ", "\x03")],
+    )  # fmt: skip
+
+    assert "is the server running?" in done.shown
+    assert "?." not in done.shown
+
+
 def test_dumb_terminals_get_line_prompts(practice: Practice) -> None:
     done = run_wizard(["auth"], tty=True, answers=[("Provider: ", "\n")], env={"TERM": "dumb"}, timeout=30)
 

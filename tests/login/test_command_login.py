@@ -229,3 +229,16 @@ def test_without_a_check_it_is_not_run() -> None:
 
     assert saved_command(player)[0] == COMMAND
     assert player.saved[0].outcome is None
+
+
+def test_the_remedy_for_a_command_that_failed_is_not_the_login_that_ran_it() -> None:
+    failed = LoginNeeded("the token command `gcloud` failed", hint="wizard auth ada")
+    player = Player([("command", Cancelled())], printed=[failed])
+
+    with pytest.raises(Cancelled):
+        player.play(setup(draft(method="command", command=COMMAND)))
+
+    problem = player.asked[-1].problem
+    assert problem is not None
+    assert "wizard auth" not in problem.hint
+    assert "`gcloud`" in problem.hint

@@ -15,7 +15,7 @@ from wizard.lines import report
 from wizard.lines.console import Console
 from wizard.lines.passphrase import asker
 from wizard.lines.rows import match, show
-from wizard.lines.script import sentence
+from wizard.lines.script import ended, sentence
 from wizard.login.draft import Wishes
 from wizard.login.steps import Back, Option
 from wizard.values.text import safe
@@ -109,9 +109,9 @@ class _PlainHome:
     def _check(self, name: str) -> None:
         report.say(f"Checking {safe(name)}.")
         outcome = _whole(self._desk.check(name))
-        report.say(f"{safe(name)}: {outcome.result}, {safe(outcome.reason, 400)}.")
+        report.say(ended(f"{safe(name)}: {outcome.result}, {safe(outcome.reason, 400)}"))
         if outcome.hint:
-            report.say(f"{sentence(safe(outcome.hint, 400))}.")
+            report.say(ended(sentence(safe(outcome.hint, 400))))
 
     def _check_all(self) -> None:
         report.say("Checking all.")

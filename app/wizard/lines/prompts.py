@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.lines import report
 from wizard.lines.rows import match
-from wizard.lines.script import sentence
+from wizard.lines.script import ended, sentence
 from wizard.login.steps import Back, NeedSecret, Option
 from wizard.values.keys import clean, prefix
 from wizard.values.preset import Preset
@@ -61,10 +61,10 @@ class Prompts:
                 return found
 
     def explain(self, problem: WizardError) -> None:
-        report.say(f"{sentence(safe(problem.message, 400))}.")
+        report.say(ended(sentence(safe(problem.message, 400))))
         # A flag alone is no remedy for who is asked: the prompt that follows is.
         if problem.hint and not problem.hint.startswith(("`--", "--")):
-            report.say(f"{sentence(safe(problem.hint, 400))}.")
+            report.say(ended(sentence(safe(problem.hint, 400))))
 
     async def hidden(self, prompt: str) -> str:
         """A hidden entry as it was typed. Raises Back for `b`, Cancelled for an empty one, UsageError."""

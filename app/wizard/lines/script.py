@@ -147,3 +147,8 @@ def is_news(outcome: Outcome) -> bool:
 def sentence(text: str) -> str:
     """``text`` with a capital letter, as people are shown it; a host at its start stays as it is."""
     return text if starts_with_host(text) else text[:1].upper() + text[1:]
+
+
+def ended(text: str) -> str:
+    """``text`` with a full stop, unless it ends as a sentence does already."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -97,7 +97,15 @@ def _refuse_keys(command: TokenCommand, draft: Draft) -> None:
 def _tried(draft: Draft, command: TokenCommand, endpoint: Endpoint) -> Flow[Draft]:
     name = draft.existing.name if draft.existing else draft.wishes.profile or (draft.preset.id if draft.preset else "")
     yield from do(Progress(f"Running {command.program}"))
-    secret = yield from do(RunCommand(command, name))
+    try:
+        secret = yield from do(RunCommand(command, name))
+    except LoginNeeded as error:
+        # It is this login that was asked for: to ask for it is no remedy here.
+        if error.hint == f"wizard auth {safe(name, 64)}":
+            error.hint = (
+                f"it has to print one token and nothing else: run `{command.program}` in a shell to see why not"
+            )
+        raise
     login = draft.login
     assert login is not None  # noqa: S101  # as in `obtain`
     known: Kind | None = draft.existing.auth.kind if draft.existing and draft.existing.auth.command == command else None
