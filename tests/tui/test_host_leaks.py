@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from rich.console import Console
-from textual import constants
+from textual import constants, events
 from textual.app import App
 
 from tui.hosting import Host, Other, Scripted, hosted
 from tui.sign_in import redirect, user_code
-from tui.stage import CANARY, SAVED, Asked, Stage, key, method, picker, play
+from tui.stage import CANARY, SAVED, Asked, Stage, key, method, picker, play, review
 from wizard.login.steps import Back
 from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.secret_input import SecretInput
@@ -147,6 +147,34 @@ def test_a_key_that_is_shown_is_hidden_before_a_palette_a_modal_or_a_shell_is_th
             assert "canary" not in here.text
 
     hosted(Asked(key()), story)
+
+
+class Composer(Host):
+    """It takes what is pasted anywhere, as a chat does that has one field."""
+
+    taken = ""
+
+    def on_paste(self, event: events.Paste) -> None:
+        self.taken += event.text
+
+
+@pytest.mark.parametrize("where", ["no field has the focus", "a page without a field", "a list", "a field"])
+def test_a_key_that_is_pasted_beside_every_field_does_not_reach_the_host(where: str) -> None:
+    async def asks(frontend: Any) -> Saved:
+        if where == "a page without a field":
+            await frontend.tell(user_code())
+            await frontend.interrupted()
+        await frontend.ask(review() if where == "a list" else key())
+        return SAVED
+
+    async def story(app: Composer, screen: Scripted, here: Stage) -> None:
+        if where == "no field has the focus":
+            screen.set_focus(None)
+        await here.paste(CANARY)
+        assert app.taken == ""
+        app.pop_screen()
+
+    hosted(asks, story, host=Composer)
 
 
 def test_a_host_with_the_mouse_on_is_told_how_text_is_selected() -> None:

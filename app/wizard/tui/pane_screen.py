@@ -143,5 +143,8 @@ class PaneScreen(OnceScreen[T]):
             self._ahead.keep(event)
 
     def on_paste(self, event: events.Paste) -> None:
+        """Whatever no field took goes no further: a host's own handler would get the key (SECURITY R71)."""
+        event.stop()
         if self._ahead.is_open and self.focused is None:
             self._ahead.keep(event)
+        event.text = ""
