@@ -76,9 +76,9 @@ def method(draft: Draft) -> Flow[Draft]:
     if kind == "found":
         return _found(draft, found[int(at)])
     if answer != "env":
-        login = preset.login(answer)
-        yield from _explain(login)
-        return replace(draft, login=login, candidate=None)
+        chosen = preset.login(answer)
+        yield from _explain(chosen)
+        return replace(draft, login=chosen, candidate=None)
     return (yield from _environment(draft, variable or ""))
 
 
