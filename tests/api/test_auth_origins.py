@@ -154,8 +154,9 @@ def test_whatever_is_made_of_it_the_secret_goes_to_its_origin_alone(sink: Sink, 
 
 
 def test_another_host_in_the_host_header_is_another_host(sink: Sink) -> None:
-    with pytest.raises(Refused):
-        sink.client.get(f"{HOME}/v1", headers={"Host": "evil.example"})
+    for named in ([("Host", "evil.example")], [("Host", "api.example.com"), ("Host", "evil.example")]):
+        with pytest.raises(Refused, match=r"not for the host `.*evil\.example` of its Host header"):
+            sink.client.get(f"{HOME}/v1", headers=named)
     assert sink.seen == []
 
 

@@ -17,18 +17,20 @@ def place(carried: Carried, request: Any, headers: type) -> None:
     header can carry.
     """
     here, name = destination(request.url), carried.profile.name
-    if here != carried.origin or request.headers.get("host", "") not in {"", request.url.netloc.decode()}:
+    host = request.headers.get("host", "")
+    if here != carried.origin or host not in {"", request.url.netloc.decode()}:
+        there = here if here != carried.origin else f"the host `{host}` of its Host header"
         raise Refused(
-            f"the credential of `{name}` is for {carried.origin}, not for {safe(here)}",
+            f"the credential of `{name}` is for {carried.origin}, not for {safe(there)}",
             hint=f"send that without it; for a login at another address, `wizard auth {name} --base-url URL`",
         )
     check(request.url, carried.authorizations)
     public = headers(request.headers)
-    there = {each.lower() for each in public.keys()}  # noqa: SIM118  # spares a look at each value
-    for each in there & CREDENTIALS:
+    named = {each.lower() for each in public.keys()}  # noqa: SIM118  # spares a look at each value
+    for each in named & CREDENTIALS:
         # An SDK wants a key and puts it there: a made-up one, or one from the environment that is another's (R62).
         del public[each]
     for each, value in carried.public.items():
-        if each.lower() not in there:
+        if each.lower() not in named:
             public[each] = value
     request.headers = class_for(headers)(public, carried.authorizations)

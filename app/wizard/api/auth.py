@@ -18,6 +18,9 @@ class Auth(Placing, httpx.Auth):
     Only requests to the origin of the profile's ``base_url`` are sent; others raise Refused before they leave. A
     redirect, which httpx may be told to follow, is asked for without any credential.
 
+    What the client itself does afterwards is its own: a proxy reads all that is sent to an `http://` address, and httpx
+    sends it there as HTTP_PROXY says, for this computer too; ``trust_env=False`` keeps it from that.
+
     One object serves any number of threads and event loops; loops are not blocked. What was read is kept in memory
     until it is due, or until config.toml, the record or the variable changes.
 
