@@ -375,3 +375,12 @@ def test_interrupted_before_the_save_nothing_is_written(practice: Practice, home
     process.stdout.close()
     assert code == 130
     assert not config().exists()
+
+
+def test_who_gave_up_waiting_is_told_the_same_login_again(practice: Practice) -> None:
+    words = ("practice", "--method", "browser", "--no-browser", "--timeout", "0.2", "--store", "plain")
+
+    done = run_wizard(["auth", *words, "--profile", "work"])
+
+    assert done.exit == 75
+    assert "`wizard auth practice --profile work --method browser`" in done.err

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from servers.canary import assert_absent
-from servers.cli import run_wizard
+from servers.cli import run_wizard, wizard_argv, wizard_env
 from servers.secret_service import SecretService
+from servers.tmux import StartTmux
 from wizard.demo.faults import Answer, Drop
 from wizard.demo.provider import Practice
 
@@ -277,6 +278,15 @@ def test_dumb_terminals_get_line_prompts(practice: Practice) -> None:
 
     assert done.exit == 130
     assert "\x1b[?1049h" not in done.shown
+
+
+@pytest.mark.parametrize("words", [(), ("auth",)], ids=["alone", "auth"])
+def test_a_terminal_too_small_for_the_screens_says_so(home: Path, tmux: StartTmux, words: tuple[str, ...]) -> None:
+    window = tmux(wizard_argv(*words), env=wizard_env(), size=(48, 20))
+    asked = tmux(wizard_argv("auth", "--plain"), env=wizard_env(), size=(48, 20))
+
+    assert "Plain prompts (terminal is 48x20)." in window.wait_for("Provider:")
+    assert "Plain prompts" not in asked.wait_for("Provider:")
 
 
 def test_stdout_is_not_asked_of(practice: Practice) -> None:

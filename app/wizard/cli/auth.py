@@ -14,10 +14,11 @@ from wizard.cli.key_input import key_from_stdin
 from wizard.cli.receipt import receipt
 from wizard.cli.reported import reported
 from wizard.errors import TryAgain, UsageError
+from wizard.lines import report
 from wizard.lines.events import Events, script_of
 from wizard.lines.passphrase import asker, once, unasked
 from wizard.lines.script import missing
-from wizard.lines.terminals import Way, way
+from wizard.lines.terminals import Way, way, why_plain
 from wizard.login.address import address_of
 from wizard.login.draft import Draft, Wishes
 from wizard.login.missing import unanswered
@@ -74,9 +75,11 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: 
             return asyncio.run(log_in(context, unattended, script))
         except TryAgain as error:
             if "`" not in error.hint:
-                error.hint = f"{error.hint or 'try again'}: {finishes(draft)}"
+                error.hint = f"{error.hint or 'try again'}: {_again(draft)}"
             raise
     if how is Way.PLAIN:
+        if why := why_plain(plain=options.plain or getattr(options, "plain_after", False)):
+            report.say(why)
         from wizard.lines.console import Console  # noqa: PLC0415  # termios: not everywhere
 
         return asyncio.run(log_in(context, with_found_keys(context, draft), Console(draft.scene.presets)))
@@ -131,6 +134,13 @@ def wishes_of(options: argparse.Namespace) -> Wishes:
         make_default=options.default,
         yes=options.yes,
     )
+
+
+def _again(draft: Draft) -> str:
+    """The same login once more: by the method that was asked for, where another would be taken."""
+    command, method = finishes(draft), draft.wishes.method
+    same = method is None or (draft.existing is not None and draft.existing.auth.method == method)
+    return command if same else f"{command[:-1]} --method {method}`"
 
 
 def _says_all(options: argparse.Namespace) -> bool:

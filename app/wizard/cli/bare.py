@@ -7,7 +7,8 @@ from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, log_in, with_found_keys
 from wizard.cli.receipt import receipt
 from wizard.errors import LoginNeeded
-from wizard.lines.terminals import Way, way
+from wizard.lines import report
+from wizard.lines.terminals import Way, way, why_plain
 from wizard.login.draft import Wishes
 
 
@@ -24,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
         from wizard.cli import status  # noqa: PLC0415  # one of several ways
 
         return status.run(argparse.Namespace(app=options.app, check=False, json=False, passphrase_fd=None))
+    if how is Way.PLAIN and (why := why_plain(plain=options.plain)):
+        report.say(why)
     if how is Way.PLAIN and not empty:
         from wizard.cli import plain_home  # noqa: PLC0415  # termios: not everywhere
 

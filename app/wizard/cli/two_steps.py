@@ -86,8 +86,9 @@ def _as_json(started: Started, argv: list[str]) -> dict[str, Any]:
 
 def _finished(options: argparse.Namespace, events: Events | None = None) -> Saved:
     if options.start:
-        other = "--events" if options.finish is None else "--finish"
-        raise UsageError(f"`--start` and `{other}` exclude each other", hint="`--start` prints one line of JSON itself")
+        if options.finish is not None:
+            raise UsageError("`--start` and `--finish` exclude each other", hint="leave one of them out")
+        raise UsageError("`--start` and `--events` exclude each other", hint="`--start` prints one line of JSON itself")
     _refuse_others(options)
     context = Context(options.app)
     given = once(options.passphrase_fd)

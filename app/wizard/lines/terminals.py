@@ -35,7 +35,21 @@ def way(*, plain: bool) -> Way:
     term = os.environ.get("TERM", "")
     if not term:
         return Way.SCRIPT
-    asked = plain or os.environ.get("WIZARD_PLAIN") == "1" or term == "dumb" or bool(os.environ.get("INSIDE_EMACS"))
+    return Way.PLAIN if _asked(plain=plain, term=term) or _is_small(columns, lines) else Way.SCREENS
+
+
+def why_plain(*, plain: bool) -> str | None:
+    """What to say where line prompts are a surprise: nobody asked for them, and the terminal is too small (UX §5.1)."""
+    columns, lines = os.get_terminal_size(2)
+    if _asked(plain=plain, term=os.environ.get("TERM", "")) or not _is_small(columns, lines):
+        return None
+    return f"Plain prompts (terminal is {columns}x{lines})."
+
+
+def _asked(*, plain: bool, term: str) -> bool:
+    return plain or os.environ.get("WIZARD_PLAIN") == "1" or term == "dumb" or bool(os.environ.get("INSIDE_EMACS"))
+
+
+def _is_small(columns: int, lines: int) -> bool:
     # A size of 0 is a pty nobody has measured; the screens then assume 80x24.
-    small = bool(columns and lines) and (columns < COLUMNS or lines < LINES)
-    return Way.PLAIN if asked or small else Way.SCREENS
+    return bool(columns and lines) and (columns < COLUMNS or lines < LINES)
