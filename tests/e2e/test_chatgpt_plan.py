@@ -107,7 +107,21 @@ def test_two_programs_cannot_be_told_to_be_of_one_person(server: Siwc) -> None:
     assert second["client_id"] == BOOTSTRAP
 
 
-def test_outside_a_program_there_is_no_way_in() -> None:
-    done = run_wizard(["auth", NAME, "--store", "plain"])
+PROFILE = """version = 1
+[profiles.mine]
+provider = "openai-chatgpt"
+protocol = "openai-responses"
+base_url = "https://api.openai.com/v1"
+[profiles.mine.auth]
+method = "browser"
+"""
+
+
+@pytest.mark.parametrize("name", [NAME, "mine"])
+def test_outside_a_program_there_is_no_way_in(name: str) -> None:
+    config = Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
+    config.parent.mkdir(parents=True)
+    config.write_text(PROFILE)
+    done = run_wizard(["auth", name, "--store", "plain"])
     assert done.exit == 7
     assert "does not leave the program it is made for" in done.err
