@@ -203,3 +203,17 @@ def test_an_app_has_connections_of_its_own() -> None:
     assert '"--app", "mytool"' in (folder / "wizard-mytool.config.toml").read_text()
     assert run_wizard(["disconnect", "codex", "--app", "mytool"]).exit == 0
     assert [each.name for each in folder.iterdir()] == ["wizard.config.toml"]
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_login_that_moves_to_another_host_names_the_tools_that_stay_at_the_old_one(moved: bool) -> None:
+    login = ("auth", "openai", "--key-stdin", "--store", "plain", "--no-verify")
+    assert run_wizard(login, stdin="sk-first-0123456789").exit == 0
+    assert run_wizard(["connect", "codex", "--profile", "openai", "--yes"]).exit == 0
+    to = ("--base-url", "https://moved.example/v1") if moved else ()
+
+    done = run_wizard([*login, *to], stdin="sk-second-0123456789")
+
+    assert done.exit == 0, done.err
+    assert ("codex still sends what this login gives to api.openai.com" in done.err) is moved
+    assert ("`wizard connect codex --profile openai`" in done.err) is moved

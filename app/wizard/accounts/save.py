@@ -3,6 +3,7 @@
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 
+from wizard.accounts.astray import astray
 from wizard.accounts.candidates import Candidates
 from wizard.accounts.context import Context
 from wizard.accounts.settled import settled
@@ -161,6 +162,7 @@ class Save:
             replaced=replaced,
             doubtful=replaced and unread,
             keys_url=draft.endpoint.keys_url if draft.endpoint else None,
+            astray=astray(self._context, draft.existing, profile),
         )
 
 

@@ -20,6 +20,8 @@ def receipt(saved: Saved) -> None:
         report.say(f"  {of_it} {safe(saved.keys_url)}")
     if saved.old:
         report.say(f"  {safe(saved.old, 400)}")
+    if saved.astray:
+        report.warning(saved.astray)
     first = f"wizard test {saved.profile}" if saved.model else f"wizard model --profile {saved.profile}"
     second = f"wizard token {saved.profile}" if saved.method != "none" else "wizard status"
     report.say(f"  Try: {first}     Use: {second}")

@@ -81,6 +81,9 @@ class DonePane(Pane, can_focus=True):
         if saved.old:
             yield Static("", markup=False, classes="wz-gap")
             yield Static(Content(f"{safe(saved.old, 400)}."), markup=False, classes="wz-column")
+        if saved.astray:
+            told = Content.assemble((f"{words.CARE} ", words.WARN), safe(saved.astray, 600))
+            yield Static(told, markup=False, classes="wz-column")
         if self._next_steps:
             yield Static("", markup=False, classes="wz-gap")
             width = max(len(safe(each, 160)) for each, _ in self._next_steps) + 3
