@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import select
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ _ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 # A terminal that is gone takes no more output, and Textual would wait for it for ever.
 PATIENCE_S = 3.0
 TIDY_S = 0.5
+LOOK_S = 1.0
 
 
 @contextmanager
@@ -52,14 +55,36 @@ def ending_signals(end: Callable[[int], None], restore: Restore) -> Iterator[Non
             timers.append(timer)
         loop.call_soon_threadsafe(end, number)
 
+    def look() -> None:
+        # Only the leader of the session is told by a signal, and Textual would read the end of its input for ever.
+        nonlocal looking
+        if _is_hung_up():
+            arrived(signal.SIGHUP, None)
+        else:
+            looking = loop.call_later(LOOK_S, look)
+
     for name in _ENDING:
         if (number := getattr(signal, name, None)) is not None:
             signal.signal(number, arrived)
+    looking = loop.call_later(LOOK_S, look)
     try:
         yield
     finally:
+        looking.cancel()
         for timer in timers:
             timer.cancel()
+
+
+def _is_hung_up() -> bool:
+    """Whether the terminal that is read from has gone."""
+    if sys.platform == "win32":
+        return False
+    watched = select.poll()
+    try:
+        watched.register(sys.__stdin__.fileno() if sys.__stdin__ else 0, 0)
+    except (OSError, ValueError):
+        return False
+    return any(told & (select.POLLHUP | select.POLLERR) for _, told in watched.poll(0))
 
 
 def _give_up(number: int, restore: Restore) -> None:
