@@ -9,10 +9,11 @@ from typing import Any
 import jsonschema
 import pytest
 
+from wizard.accounts import addressed
 from wizard.cli import auth_options
 from wizard.cli.parser import Parser
 from wizard.errors import Cancelled, NoKeyring, Rejected, WizardError
-from wizard.lines import addressed, schemas
+from wizard.lines import schemas
 from wizard.lines.events import Events, EventScript
 from wizard.lines.script import missing
 from wizard.login.keeping import no_place

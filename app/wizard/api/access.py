@@ -32,8 +32,8 @@ def token(name: str | None = None, *, app: str | None = None) -> str:
     found = quick_token(name, app)
     if found is not None:
         return found
+    from wizard.accounts.addressed import leading_to  # noqa: PLC0415  # as above
     from wizard.accounts.held import token as held_token  # noqa: PLC0415  # as above
-    from wizard.lines.addressed import leading_to  # noqa: PLC0415  # as above
 
     with leading_to(app):
         context = inside(app)
@@ -45,7 +45,7 @@ def profile(name: str | None = None, *, app: str | None = None) -> "Profile":
 
     Raises LoginNeeded when there is none of that name, or no default one; BadFile, Refused.
     """
-    from wizard.lines.addressed import leading_to  # noqa: PLC0415  # as above
+    from wizard.accounts.addressed import leading_to  # noqa: PLC0415  # as above
 
     with leading_to(app):
         return inside(app).required(name)

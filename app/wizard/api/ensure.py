@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from wizard.accounts.addressed import leading_to
 from wizard.accounts.context import Context
 from wizard.accounts.host import check_providers, preset_folder, remember_host
 from wizard.accounts.usable import CHECKS, Check, Found, usable, usable_aside
 from wizard.api.access import inside
 from wizard.errors import LoginNeeded, UsageError
-from wizard.lines.addressed import leading_to
 from wizard.lines.passphrase import asker
 from wizard.values.profile import Profile
 

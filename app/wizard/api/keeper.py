@@ -6,9 +6,9 @@ import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
+from wizard.accounts.addressed import leading_to
 from wizard.accounts.carried import Carried, after_refusal, carried
 from wizard.api.access import inside
-from wizard.lines.addressed import leading_to
 
 
 class _Abandoned(Exception):  # not an error: somebody else takes over

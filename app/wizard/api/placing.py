@@ -4,10 +4,10 @@ import time
 from collections.abc import AsyncGenerator, Generator
 from typing import Any, ClassVar
 
+from wizard.accounts.addressed import leading_to
 from wizard.accounts.carried import Carried
 from wizard.accounts.placing import place
 from wizard.api.keeper import Keeper
-from wizard.lines.addressed import leading_to
 from wizard.values.text import safe
 
 # A body that long is read into memory, so that it can be sent again.

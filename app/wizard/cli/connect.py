@@ -3,13 +3,13 @@
 import argparse
 
 from wizard.accounts import connections
+from wizard.accounts.addressed import addressed
 from wizard.accounts.connections import Proposal
 from wizard.accounts.context import Context
 from wizard.cli import answer
 from wizard.errors import Cancelled, UsageError
 from wizard.handoff import recipe
 from wizard.lines import console, report
-from wizard.lines.addressed import addressed
 from wizard.lines.terminals import Way, way
 from wizard.values.text import safe
 

@@ -4,10 +4,10 @@ import argparse
 from collections.abc import Callable
 from importlib import import_module
 
+from wizard.accounts import addressed
 from wizard.cli import core_file
 from wizard.cli.parser import parse
 from wizard.errors import UsageError
-from wizard.lines import addressed
 from wizard.values.names import is_name
 
 # The module whose `run(options) -> int` is the command.

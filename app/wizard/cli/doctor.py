@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
+from wizard.accounts.addressed import addressed
 from wizard.accounts.context import Context
 from wizard.accounts.doctor.examination import examined
 from wizard.cli import answer
 from wizard.lines import report
-from wizard.lines.addressed import addressed
 from wizard.lines.terminals import COLUMNS, LINES
 from wizard.values.finding import Finding, Level, code
 from wizard.values.locale import is_utf8

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from wizard.accounts.addressed import addressed
 from wizard.accounts.context import Context
 from wizard.accounts.rows import PLACES
 from wizard.accounts.status import Standing, checked, standings
 from wizard.cli import answer
 from wizard.errors import Rejected, TryAgain
 from wizard.lines import report
-from wizard.lines.addressed import addressed
 from wizard.lines.passphrase import asker
 from wizard.lines.waiting import waiting
 from wizard.values.profile import Auth, Store

@@ -5,8 +5,8 @@ import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from wizard.accounts.addressed import addressed
 from wizard.errors import Cancelled, NoKeyring, WizardError
-from wizard.lines.addressed import addressed
 from wizard.lines.script import Missing, Script
 from wizard.login.steps import (
     Back,

@@ -4,8 +4,8 @@ import os
 import sys
 from contextlib import suppress
 
+from wizard.accounts.addressed import addressed
 from wizard.errors import WizardError
-from wizard.lines.addressed import addressed
 from wizard.values.text import safe
 
 

@@ -136,7 +136,13 @@ class Missing(UsageError):
 def missing(flags: Sequence[str]) -> Missing:
     """The error that names every flag that would have answered."""
     told = f"there is no terminal to ask on; missing: {', '.join(flags)}"
-    return Missing(flags, told, hint="`wizard auth --help` explains them")
+    of_provider = any(each.startswith("--param") for each in flags)
+    where = (
+        "`wizard presets show ID` shows what the provider asks for"
+        if of_provider
+        else "`wizard auth --help` explains them"
+    )
+    return Missing(flags, told, hint=where)
 
 
 def is_news(outcome: Outcome) -> bool:

@@ -45,6 +45,7 @@ def ending_signals(end: Callable[[int], None], restore: Restore) -> Iterator[Non
     """
     loop = asyncio.get_running_loop()
     timers: list[threading.Timer] = []
+    looking: asyncio.TimerHandle
 
     def arrived(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the signature signal handlers have
         # Not the loop's own handlers: they would wait for a loop that is held up.
