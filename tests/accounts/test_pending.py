@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from wizard.accounts import pending
-from wizard.accounts.candidates import Candidates, begun_of
+from wizard.accounts.candidates import Candidates
 from wizard.accounts.context import Context
 from wizard.accounts.leftovers import leftovers
+from wizard.accounts.sign_in_header import begun_of
 from wizard.errors import BadFile, LoginNeeded
 from wizard.login.begun import Begun
 from wizard.login.draft import Wishes

@@ -1,26 +1,21 @@
 """Sign-ins between the provider's answer and the profile: room for them, the seal, and what is left of them."""
 
-import json
-import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
 from wizard.accounts.context import Context
+from wizard.accounts.sign_in_header import BEGUN, candidate_of, place
 from wizard.errors import LoginNeeded, StorageUnavailable, TryAgain, WizardError
 from wizard.login.draft import Draft
 from wizard.login.place import origins_of
 from wizard.store import profiles
 from wizard.store.lock import discard, lock
 from wizard.store.paths import Folders
-from wizard.store.record import Header
 from wizard.values.credential import Candidate, Credential, Kept
-from wizard.values.preset import METHODS, Endpoint
-from wizard.values.profile import STORES, Store
+from wizard.values.profile import Store
 from wizard.values.secret import Secret
 
-# The ids of sign-ins that are begun in one process and finished in another; each is used once.
-BEGUN = re.compile(r"start-[0-9a-f]{12}", re.ASCII)
 # What is replaced by the true record, and given up for it on a full disk.
 _ROOM = Secret("-" * 8192)
 
@@ -102,7 +97,7 @@ class Candidates:
             exportable=draft.preset.exportable,
             profile=name,
             method=draft.login.method,
-            place=_place(draft, draft.endpoint),
+            place=place(draft, draft.endpoint),
             sealing=vault.sealing_key() if store == "keyring" else None,
         )
         empty = Credential(kind=draft.login.kind, secret=_ROOM, origins=origins_of(draft.endpoint))
@@ -208,53 +203,3 @@ class Candidates:
             place=room.place,
             sealing=room.sealing,
         )
-
-
-def _place(draft: Draft, endpoint: Endpoint) -> str:
-    begun = {"begun": draft.begun} if draft.begun else {}
-    return json.dumps({"endpoint": endpoint.id, "parameters": dict(draft.parameters), **begun})
-
-
-def begun_of(header: Header) -> str:
-    """The id of the sign-in it came of, where that was started in a process of its own."""
-    try:
-        found = json.loads(header.place)["begun"]
-    except (ValueError, KeyError, TypeError):
-        return ""
-    return found if isinstance(found, str) and BEGUN.fullmatch(found) else ""
-
-
-def place_of(header: Header) -> tuple[str, dict[str, str]] | None:
-    """The endpoint's id and the parameters a sign-in was begun with; None for a record that does not say."""
-    try:
-        place = json.loads(header.place)
-        endpoint, parameters = place["endpoint"], place["parameters"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    if not isinstance(endpoint, str) or not isinstance(parameters, dict):
-        return None
-    return endpoint, {str(name): str(value) for name, value in parameters.items()}
-
-
-def candidate_of(header: Header) -> Candidate | None:
-    """None for a record that this version cannot take up again."""
-    method = next((each for each in METHODS if each == header.method), None)
-    store = next((each for each in STORES if each == header.store), None)
-    place = place_of(header)
-    if method is None or store is None or place is None:
-        return None
-    endpoint, parameters = place
-    return Candidate(
-        id=header.id,
-        store=store,
-        provider=header.provider,
-        profile=header.profile,
-        method=method,
-        kind="tokens" if header.kind == "tokens" else "api-key",
-        endpoint=endpoint,
-        parameters=parameters,
-        obtained=header.obtained,
-        account=header.account,
-        empty=header.purpose == "reserved",
-        begun=begun_of(header),
-    )

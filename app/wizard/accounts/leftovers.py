@@ -2,9 +2,10 @@
 
 from contextlib import suppress
 
-from wizard.accounts.candidates import alone, is_named, place_of
+from wizard.accounts.candidates import alone, is_named
 from wizard.accounts.context import Context
 from wizard.accounts.pending import dropped
+from wizard.accounts.sign_in_header import place_of
 from wizard.accounts.withdraw import can_be_told, withdraw_by
 from wizard.errors import BadFile, LoginNeeded, UsageError, WizardError
 from wizard.login.driver import World

@@ -7,8 +7,9 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from wizard.accounts.candidates import BEGUN, alone, begun_of, candidate_of, delete
+from wizard.accounts.candidates import alone, delete
 from wizard.accounts.context import Context
+from wizard.accounts.sign_in_header import BEGUN, begun_of, candidate_of
 from wizard.errors import BadFile, LockBusy, LoginNeeded, WizardError
 from wizard.login.begun import Begun
 from wizard.login.draft import Wishes

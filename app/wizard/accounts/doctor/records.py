@@ -4,8 +4,8 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from wizard.accounts.candidates import place_of
 from wizard.accounts.context import Context
+from wizard.accounts.sign_in_header import place_of
 from wizard.errors import StorageUnavailable, WizardError
 from wizard.store import profiles
 from wizard.store.files import read_private
