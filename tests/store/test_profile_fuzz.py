@@ -190,7 +190,7 @@ def test_any_key_and_value_is_read_back_with_no_other(text, path, value) -> None
 
 commands = st.builds(
     TokenCommand, command=texts.filter(str.strip), args=st.lists(texts, max_size=3).map(tuple),
-    timeout_ms=st.integers(1, 2**40), refresh_interval_ms=st.integers(0, 2**40), cwd=st.none() | texts.filter(str.strip),
+    timeout_ms=st.integers(1, 999_999_999), refresh_interval_ms=st.integers(0, 999_999_999), cwd=st.none() | texts.filter(str.strip),
 )  # fmt: skip
 auths = (
     st.builds(Auth, method=st.just("none"))

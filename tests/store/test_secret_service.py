@@ -40,7 +40,14 @@ def test_items_are_those_of_the_keyring_library(secret_service) -> None:
 
 
 def test_it_is_called_by_its_name(secret_service) -> None:
-    assert Keychain("wizard").state() == (True, "system keyring (GNOME Keyring)", "")
+    state = Keychain("wizard").state()
+
+    assert (state.usable, state.label, state.reason, state.silent) == (
+        True,
+        "system keyring (GNOME Keyring)",
+        "",
+        False,
+    )
 
 
 def test_a_locked_one_is_named_and_never_asked_to_open(secret_service) -> None:

@@ -111,7 +111,7 @@ def test_a_server_that_wants_a_key_says_so_under_the_key_and_names_no_flag() -> 
             await fill(here, "https://llm.example.com/v1")
             await here.until(lambda: " x " in here.text)
             await here.settle()
-            assert under(here, "API key") == "x Llm.example.com wants a key (401)."
+            assert under(here, "API key") == "x llm.example.com wants a key (401)."
             assert "--" not in here.text
             await here.paste(CANARY)
             await here.press("enter")

@@ -257,7 +257,7 @@ def test_what_fails_is_a_line_and_nothing_ends() -> None:
 
         async with home(Broken()) as here:
             await here.press("d")
-            assert " x Config.toml cannot be written." in here.text
+            assert " x config.toml cannot be written." in here.text
             assert "Free some space." in here.text
             await here.press("t")
             assert "KeyError" in here.text
