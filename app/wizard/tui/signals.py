@@ -20,6 +20,7 @@ _ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 PATIENCE_S = 3.0
 TIDY_S = 0.5
 LOOK_S = 1.0
+_HANGUP = 1  # SIGHUP, which Windows does not name
 
 
 @contextmanager
@@ -60,7 +61,7 @@ def ending_signals(end: Callable[[int], None], restore: Restore) -> Iterator[Non
         # Only the leader of the session is told by a signal, and Textual would read the end of its input for ever.
         nonlocal looking
         if _is_hung_up():
-            arrived(signal.SIGHUP, None)
+            arrived(_HANGUP, None)
         else:
             looking = loop.call_later(LOOK_S, look)
 
