@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from wizard.catalog.names import placement_problem
 from wizard.catalog.table import Table
 from wizard.values import address
+from wizard.values.header_names import placement_problem
 from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, ModelRules, Protocol, Verify
 
 # Where each protocol lists its models below the base URL (SPEC §2).

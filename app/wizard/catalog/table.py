@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from wizard.catalog.names import header_problem, is_header_value
 from wizard.catalog.pattern import BadPattern, compiled
 from wizard.catalog.problem import Level, Notes
 from wizard.errors import WizardError
 from wizard.values.address import holes
+from wizard.values.header_names import header_problem, is_header_value
 from wizard.values.text import safe
 
 T = TypeVar("T", bound=str)
