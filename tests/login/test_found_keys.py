@@ -1,6 +1,7 @@
 """Keys found in other tools' files, on the way through a login: offered, never taken by themselves."""
 
 import asyncio
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ from fakes.player import ACCEPT, Player
 from wizard.errors import Cancelled, Rejected
 from wizard.login.draft import Draft, Scene
 from wizard.login.driver import drive
-from wizard.login.effects import Pick
+from wizard.login.effects import Around, Pick
 from wizard.login.setup import setup
 from wizard.login.steps import Back, Choose, ChooseProvider, Flow, NeedSecret, Rows, do
 from wizard.values.found_key import FoundKey
@@ -55,8 +56,8 @@ class Looker(Player):
 
     def _perform(self, step: Any, left: list[tuple[str, Any]]) -> Any:
         if isinstance(step, Pick):
-            self.rows.append(step.rows(self.found or ()))
-            return self._answer(step.question, left), self.found
+            self.rows.append(step.rows(Around(self.found)))
+            return self._answer(step.question, left), Around(self.found)
         return super()._perform(step, left)
 
 
@@ -167,6 +168,7 @@ class Person:
 class World:
     def __init__(self) -> None:
         self.found: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.answers = {each: asyncio.Event() for each in ("ollama", "vllm")}
         self.called_off = False
 
     async def found_keys(self) -> tuple[FoundKey, ...]:
@@ -176,10 +178,19 @@ class World:
             self.called_off = True
             raise
 
+    async def running(self, servers: Mapping[str, str], /) -> AsyncIterator[str]:
+        for each in servers:
+            await self.answers[each].wait()
+            yield each
 
-def picking() -> Flow[Any]:
+
+def rows(around: Around) -> Any:
+    return (*(each.name for each in around.keys or ()), *sorted(around.running))
+
+
+def picking(**servers: str) -> Flow[Any]:
     question = ChooseProvider(name="NAME", options=())
-    return (yield from do(Pick(question, lambda found: tuple(each.name for each in found))))
+    return (yield from do(Pick(question, rows, servers)))
 
 
 async def settle() -> None:
@@ -198,16 +209,33 @@ def test_rows_are_told_while_the_question_stays_open() -> None:
         assert person.told == [Rows(("ada",))]
         assert not task.done()
         person.answer.set_result("ada")
-        assert await task == ("ada", (FOUND,))
+        assert await task == ("ada", Around((FOUND,)))
 
     asyncio.run(run())
 
 
-def test_an_answer_does_not_wait_for_the_files() -> None:
+def test_a_server_is_told_as_it_answers_whatever_the_others_do() -> None:
+    async def run() -> None:
+        person, world = Person(), World()
+        task = asyncio.ensure_future(drive(picking(ollama="", vllm=""), person, world))
+        await settle()
+        world.answers["ollama"].set()
+        await settle()
+        assert person.told == [Rows(("ollama",))]
+        world.found.set_result((FOUND,))
+        await settle()
+        assert person.told[1:] == [Rows(("ada", "ollama"))]
+        person.answer.set_result("ollama")
+        assert await task == ("ollama", Around((FOUND,), frozenset({"ollama"})))
+
+    asyncio.run(run())
+
+
+def test_an_answer_does_not_wait_for_files_or_servers() -> None:
     async def run() -> None:
         person, world = Person(), World()
         person.answer.set_result("ada")
-        assert await drive(picking(), person, world) == ("ada", None)
+        assert await drive(picking(ollama=""), person, world) == ("ada", Around())
         assert world.called_off
         assert person.told == []
 

@@ -40,6 +40,7 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
         config_path=context.config_path,
         browserless=desktop(context.environ).reason,
         found=None,
+        running=None,
     )
 
 

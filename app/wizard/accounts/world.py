@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,7 @@ from wizard.accounts.commands import printed
 from wizard.accounts.context import Context
 from wizard.accounts.keyring_place import keyring_place
 from wizard.accounts.listener import Listener
+from wizard.accounts.local_servers import running
 from wizard.accounts.log_out import clear_leftovers, log_out
 from wizard.accounts.preload import AFTER_S
 from wizard.accounts.save import Save
@@ -45,6 +47,7 @@ from wizard.values.found_key import FoundKey
 from wizard.values.secret import Secret
 
 SETTLES_S = 0.3
+FRAME_S = 0.1  # the first frame is drawn by then; what it is drawn with is not to be waited for
 
 if TYPE_CHECKING:
     import httpx
@@ -168,6 +171,14 @@ class Machine:
     async def found_keys(self) -> tuple[FoundKey, ...]:
         await asyncio.sleep(AFTER_S)  # modules and files compete with the first frame as well
         return await in_thread(lambda: _in_files(self._context))
+
+    async def running(self, servers: Mapping[str, str], /) -> AsyncIterator[str]:
+        await asyncio.sleep(FRAME_S)
+        async for each in running(servers):
+            yield each
+
+    async def servers(self, servers: Mapping[str, str], /) -> frozenset[str]:
+        return frozenset([each async for each in running(servers)])
 
     async def hold(self, record: str, /) -> None:
         """Make a sign-in that was started before this login's own. Raises TryAgain while another is at it."""

@@ -24,6 +24,7 @@ class Scene:
     config_path: str = ""
     browserless: str = ""  # why no browser can be opened here, such as "over SSH"; empty when one can
     found: tuple[FoundKey, ...] | None = ()  # keys in other tools' files; None: still to be looked for, at the picker
+    running: frozenset[str] | None = frozenset()  # presets whose server answers on this machine; None: as above
 
     def preset(self, preset_id: str) -> Preset | None:
         return next((each for each in self.presets if each.id == preset_id), None)

@@ -1,7 +1,7 @@
 """Runs a flow: effects go to the world, notes and questions to the frontend. All concurrency lives here."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from wizard.errors import WizardError
@@ -10,6 +10,7 @@ from wizard.login.effects import (
     AwaitRedirect,
     FindCandidates,
     FindPlaces,
+    FindServers,
     Forget,
     Front,
     Identify,
@@ -111,6 +112,14 @@ class World(Protocol):
         """What other tools' files hold; in its own time, for it must not hold up what is drawn."""
         ...
 
+    def running(self, servers: Mapping[str, str], /) -> AsyncIterator[str]:
+        """Which of these model servers answer, as they do; in its own time, as above."""
+        ...
+
+    async def servers(self, servers: Mapping[str, str], /) -> frozenset[str]:
+        """The same at once, and all together."""
+        ...
+
     async def candidates(self, provider: str, /) -> tuple[Candidate, ...]: ...
 
     async def recall(self, step: Recall, /) -> Credential: ...
@@ -184,6 +193,8 @@ async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:  # 
             return await unless_interrupted(world.run_command(step), frontend)
         case FindPlaces():
             return await unless_interrupted(world.places(), frontend)
+        case FindServers(servers):
+            return await unless_interrupted(world.servers(servers), frontend)
         case Identify():
             return await world.identify(step)
         case Remember():

@@ -1,6 +1,6 @@
 """What a flow asks of the machine: requests, waiting, the listener and the browser, and everything that is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -104,14 +104,31 @@ class AwaitRedirect(Step["Granted | Denied | Secret | None"]):
 
 
 @dataclass(frozen=True, slots=True)
-class Pick(Step[tuple[str | Pasted, tuple[FoundKey, ...] | None]]):
-    """Ask for a provider, and look into other tools' files meanwhile: they are not waited for.
+class Around:
+    """What is found while a provider is asked for. ``keys`` None: nobody has looked yet; ``running``: preset ids."""
 
-    ``rows`` are the question's with what was found. Reply: the answer, and the keys, None when nobody has looked yet.
+    keys: tuple[FoundKey, ...] | None = None
+    running: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(Step[tuple[str | Pasted, Around]]):
+    """Ask for a provider; look into other tools' files and for servers meanwhile: neither is waited for.
+
+    ``rows`` are the question's with what was found. ``servers`` are addresses on this machine that list models, each by
+    what it is the address of.
     """
 
     question: ChooseProvider
-    rows: Callable[[tuple[FoundKey, ...]], tuple[Option, ...]]
+    rows: Callable[[Around], tuple[Option, ...]]
+    servers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FindServers(Step[frozenset[str]]):
+    """Which of these answer as a model server, within a fifth of a second; for frontends that say their list once."""
+
+    servers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,14 @@ from functools import partial
 
 from wizard.errors import UsageError
 from wizard.login.draft import Draft, Scene
-from wizard.login.effects import Forget, Pick, Recheck
+from wizard.login.effects import Around, FindServers, Forget, Pick, Recheck
 from wizard.login.method import AVAILABLE
 from wizard.login.steps import Back, Choose, ChooseProvider, Confirm, Flow, Notice, Option, Pasted, do
-from wizard.values.found_key import FoundKey
 from wizard.values.keys import owners
 from wizard.values.preset import Category, Preset
 from wizard.values.profile import Profile
 from wizard.values.secret import Secret
-from wizard.values.url import host_of
+from wizard.values.url import host_of, is_local, join
 
 CUSTOM = "custom"
 CUSTOM_PRESETS = ("custom-openai", "custom-anthropic")
@@ -52,6 +51,9 @@ def provider(draft: Draft) -> Flow[Draft]:
     problem: UsageError | None = None
     while draft.preset is None:
         scene = draft.scene
+        if scene.found is not None and scene.running is None:
+            scene = replace(scene, running=(yield from do(FindServers(servers_of(scene)))))
+            draft = replace(draft, scene=scene)
         question = ChooseProvider(
             name="NAME",
             title="Connect a provider",
@@ -60,8 +62,8 @@ def provider(draft: Draft) -> Flow[Draft]:
             problem=problem,
         )
         if scene.found is None:
-            answer, found = yield from do(Pick(question, partial(_rows_with, scene)))
-            scene = replace(scene, found=found)
+            answer, around = yield from do(Pick(question, partial(_rows_with, scene), servers_of(scene)))
+            scene = _with(scene, around)
             draft = replace(draft, scene=scene)
         else:
             answer = yield from do(question)
@@ -171,8 +173,24 @@ def _again(profile: Profile, several: bool) -> str:
             return f"Replace the key of {profile.name}" if several else "Replace the key"
 
 
-def _rows_with(scene: Scene, found: tuple[FoundKey, ...]) -> tuple[Option, ...]:
-    return _rows(replace(scene, found=found))
+def servers_of(scene: Scene) -> dict[str, str]:
+    """Where the presets for servers on this machine say that theirs lists its models, by preset id."""
+    found = {}
+    for each in scene.presets:
+        endpoint = each.endpoints[0]
+        address = endpoint.base_url
+        speaks = endpoint.protocol.startswith("openai") and "{" not in address
+        if each.category == "local" and speaks and address.startswith("http://") and is_local(address):
+            found[each.id] = join(address, endpoint.models.path or "/models")
+    return found
+
+
+def _with(scene: Scene, around: Around) -> Scene:
+    return replace(scene, found=around.keys, running=around.running)
+
+
+def _rows_with(scene: Scene, around: Around) -> tuple[Option, ...]:
+    return _rows(_with(scene, around))
 
 
 def _rows(scene: Scene) -> tuple[Option, ...]:
@@ -199,7 +217,9 @@ def _row(preset: Preset, group: str, scene: Scene) -> Option:
     variable = next((name for name in preset.env.key if name in scene.secrets), None)
     saved = scene.profiles_of(preset)
     found = scene.found_for(preset)
-    mark = "saved" if saved else f"${variable}" if variable else f"found in {found[0].tool}" if found else ""
+    runs = preset.id in (scene.running or ())
+    other = f"${variable}" if variable else f"found in {found[0].tool}" if found else ""
+    mark = "saved" if saved else "running" if runs else other
     use = (f"Use ${variable} (set in this shell)",) if variable else ()
     take = tuple(f"Take the key found in {each.tool}" for each in found)
     endpoint = preset.endpoints[0]

@@ -1,11 +1,11 @@
-"""A question that goes on while the machine does something: a browser's answer is awaited, or files are read."""
+"""A question that goes on while the machine does something: a browser's answer is awaited, or files and ports are looked at."""
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.login.effects import AwaitRedirect, Pick
+from wizard.login.effects import Around, AwaitRedirect, Pick
 from wizard.login.steps import Pasted, Rows
-from wizard.values.found_key import FoundKey
 from wizard.values.secret import Secret
 
 if TYPE_CHECKING:
@@ -13,22 +13,37 @@ if TYPE_CHECKING:
     from wizard.oauth.redirect import Denied, Granted
 
 
-async def picked(step: Pick, frontend: "Frontend", world: "World") -> tuple[str | Pasted, tuple[FoundKey, ...] | None]:
+async def picked(step: Pick, frontend: "Frontend", world: "World") -> tuple[str | Pasted, Around]:
     """The answer; rows for what was found meanwhile are told while it is open."""
+    around = Around()
     asked = asyncio.ensure_future(frontend.ask(step.question))
-    looking = asyncio.ensure_future(world.found_keys())
-    found: tuple[FoundKey, ...] | None = None
+
+    async def seen(more: Around) -> None:
+        nonlocal around
+        news, around = step.rows(more) != step.rows(around), more
+        if news and not asked.done():
+            await frontend.tell(Rows(step.rows(more)))
+
+    async def keys() -> None:
+        found = await world.found_keys()
+        await seen(replace(around, keys=found))
+
+    async def servers() -> None:
+        async for each in world.running(step.servers):
+            await seen(replace(around, running=around.running | {each}))
+
+    beside = {asyncio.ensure_future(keys()), asyncio.ensure_future(servers())}
+    waiting = {*beside, asked}
     try:
-        await asyncio.wait((asked, looking), return_when=asyncio.FIRST_COMPLETED)
-        if looking.done():
-            found = looking.result()
-            if found and not asked.done():
-                await frontend.tell(Rows(step.rows(found)))
-        return await asked, found
+        while not asked.done():
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for each in done & beside:
+                each.result()
+        return asked.result(), around
     finally:
-        for task in (asked, looking):
+        for task in (asked, *beside):
             task.cancel()
-        await asyncio.gather(asked, looking, return_exceptions=True)
+        await asyncio.gather(asked, *beside, return_exceptions=True)
 
 
 async def first(step: AwaitRedirect, frontend: "Frontend", world: "World") -> "Granted | Denied | Secret | None":

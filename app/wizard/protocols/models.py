@@ -1,5 +1,6 @@
 """Model lists as they come: entries of strangers, read with suspicion and never all kept."""
 
+import json
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
@@ -40,6 +41,15 @@ def models_of(entries: Iterable[Any]) -> tuple[Model, ...]:
             details = entry if isinstance(entry, Mapping) else {}
             found[model_id] = Model(id=model_id, name=_name(details, model_id), context=_context(details))
     return tuple(found.values())
+
+
+def is_list(body: bytes) -> bool:
+    """Whether this is what OpenAI-style servers list their models as, be there none: then some say null."""
+    try:
+        listed = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(listed, dict) and listed.get("object") == "list" and isinstance(listed.get("data", 0), list | None)
 
 
 def _id(entry: object) -> str:
