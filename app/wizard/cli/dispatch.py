@@ -30,6 +30,7 @@ COMMANDS = {
     "presets": "wizard.cli.presets",
     "schema": "wizard.cli.schema",
     "demo": "wizard.cli.demo",
+    "completion": "wizard.cli.completion",
 }
 
 

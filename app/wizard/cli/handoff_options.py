@@ -16,10 +16,13 @@ def add(env: argparse.ArgumentParser, run: argparse.ArgumentParser) -> None:
 
 
 def split(argv: list[str]) -> tuple[list[str], list[str]]:
-    """Our words, and the program of ``run`` with all of its own: what stands behind the first ``--``."""
+    """Our words, and the program of ``run`` with all of its own: what stands behind the first ``--``.
+
+    Behind that of ``completion`` stands the command line which is being typed.
+    """
     at = argv.index("--") if "--" in argv else len(argv)
     words = argv[:at]
     if words[:1] == ["--app"]:
         words = words[2:]
     command = next((each for each in words if not each.startswith("-")), None)
-    return (argv[:at], argv[at + 1 :]) if command == "run" else (argv, [])
+    return (argv[:at], argv[at + 1 :]) if command in {"run", "completion"} else (argv, [])

@@ -12,11 +12,17 @@ from wizard.values.profile import STORES
 _USAGE = "wizard [--app NAME] COMMAND …"
 # How keys begin; the presets know exactly, and are not read for a slip of the fingers.
 _KEYS = ("sk-", "sk_", "gsk_", "xai-", "aiza", "pk-", "hf_", "bearer ")
+COMPLETED = ("bash", "zsh", "fish")
 _NO_KEY = "a key is never an argument: it is typed hidden, or piped in with `--key-stdin`"
 
 
 class Parser(argparse.ArgumentParser):
     """argparse that raises our error, made of what the parser knows: a word of the command line may be a key."""
+
+    @property
+    def arguments(self) -> list[argparse.Action]:
+        """Every option and positional argument."""
+        return self._actions
 
     def error(self, message: str) -> NoReturn:
         problem = sys.exception()
@@ -77,7 +83,7 @@ def _looks_like_key(word: str) -> bool:
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """The options of a command line. Raises UsageError; ``--help`` and ``--version`` print and end the process."""
-    parser, commands = _parser()
+    parser, commands = whole()
     words, program = handoff_options.split(argv)
     options, left = parser.parse_known_args(_joined(words))
     options.argv = program
@@ -100,7 +106,8 @@ def _joined(argv: list[str]) -> list[str]:
     return words
 
 
-def _parser() -> tuple[Parser, dict[str, Parser]]:
+def whole() -> tuple[Parser, dict[str, Parser]]:
+    """The parser, and that of each command; completion and the manual page are made of them too."""
     parser = Parser(
         prog="wizard",
         usage=_USAGE,
@@ -152,6 +159,9 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
     demo = _add(commands, "demo", "the whole wizard against a practice provider; needs no account")
     demo.add_argument("--auto", action="store_true", help="play the logins by itself")
     demo.add_argument("--keep", metavar="DIR", help="keep the throw-away home in DIR")
+    completion = _add(commands, "completion", "print the script that completes commands, options and names in a shell")
+    completion.usage = "wizard completion bash|zsh|fish [-- WORD …]"
+    completion.add_argument("for_shell", metavar="SHELL", choices=COMPLETED, help=f"one of {', '.join(COMPLETED)}")
     return parser, commands.choices
 
 

@@ -18,8 +18,8 @@ def run(options: argparse.Namespace) -> int:
         answer.line(presets.source(context, _given(options.what, "wizard presets show ID")).rstrip("\n"))
         return 0
     answer.lines("\t".join(map(safe, row)) for row in presets.rows(context))
-    for line in presets.complaints(context):
-        report.warning(line)
+    for line, hint in presets.complaints(context):
+        report.warning(line, hint)
     return 0
 
 
