@@ -1,7 +1,7 @@
 """One real question to the model: list, answer, stream, each timed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
@@ -18,6 +18,7 @@ from wizard.machine.echo import without_in
 from wizard.protocols.apis import Answer, api
 from wizard.protocols.choice import offered
 from wizard.values.credential import Credential
+from wizard.values.frozen import dataclass
 from wizard.values.nearest import nearest
 from wizard.values.preset import Endpoint
 from wizard.values.profile import Profile

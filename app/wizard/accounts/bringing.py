@@ -1,12 +1,13 @@
 """Taking over a key that was found elsewhere: which profile it would be, what stands in its way, and its login."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import scene
 from wizard.login.draft import Draft, Wishes
 from wizard.login.place import endpoint_of
 from wizard.values.found_key import FoundKey
+from wizard.values.frozen import dataclass
 from wizard.values.preset import Endpoint, Preset
 from wizard.values.profile import Profile
 from wizard.values.url import host_of, origin

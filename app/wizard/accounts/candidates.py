@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 
 from wizard.accounts.context import Context
 from wizard.accounts.sign_in_header import BEGUN, candidate_of, place
@@ -13,6 +12,7 @@ from wizard.store import profiles
 from wizard.store.lock import discard, lock
 from wizard.store.paths import Folders
 from wizard.values.credential import Candidate, Credential, Kept
+from wizard.values.frozen import dataclass
 from wizard.values.profile import Store
 from wizard.values.secret import Secret
 

@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wizard.accounts.commands import key_of
 from wizard.accounts.context import Context
@@ -16,6 +16,7 @@ from wizard.protocols.headers import public_headers
 from wizard.refresh.due import due
 from wizard.store import record
 from wizard.values.credential import Authorization, Credential
+from wizard.values.frozen import dataclass
 from wizard.values.profile import Profile
 from wizard.values.secret import Secret
 from wizard.values.url import origin

@@ -1,7 +1,7 @@
 """Connecting other tools: proposed as a diff, recorded, done in one step, and undone to the byte (promise 10)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wizard.accounts import tool_file
 from wizard.accounts.context import Context
@@ -14,6 +14,7 @@ from wizard.store.connections_file import Connection, Piece
 from wizard.store.foreign_file import Foreign, digest
 from wizard.store.lock import lock
 from wizard.store.paths import shown
+from wizard.values.frozen import dataclass
 from wizard.values.keys import looks_like_key
 from wizard.values.profile import Profile
 

@@ -1,12 +1,11 @@
 """What the home screen can do with the saved profiles."""
 
-from dataclasses import dataclass
-
 from wizard.accounts.context import Context
 from wizard.accounts.defaults import set_default
 from wizard.accounts.status import Standing, standings
 from wizard.accounts.world import Machine
 from wizard.values.credential import Outcome
+from wizard.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

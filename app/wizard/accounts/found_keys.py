@@ -1,7 +1,7 @@
 """API keys in the environment and in other tools' files: read, and each given the provider it is likely from."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wizard.accounts.context import Context
 from wizard.accounts.whose import whose
@@ -12,6 +12,7 @@ from wizard.handoff.variables import entries
 from wizard.store.foreign_file import read_foreign
 from wizard.store.paths import shown
 from wizard.values.found_key import FoundKey, LeftKey
+from wizard.values.frozen import dataclass
 from wizard.values.keys import looks_like_key
 from wizard.values.preset import Preset
 from wizard.values.text import safe

@@ -1,12 +1,11 @@
 """A gateway in front of a profile: its own profile's token in a second header, and whose fault a refusal is."""
 
-from dataclasses import dataclass
-
 from wizard.accounts.context import Context
 from wizard.accounts.held import held, renewed
 from wizard.errors import BadFile, Refused
 from wizard.login.place import authorization
 from wizard.values.credential import Authorization, Credential
+from wizard.values.frozen import dataclass
 from wizard.values.profile import Profile
 from wizard.values.url import host_of, origin
 

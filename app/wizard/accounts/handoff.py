@@ -1,7 +1,7 @@
 """Handing over: what a shell or a child process is given of one or more profiles."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wizard.accounts.context import Context
 from wizard.accounts.held import held
@@ -16,6 +16,7 @@ from wizard.handoff.environment import (
 )
 from wizard.handoff.shadows import shadow
 from wizard.machine.execute import execute, program
+from wizard.values.frozen import dataclass
 from wizard.values.profile import Profile
 from wizard.values.secret import Secret
 from wizard.values.text import safe

@@ -1,6 +1,6 @@
 """The live models of a profile, and which one is its default."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from wizard.accounts.context import Context
@@ -12,6 +12,7 @@ from wizard.login.check import list_models
 from wizard.protocols.choice import offered
 from wizard.store import profiles
 from wizard.values.credential import Model
+from wizard.values.frozen import dataclass
 from wizard.values.keys import looks_like_key
 from wizard.values.nearest import nearest
 from wizard.values.profile import Profile

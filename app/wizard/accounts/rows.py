@@ -1,8 +1,7 @@
 """A profile as a person reads it, and what can be done with it: one wording for the home screen and the plain home."""
 
-from dataclasses import dataclass
-
 from wizard.accounts.status import Standing
+from wizard.values.frozen import dataclass
 from wizard.values.profile import State
 
 METHODS = {"api-key": "API key", "browser": "OAuth", "device": "OAuth", "bearer": "token"}

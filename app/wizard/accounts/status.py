@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from wizard.accounts.context import Context
@@ -10,6 +10,7 @@ from wizard.accounts.state import state_of
 from wizard.accounts.world import Machine
 from wizard.errors import WizardError
 from wizard.values.credential import Outcome
+from wizard.values.frozen import dataclass
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile, State
 from wizard.values.url import host_of

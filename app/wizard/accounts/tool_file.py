@@ -1,6 +1,6 @@
 """One tool's file as text: our parts put in, taken out again, and where it stands."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wizard.accounts.context import Context
 from wizard.errors import BadFile, Refused, UsageError
@@ -13,6 +13,7 @@ from wizard.store import toml_text
 from wizard.store.connections_file import Connection, module_path
 from wizard.store.foreign_file import digest
 from wizard.store.paths import shown
+from wizard.values.frozen import dataclass
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile
 from wizard.values.url import host_of, origin

@@ -1,7 +1,7 @@
 """A sign-in in two runs: the first tells where the person signs in, the second finishes it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wizard.accounts import pending
 from wizard.accounts.context import Context
@@ -18,6 +18,7 @@ from wizard.machine.own_command import own_command
 from wizard.machine.thread import in_thread
 from wizard.store.lock import discard
 from wizard.values.credential import Candidate, Saved
+from wizard.values.frozen import dataclass
 from wizard.values.secret import Secret
 
 

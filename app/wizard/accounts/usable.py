@@ -1,7 +1,6 @@
 """The profile a host program can go on with: found in files alone, renewed where that is all it takes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from wizard.accounts.context import Context
@@ -9,6 +8,7 @@ from wizard.accounts.state import state_of
 from wizard.errors import LoginNeeded
 from wizard.refresh.due import due
 from wizard.store import record
+from wizard.values.frozen import dataclass
 from wizard.values.profile import Profile
 
 Check = Literal["if-stale", "always", "never"]

@@ -1,11 +1,11 @@
 """Whose key it is that was found: by what it is called there, by the address beside it, and by its look."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from wizard.errors import WizardError
 from wizard.handoff.entry import Entry
 from wizard.handoff.provider_names import ALIASES
+from wizard.values.frozen import dataclass
 from wizard.values.keys import owners, shape_of
 from wizard.values.preset import Endpoint, Preset
 from wizard.values.secret import Secret

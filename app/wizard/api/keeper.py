@@ -4,11 +4,12 @@ import os
 import threading
 import time
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wizard.accounts.addressed import leading_to
 from wizard.accounts.carried import Carried, after_refusal, carried
 from wizard.api.access import inside
+from wizard.values.frozen import dataclass
 
 
 class _Abandoned(Exception):  # not an error: somebody else takes over

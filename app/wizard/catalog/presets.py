@@ -1,12 +1,13 @@
 """The catalogue: shipped presets, a host program's over them, then the administrator's, the user's over all."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from wizard.catalog import source
 from wizard.catalog.preset_file import read
 from wizard.catalog.problem import Problem
+from wizard.values.frozen import dataclass
 from wizard.values.preset import CATEGORIES, Preset
 from wizard.values.profile import NAME
 from wizard.values.text import safe

@@ -1,7 +1,8 @@
 """What is wrong with a preset file, and where."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from wizard.values.frozen import dataclass
 
 Level = Literal["error", "warning"]
 

@@ -3,13 +3,14 @@
 import argparse
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from wizard.accounts.context import Context
 from wizard.cli.parser import Parser, whole
 from wizard.errors import WizardError
 from wizard.handoff import recipe
+from wizard.values.frozen import dataclass
 from wizard.values.names import is_name
 from wizard.values.profile import Profile
 from wizard.values.text import safe

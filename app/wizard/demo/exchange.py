@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import parse_qsl
+
+from wizard.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

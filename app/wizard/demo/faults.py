@@ -3,8 +3,10 @@
 import json
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
+
+from wizard.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

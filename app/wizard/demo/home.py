@@ -6,11 +6,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.errors import UsageError
 from wizard.store.paths import folders
+from wizard.values.frozen import dataclass
 
 # What the wizard needs of the person's environment: nothing that could lead it to the person's own logins.
 _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TERM", "COLORTERM", "NO_COLOR", "TMPDIR", "SYSTEMROOT", "WIZARD_PLAIN")

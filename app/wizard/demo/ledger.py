@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from threading import Lock
 
 from wizard.demo.exchange import Request
 from wizard.demo.oauth_tokens import Tokens
+from wizard.values.frozen import dataclass
 
 PREFIX = "sk-practice-"
 PATTERN = f"^{PREFIX}[0-9a-f]{{32}}$"

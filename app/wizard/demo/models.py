@@ -1,6 +1,6 @@
 """What the practice provider serves: three models and one sentence."""
 
-from dataclasses import dataclass
+from wizard.values.frozen import dataclass
 
 ANSWER = "hello from the practice provider"
 CREATED = 1_767_225_600  # 2026-01-01

@@ -4,12 +4,13 @@ import base64
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 from typing import Literal
 from urllib.parse import urlencode
 
 from wizard.demo.oauth_tokens import Clock
+from wizard.values.frozen import dataclass
 
 CODE_LIFETIME_S = 600  # the most that RFC 6749 §4.1.2 recommends; a pasted redirect takes its time
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)

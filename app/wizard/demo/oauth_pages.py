@@ -1,13 +1,13 @@
 """The pages on which a person lets the wizard use the practice account, or does not."""
 
 import secrets
-from dataclasses import dataclass
 from threading import Lock
 from urllib.parse import urlsplit
 
 from wizard.demo.exchange import Reply, Request
 from wizard.demo.oauth_codes import Asked
 from wizard.demo.pages import foreign, is_own, page
+from wizard.values.frozen import dataclass
 
 QUESTION = "Practice provider: allow wizard to use your practice account?"
 ASK = """<p>A program on this machine asks. Allow it only if you have just started it yourself.</p>

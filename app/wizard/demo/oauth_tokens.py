@@ -2,8 +2,10 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
+
+from wizard.values.frozen import dataclass
 
 Clock = Callable[[], float]
 

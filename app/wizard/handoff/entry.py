@@ -1,9 +1,10 @@
 """One key as another program's file names it: cleaned, and told apart from what only looks like one."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wizard.errors import UsageError
+from wizard.values.frozen import dataclass
 from wizard.values.keys import LONGEST, clean, is_sign_in
 from wizard.values.secret import Secret
 

@@ -1,9 +1,9 @@
 """What a program's environment is given of a profile, and what it loses of every other provider."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from wizard.errors import BadFile, UsageError
+from wizard.values.frozen import dataclass
 from wizard.values.preset import Preset, Protocol, Variables
 from wizard.values.profile import Profile
 from wizard.values.secret import Secret

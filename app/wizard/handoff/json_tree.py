@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from wizard.values.frozen import dataclass
 
 TRIVIA = re.compile(r"(?:[ \t\r\n]|//[^\r\n]*|/\*(?:[^*]|\*(?!/))*+\*/)*+")
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*+"')

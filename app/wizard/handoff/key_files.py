@@ -5,12 +5,12 @@ Only what belongs to the person is looked at, never the working directory or wha
 
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.handoff import aider_conf, codex_auth, dotenv, llm_keys, opencode_auth, qwen_settings
 from wizard.handoff.entry import Entry
 from wizard.handoff.shadows import llm_folder
+from wizard.values.frozen import dataclass
 
 Reader = Callable[[str, Collection[str]], tuple[Entry, ...]]
 

@@ -1,10 +1,10 @@
 """Other tools: which command of ours each of them works with, as text to be read and pasted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from wizard.errors import UsageError
+from wizard.values.frozen import dataclass
 from wizard.values.nearest import nearest
 from wizard.values.text import safe
 

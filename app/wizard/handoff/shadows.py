@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from wizard.values.frozen import dataclass
 
 TOOLS = ("llm", "aider", "codex")
 

@@ -1,10 +1,11 @@
 """Where a connected tool gets its credential: a profile, and the command of ours that prints its token."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wizard.errors import UsageError
 from wizard.handoff.woven import Woven
+from wizard.values.frozen import dataclass
 from wizard.values.preset import Protocol
 from wizard.values.profile import Profile
 

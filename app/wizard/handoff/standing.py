@@ -6,13 +6,14 @@ import shlex
 import sys
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from wizard.errors import BadFile
 from wizard.handoff import json_settings
 from wizard.handoff.removal import at, is_there
 from wizard.handoff.source import Part
+from wizard.values.frozen import dataclass
 
 _COMMAND = re.compile(r"^const COMMAND = (.+)$", re.MULTILINE)
 

@@ -1,7 +1,8 @@
 """A text of which every character that is ours is known: made by insertions alone, so taking them out is exact."""
 
 import re
-from dataclasses import dataclass
+
+from wizard.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """A sign-in that was started and waits to be finished, by another process perhaps."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wizard.login.draft import Wishes
 from wizard.oauth.pkce import Attempt
+from wizard.values.frozen import dataclass
 from wizard.values.preset import Kind, Method
 from wizard.values.profile import Store
 from wizard.values.secret import Secret

@@ -1,12 +1,12 @@
 """What a sign-in brought, on its way into the room that was reserved for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from wizard.login.effects import Moment
 from wizard.oauth.token import Tokens
 from wizard.values.credential import Issued, Kept
+from wizard.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

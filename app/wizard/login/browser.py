@@ -1,6 +1,6 @@
 """Signing in with a browser: the authorization code with PKCE over a loopback redirect (RFC 6749, 7636, 8252)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import httpx
@@ -18,6 +18,7 @@ from wizard.oauth.pkce import Attempt, new_attempt
 from wizard.oauth.redirect import Denied, Expected, Granted, read_pasted, read_redirect, redirect_path
 from wizard.oauth.token import exchange_request, read_tokens
 from wizard.values.credential import Issued
+from wizard.values.frozen import dataclass
 from wizard.values.preset import BrowserLogin
 from wizard.values.secret import Secret
 from wizard.values.text import safe

@@ -1,10 +1,11 @@
 """The setup so far, and what is known about the person's world before it begins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wizard.values.credential import Candidate, Credential, Kept, Model, Outcome
 from wizard.values.found_key import FoundKey
+from wizard.values.frozen import dataclass
 from wizard.values.preset import Endpoint, Login, Preset
 from wizard.values.profile import Profile, Store, TokenCommand
 from wizard.values.secret import Secret

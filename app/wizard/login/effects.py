@@ -1,13 +1,14 @@
 """What a flow asks of the machine: requests, waiting, the listener and the browser, and everything that is kept."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
 from wizard.errors import WizardError
 from wizard.login.steps import ChooseProvider, Option, Pasted, PasteRedirect, Place, Step
 from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 from wizard.values.found_key import FoundKey
+from wizard.values.frozen import dataclass
 from wizard.values.preset import Redirect
 from wizard.values.profile import Store, TokenCommand
 from wizard.values.secret import Secret

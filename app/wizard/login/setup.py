@@ -1,7 +1,7 @@
 """The whole setup as one flow: provider, method, place, obtain, review, save."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from wizard.errors import Cancelled
@@ -17,6 +17,7 @@ from wizard.login.refused import still_kept
 from wizard.login.review import review
 from wizard.login.steps import Back, Flow, Question, Step, Switch, do
 from wizard.values.credential import Saved
+from wizard.values.frozen import dataclass
 from wizard.values.preset import OAuthLogin
 
 T = TypeVar("T")

@@ -4,12 +4,13 @@ Three families decide who answers. Notes go to ``frontend.tell``, questions to `
 The credential is a flow's return value or part of a ``Save``; a renderer never sees one.
 """
 
+import dataclasses
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from wizard.errors import WizardError
 from wizard.values.credential import Model, Outcome
+from wizard.values.frozen import dataclass
 from wizard.values.preset import Protocol
 from wizard.values.profile import Store
 from wizard.values.secret import Secret
@@ -36,7 +37,7 @@ class Back(Exception):  # a turn in the conversation, not an error
     """Raised by a frontend instead of an answer: one stage back."""
 
 
-@dataclass
+@dataclasses.dataclass
 class Switch(Exception):  # a turn in the conversation, not an error
     """Raised by a frontend while the flow waits: log in by ``method`` instead."""
 

@@ -7,13 +7,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from wizard.errors import Refused, UsageError
 from wizard.machine.programs import found, scrubbed
 from wizard.machine.thread import in_thread
+from wizard.values.frozen import dataclass
 from wizard.values.url import base_url
 
 LONGEST_URL = 8192

@@ -8,10 +8,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from wizard.machine.leaving import begins, is_over, leaving_together, told_to_go
+from wizard.values.frozen import dataclass
 
 OUT_LIMIT = 64 * 1024
 ERR_LIMIT = 8 * 1024

@@ -3,7 +3,9 @@
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from wizard.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import unquote_to_bytes
 
 from wizard.errors import UsageError, WizardError
+from wizard.values.frozen import dataclass
 from wizard.values.secret import Secret
 from wizard.values.text import safe
 from wizard.values.url import base_url, is_loopback

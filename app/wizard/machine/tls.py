@@ -4,10 +4,10 @@ import os
 import ssl
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.errors import BadFile
+from wizard.values.frozen import dataclass
 from wizard.values.text import safe
 
 # Where systems keep their bundle when OpenSSL was built elsewhere (a relocated Python): the list of Go's crypto/x509.

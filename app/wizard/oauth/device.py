@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx
@@ -10,6 +9,7 @@ import httpx
 from wizard.errors import Refused, TryAgain, UsageError
 from wizard.oauth.answer import good, number, token
 from wizard.oauth.form import post
+from wizard.values.frozen import dataclass
 from wizard.values.preset import DeviceLogin
 from wizard.values.secret import Secret
 from wizard.values.text import safe

@@ -3,13 +3,13 @@
 import json
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from wizard.errors import Rejected
 from wizard.oauth import _authlib
+from wizard.values.frozen import dataclass
 from wizard.values.secret import Secret
 from wizard.values.text import safe
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ import httpx
 from wizard.errors import Refused, TryAgain, UsageError
 from wizard.oauth import _authlib
 from wizard.oauth.answer import Body, good
+from wizard.values.frozen import dataclass
 from wizard.values.preset import BrowserLogin, DeviceLogin, OAuthLogin
 from wizard.values.text import safe
 from wizard.values.url import host_of, link

@@ -1,9 +1,9 @@
 """What one login attempt invents for itself, and the proof of it (RFC 7636)."""
 
-from dataclasses import dataclass
 from secrets import token_urlsafe
 
 from wizard.oauth import _authlib
+from wizard.values.frozen import dataclass
 from wizard.values.secret import Secret
 
 

@@ -1,13 +1,13 @@
 """What comes back from the browser, through the listener or through a person's clipboard (RFC 6749 §4.1.2)."""
 
 import re
-from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from wizard.errors import UsageError
 from wizard.oauth.pkce import Attempt
+from wizard.values.frozen import dataclass
 from wizard.values.preset import Redirect
 from wizard.values.secret import Secret
 from wizard.values.text import safe, without_sequences

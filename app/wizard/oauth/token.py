@@ -1,7 +1,6 @@
 """The token endpoint: a code, a device code or a refresh token goes in, tokens come out (RFC 6749 §4.1.3, §5, §6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ import httpx
 from wizard.errors import TryAgain
 from wizard.oauth.answer import error_code, good, number, read, token
 from wizard.oauth.form import post
+from wizard.values.frozen import dataclass
 from wizard.values.preset import BrowserLogin, DeviceLogin, OAuthLogin
 from wizard.values.secret import Secret
 from wizard.values.text import safe

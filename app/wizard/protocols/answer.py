@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -10,6 +9,7 @@ import httpx
 from wizard.errors import Rejected, TryAgain, UsageError, WizardError
 from wizard.protocols.problem import Problem, problem
 from wizard.protocols.sse import events
+from wizard.values.frozen import dataclass
 from wizard.values.text import safe
 
 LONGEST_TEXT = 2000

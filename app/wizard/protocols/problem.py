@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from wizard.values.frozen import dataclass
 from wizard.values.text import safe
 
 # By the providers' references: OpenAI, AIHubMix, Moonshot, Z.ai, SambaNova, MiniMax.

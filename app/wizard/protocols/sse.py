@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from wizard.values.frozen import dataclass
 
 # Not `str.splitlines`: it also splits at U+2028 and form feeds, which may stand inside JSON.
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")

@@ -1,7 +1,7 @@
 """The record an answer makes of the one that asked (RFC 6749 §6)."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wizard.errors import LoginNeeded, Rejected, TryAgain, WizardError
 from wizard.oauth.id_token import account_of, read_claims
@@ -10,6 +10,7 @@ from wizard.refresh.reading import Failed, Renewed
 from wizard.store.opened import Opened, body_of
 from wizard.store.record import Header, Now
 from wizard.values.credential import Credential
+from wizard.values.frozen import dataclass
 from wizard.values.preset import BrowserLogin, OAuthLogin
 from wizard.values.secret import Secret
 from wizard.values.text import safe

@@ -3,10 +3,11 @@
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from wizard.store.paths import Folders
+from wizard.values.frozen import dataclass
 from wizard.values.preset import BrowserLogin, DeviceLogin, IdToken, OAuthLogin
 
 

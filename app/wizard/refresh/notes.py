@@ -5,7 +5,7 @@ import math
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from wizard.errors import WizardError
@@ -14,6 +14,7 @@ from wizard.store.files import private_folder, read_private
 from wizard.store.paths import Folders
 from wizard.store.replace import write_atomically
 from wizard.store.successor import notes_of
+from wizard.values.frozen import dataclass
 from wizard.values.secret import Secret
 from wizard.values.text import safe
 

@@ -3,7 +3,7 @@
 import os
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeVar
 
 from wizard.errors import LoginNeeded, Refused, TryAgain, Unreachable, WizardError
@@ -23,6 +23,7 @@ from wizard.store.record import Header
 from wizard.store.successor import Successor, put_in_place, waiting
 from wizard.store.vault import Vault
 from wizard.values.credential import Credential
+from wizard.values.frozen import dataclass
 from wizard.values.preset import OAuthLogin
 from wizard.values.url import host_of, origin
 

@@ -3,13 +3,13 @@
 import email.utils
 import json
 import re
-from dataclasses import dataclass
 
 import httpx
 
 from wizard.errors import TryAgain, WizardError
 from wizard.oauth.answer import LARGEST, error_code, read, token
 from wizard.oauth.token import Tokens, read_tokens
+from wizard.values.frozen import dataclass
 from wizard.values.secret import Secret
 
 WHAT = "the refresh"

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wizard.errors import BadFile, LockBusy, LoginNeeded, Refused, Rejected, StorageUnavailable, TryAgain, WizardError
 from wizard.machine.detached import Detached
@@ -18,6 +18,7 @@ from wizard.store.lock import lock
 from wizard.store.opened import Opened
 from wizard.store.vault import Vault
 from wizard.values.credential import Credential
+from wizard.values.frozen import dataclass
 from wizard.values.preset import OAuthLogin
 from wizard.values.secret import Secret
 

@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from wizard.store.files import private_folder, read_private
@@ -10,6 +10,7 @@ from wizard.store.lock import lock
 from wizard.store.paths import Folders
 from wizard.store.replace import write_atomically
 from wizard.values.credential import Issued
+from wizard.values.frozen import dataclass
 
 _MOST = 500
 

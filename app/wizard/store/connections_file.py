@@ -4,13 +4,14 @@ import json
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from wizard.errors import BadFile
 from wizard.store.files import private_folder, read_private
 from wizard.store.paths import Folders, shown
 from wizard.store.replace import sweep, write_atomically
+from wizard.values.frozen import dataclass
 
 LOCK = "connections"
 VERSION = 1

@@ -1,9 +1,10 @@
 """A record with its seal open: what is inside, and the key that closes it again."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wizard.store.record import Header
 from wizard.values.credential import Credential
+from wizard.values.frozen import dataclass
 from wizard.values.secret import Secret
 
 

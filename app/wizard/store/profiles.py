@@ -1,7 +1,7 @@
 """config.toml as profiles: read whole, written one profile at a time."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC
 from typing import Any
 
@@ -12,6 +12,7 @@ from wizard.store.paths import Folders, shown
 from wizard.store.profile_edits import edits
 from wizard.store.profile_table import profile as profile_in
 from wizard.store.toml_file import LIMIT, decoded, parsed
+from wizard.values.frozen import dataclass
 from wizard.values.profile import Profile, profile_name
 from wizard.values.text import safe
 

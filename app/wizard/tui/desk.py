@@ -1,11 +1,11 @@
 """What the home screen needs of the accounts: rows to show, and what can be done with one."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from wizard.accounts.rows import Row
 from wizard.values.credential import Outcome, Saved
+from wizard.values.frozen import dataclass
 from wizard.values.preset import Preset
 
 if TYPE_CHECKING:

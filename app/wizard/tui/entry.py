@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from wizard.errors import UsageError
+from wizard.values.frozen import dataclass
 from wizard.values.keys import Cleaned, clean
 from wizard.values.secret import Secret
 

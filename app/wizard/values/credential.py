@@ -1,10 +1,11 @@
 """What a login yields, and what a request may carry of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
+from wizard.values.frozen import dataclass
 from wizard.values.preset import Kind, Method
 from wizard.values.profile import Store
 from wizard.values.secret import Secret

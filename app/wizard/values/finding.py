@@ -1,10 +1,10 @@
 """What `wizard doctor` found: one sentence, how bad it is, and what to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from wizard.errors import WizardError
+from wizard.values.frozen import dataclass
 
 Level = Literal["ok", "warning", "error"]
 

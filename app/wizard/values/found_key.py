@@ -1,7 +1,8 @@
 """An API key that was found where another program keeps it, on offer to the person."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from wizard.values.frozen import dataclass
 from wizard.values.secret import Secret
 
 

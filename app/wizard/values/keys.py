@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from wizard.errors import UsageError
+from wizard.values.frozen import dataclass
 from wizard.values.preset import KeyShape, Preset
 from wizard.values.secret import Secret
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from wizard.values.frozen import dataclass
 
 Protocol = Literal["openai-chat", "openai-responses", "anthropic-messages", "gemini"]
 Method = Literal["api-key", "browser", "device", "command", "bearer", "env", "none"]

@@ -1,12 +1,13 @@
 """A profile: what config.toml says about one login. Never a secret."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
 from wizard.errors import UsageError
 from wizard.values import names
+from wizard.values.frozen import dataclass
 from wizard.values.preset import Kind, Method, Protocol
 from wizard.values.text import safe
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from wizard.accounts.context import Context
@@ -24,6 +24,7 @@ from wizard.store.paths import typed
 from wizard.store.permissions import permissions
 from wizard.store.record import Header
 from wizard.values.finding import Finding, error
+from wizard.values.frozen import dataclass
 
 SLOW_S = 1.0
 # For files that a network no longer answers for; keyring and hosts have shorter times of their own.
