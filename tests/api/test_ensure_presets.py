@@ -86,6 +86,40 @@ def test_a_broken_preset_beside_others_is_a_warning_and_the_others_load(tmp_path
     assert "torn.toml:2" in listed.err
 
 
+def findings(app: str) -> list[tuple[str, str, str]]:
+    told = json.loads(run_wizard(["--app", app, "doctor", "--json"]).out)["findings"]
+    return [(each["level"], each["text"], each["hint"]) for each in told if "preset" in each["id"]]
+
+
+def test_a_folder_that_has_gone_or_may_be_anybodys_is_told_by_the_commands(tmp_path: Path) -> None:
+    presets = shipped(tmp_path, preset_toml("http://127.0.0.1:9/v1"))
+    refusal(app="mytool", presets=presets)
+    assert findings("mytool") == []
+    presets.chmod(0o777)
+    told = run_wizard(["--app", "mytool", "presets"])
+    assert (told.exit, "practice" in told.out) == (0, False)
+    assert f"wizard: warning: the presets of this program are left out: anybody may write into `{presets}`" in told.err
+    assert f"wizard: hint: `chmod o-w {presets}`" in told.err
+
+    presets.rename(tmp_path / "elsewhere")
+    ((level, text, hint),) = findings("mytool")
+    assert (level, text.endswith("`" + str(presets) + "` is not there")) == ("error", True)
+    assert hint.startswith("start the program once more")
+    assert "left out" not in run_wizard(["presets"]).err
+
+
+def test_a_broken_file_of_the_program_is_told_with_the_command_that_says_more(tmp_path: Path) -> None:
+    presets = shipped(tmp_path, preset_toml("http://127.0.0.1:9/v1"))
+    (presets / "torn.toml").write_text('id = "torn"\nname = \n')
+    with pytest.warns(UserWarning, match="left out"):
+        refusal(app="mytool", presets=presets)
+
+    ((level, text, hint),) = findings("mytool")
+    assert (level, "torn.toml:2" in text) == ("error", True)
+    assert hint == f"wizard --app mytool presets check {presets}/torn.toml"
+    assert f"wizard: hint: {hint}" in run_wizard(["--app", "mytool", "presets"]).err
+
+
 def test_a_folder_that_cannot_be_remembered_serves_this_time(tmp_path: Path) -> None:
     presets = shipped(tmp_path, preset_toml("http://127.0.0.1:9/v1"))
     state = Path(folders("mytool").state)

@@ -234,6 +234,55 @@ def test_wrong_arguments_are_refused_before_there_is_a_screen(options: dict[str,
     assert said in raised.value.message
 
 
+def test_the_remedies_of_wrong_arguments_lead_to_the_program() -> None:
+    for options in ({"providers": ["nobody-knows"]}, {"provider": "opnai"}):
+        with pytest.raises(UsageError) as raised:
+            SetupScreen("mytool", **options)  # type: ignore[arg-type]
+        assert "wizard --app mytool presets list" in raised.value.hint
+
+
+def test_a_broken_preset_beside_others_is_a_warning_to_the_author(presets: Path) -> None:
+    (presets / "torn.toml").write_text('id = "torn"\nname = \n')
+
+    async def story(person: Person) -> None:
+        await person.sees("how do you sign in?")
+        await person.here.press("escape", "escape")
+
+    with pytest.warns(UserWarning, match=r"a preset is left out: .*torn\.toml:2:"):
+        visit(story, providers=["practice"], presets=presets)
+
+
+@pytest.mark.parametrize("how", ["its loop", "its loop, awaited", "a thread worker"])
+def test_inside_a_textual_program_the_other_calls_lead_to_the_screen(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wizard.lines.terminals.os.isatty", lambda _: True)
+    monkeypatch.setattr("wizard.lines.terminals.os.get_terminal_size", lambda _: (80, 24))
+    monkeypatch.setenv("TERM", "xterm")
+
+    class Impatient(Host):
+        said = ""
+
+        async def on_mount(self) -> None:
+            try:
+                if how == "its loop":
+                    wizard.ensure_profile("mytool")
+                elif how == "its loop, awaited":
+                    await wizard.ensure_profile_async("mytool")
+                else:
+                    await asyncio.to_thread(wizard.ensure_profile, "mytool")
+            except UsageError as error:
+                self.said = f"{error.message}; {error.hint}"
+
+    async def run() -> None:
+        async with host.run_test() as pilot:
+            await pilot.pause()
+
+    host = Impatient()
+    play(run)
+    assert "a Textual program has the terminal; use `await self.push_screen_wait(" in host.said
+    with pytest.raises(wizard.LoginNeeded):
+        wizard.ensure_profile("mytool", ui="none")
+
+
 def test_a_preset_of_the_host_that_is_broken_is_a_page_that_names_the_line(presets: Path) -> None:
     (presets / "practice.toml").write_text('id = "practice"\nname = \n')
 

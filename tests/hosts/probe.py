@@ -120,6 +120,7 @@ def on_thread(**more: Any) -> Any:
 
 HOWS = {
     "auto": call,
+    "textual": call,
     "plain": lambda: call(ui="plain"),
     "none": lambda: call(ui="none"),
     "async": lambda: asyncio.run(beside()),
@@ -136,6 +137,10 @@ def main() -> int:
     if "async" not in sys.argv[1]:
         asyncio.set_event_loop(loop)
     os.environ["TEXTUAL_LOG"] = str(HERE / "log")
+    if sys.argv[1] == "textual":
+        os.environ["TEXTUAL_DEBUG"] = "1"
+        os.chdir(HERE)  # where that leaves its file
+        import textual.app  # noqa: F401  # the host has loaded it before, with its variables
     before = picture()
     (HERE / "pid").write_text(str(os.getpid()))
     how = ended(HOWS[sys.argv[1]])

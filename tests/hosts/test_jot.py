@@ -116,6 +116,7 @@ def test_where_there_can_be_no_screens_it_asks_line_by_line(
     assert re.fullmatch(r"[^\n]+\n", (tmp_path / "out").read_text())
     assert_absent(key, window.output())
     assert b"\x1b[?1049h" not in window.output()
+    assert (b"Plain prompts (terminal is 48x12)." in window.output()) is (why == "small")
 
 
 def test_without_a_terminal_it_is_told_what_to_run_and_that_works(install: Install) -> None:

@@ -131,6 +131,19 @@ def test_ctrl_c_at_a_prompt_leaves_whatever_the_host_makes_of_it(probe: Program,
     probed.goes_on()
 
 
+def test_what_the_host_has_set_textual_to_write_down_holds_nothing_typed_on_the_screens(
+    probe: Program, tmux: StartTmux, canary: str
+) -> None:
+    probed = Probed(probe, tmux, "textual")
+    probed.window.paste(canary)
+    probed.window.wait_for("could be anyone")
+    probed.window.keys("C-c")
+
+    assert probed.result()["ended"].startswith("Cancelled")  # which looks for the one file
+    assert not (probed.folder / "keys.log").exists()
+    assert_absent(canary, probed.window.output())
+
+
 def test_a_resized_terminal_changes_nothing(probe: Program, tmux: StartTmux) -> None:
     probed = Probed(probe, tmux, "auto")
     for size in ((100, 30), (70, 20), (80, 24)):

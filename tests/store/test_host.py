@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.store.host import presets_of_host, remember_presets
+from wizard.store.host import presets_of_host, refused_presets, remember_presets
 from wizard.store.paths import Folders, folders
 
 STRANGER = 65534
@@ -38,6 +38,31 @@ def given_to(owner: int, *paths: Path) -> None:
 
 def test_it_is_where_it_was_said_to_be(shipped: Path, where: Folders) -> None:
     assert presets_of_host(where) == str(shipped)
+    assert refused_presets(where) is None
+
+
+def test_before_anything_was_told_there_is_nothing_to_complain_of(where: Folders) -> None:
+    assert presets_of_host(where) is None
+    assert refused_presets(where) is None
+
+
+def why(where: Folders) -> str:
+    refused = refused_presets(where)
+    assert refused is not None
+    assert refused.message.startswith("the presets of this program are left out: ")
+    return f"{refused.message} | {refused.hint}"
+
+
+def test_why_they_are_left_out_is_said_with_what_to_do(shipped: Path, where: Folders) -> None:
+    shipped.chmod(0o777)
+    assert f"anybody may write into `{shipped}` | `chmod o-w {shipped}`" in why(where)
+    shipped.chmod(0o700)
+    given_to(STRANGER, shipped.parent)
+    assert f"`{shipped.parent}` belongs to somebody else" in why(where)
+    shipped.rmdir()
+    assert f"`{shipped}` is not there | start the program once more" in why(where)
+    Path(where.state, "host.json").write_text("{")
+    assert "`host.json` cannot be understood" in why(where)
 
 
 def test_nothing_is_written_when_nothing_changed(shipped: Path, where: Folders) -> None:
@@ -104,3 +129,11 @@ def test_a_file_that_says_something_else_is_none(told: object, where: Folders) -
     Path(where.state, "host.json").write_text(json.dumps(told))
 
     assert presets_of_host(where) is None
+    assert refused_presets(where) is not None
+
+
+def test_a_file_that_is_damaged_is_made_anew(where: Folders, shipped: Path) -> None:
+    Path(where.state, "host.json").write_text("{")
+    remember_presets(where, str(shipped))
+
+    assert presets_of_host(where) == str(shipped)

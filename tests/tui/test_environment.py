@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual import constants
 
 from wizard.tui.environment import is_utf8, quiet_environment
 
@@ -37,15 +38,44 @@ def test_the_screens_load_nothing_that_sends_or_seals() -> None:
     assert run(code) == "[]"
 
 
-def test_whatever_is_imported_first_textual_sees_none_of_its_variables() -> None:
-    for module in ("wizard.tui.app", "wizard.tui.secret_input"):
-        code = f"import {module}, textual.constants as seen, os; print(seen.LOG_FILE, seen.DRIVER, dict(os.environ).get('TEXTUAL_LOG'))"
-        assert run(code, TEXTUAL_LOG="/x", TEXTUAL_DRIVER="a:b") == "None None None"
+SHOW = "seen.LOG_FILE, seen.DRIVER, seen.DEBUG, os.environ.get('TEXTUAL_LOG')"
+GIVEN = {"TEXTUAL_LOG": "/x", "TEXTUAL_DRIVER": "a:b", "TEXTUAL_DEBUG": "1"}
 
 
-def test_a_host_that_has_loaded_textual_keeps_its_variables() -> None:
-    code = "import textual, wizard.tui.app, os; print(os.environ['TEXTUAL_LOG_LEVEL'])"
-    assert run(code, TEXTUAL_LOG_LEVEL="x") == "x"
+@pytest.mark.parametrize("first", ["wizard.tui", "wizard.tui.setup_screen", "textual.app"])
+def test_a_host_program_keeps_its_variables_whatever_it_imports_first(first: str) -> None:
+    code = f"import {first}, wizard.tui, textual.app, textual.constants as seen, os; print({SHOW})"
+    assert run(code, **GIVEN) == "/x a:b True /x"
+
+
+@pytest.mark.parametrize("first", ["wizard.tui.environment", "textual.app"])
+def test_while_the_screens_run_textual_knows_none_of_them_and_afterwards_as_before(first: str) -> None:
+    code = f"""
+import os, {first}
+from wizard.tui.environment import quiet_environment
+with quiet_environment():
+    import textual.app
+    with quiet_environment():
+        import textual.constants as seen
+        print({SHOW})
+    print({SHOW})
+print({SHOW})
+"""
+    assert run(code, **GIVEN).splitlines() == ["None None False None"] * 2 + ["/x a:b True /x"]
+
+
+def test_what_a_host_has_set_itself_is_there_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(constants, "LOG_FILE", "/its-own")
+    with quiet_environment():
+        assert constants.LOG_FILE is None
+    assert constants.LOG_FILE == "/its-own"
+
+
+def test_in_a_process_of_its_own_they_are_gone_for_good() -> None:
+    code = (
+        "import os, wizard.tui.environment as e; e.forget_debugging(); print([n for n in os.environ if 'TEXTUAL' in n])"
+    )
+    assert run(code, **GIVEN) == "[]"
 
 
 def test_while_the_screens_run_they_are_out_of_the_way_and_come_back(monkeypatch: pytest.MonkeyPatch) -> None:

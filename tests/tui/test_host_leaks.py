@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 from textual import constants, events
+from textual._xterm_parser import XTermParser
 from textual.app import App
 
 from tui.hosting import Host, Other, Scripted, hosted
@@ -47,6 +48,28 @@ def test_while_it_is_up_textual_logs_nothing_and_afterwards_as_before(
 
     hosted(Asked(key()), story)
     assert "canary" not in log.read_text()
+
+
+def test_the_keys_that_textual_debug_writes_down_are_those_of_the_host(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    parser = XTermParser(debug=True)  # as a driver has it, from the start of the host to its end
+
+    async def story(app: Host, screen: Scripted, here: Stage) -> None:
+        list(parser.feed(CANARY))
+        second = Scripted(Asked(picker()))
+        app.ask(second)
+        await here.settle()
+        await here.press("escape")
+        list(parser.feed(CANARY))
+        await here.press("escape")
+        list(parser.feed("host"))
+
+    hosted(Asked(key()), story)
+    list(parser.feed(""))  # its end
+    assert "canary" not in (tmp_path / "keys.log").read_text()
+    assert "FEED 'host'" in (tmp_path / "keys.log").read_text()
 
 
 def test_the_development_console_comes_back() -> None:

@@ -10,7 +10,7 @@ from wizard.catalog.presets import Catalogue
 from wizard.catalog.presets import ids as preset_ids
 from wizard.catalog.presets import load as load_presets
 from wizard.errors import BadFile, LoginNeeded, StorageUnavailable, UsageError
-from wizard.store.host import presets_of_host
+from wizard.store.host import presets_of_host, refused_presets
 from wizard.store.paths import Folders, folders
 from wizard.store.profiles import Config
 from wizard.store.profiles import load as load_profiles
@@ -69,6 +69,11 @@ class Context:
             return self._host_presets
         return presets_of_host(self.folders)
 
+    @property
+    def refused_presets(self) -> BadFile | None:
+        """Why those it was remembered to have are left out."""
+        return None if self._host_presets is not None or self.app is None else refused_presets(self.folders)
+
     @cached_property
     def catalogue(self) -> Catalogue:
         return self._load(None)
@@ -77,6 +82,11 @@ class Context:
     def preset_ids(self) -> frozenset[str]:
         """What the catalogue has files for, readable or not; none of them is read."""
         return preset_ids(self.folders.presets, self.folders.admin_presets, host_folder=self.host_presets)
+
+    def forget_presets(self) -> None:
+        """They are read again when they are next asked for: one has just been written."""
+        self.__dict__.pop("catalogue", None)
+        self._presets.clear()
 
     def _load(self, only: Sequence[str] | None) -> Catalogue:
         where = self.folders

@@ -1,5 +1,6 @@
 """The login of a host program's user: what may be chosen there, and where it starts."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,11 +29,13 @@ def host_draft(
     return replace(draft, preset=presets[0]) if len(presets) == 1 else draft
 
 
-def complaints_of_host(context: Context) -> tuple[str, ...]:
-    """What is wrong with presets that the host program ships, by file and line or key."""
+def warn_of_presets(context: Context, *, stacklevel: int = 1) -> None:
+    """Tell the author what is wrong with presets that the program ships, by file and line or key."""
     folder = context.host_presets
     problems = context.catalogue.problems if folder is not None else ()
-    return tuple(str(each) for each in problems if folder is not None and Path(each.file).is_relative_to(folder))
+    for each in problems:
+        if folder is not None and Path(each.file).is_relative_to(folder):
+            warnings.warn(f"a preset is left out: {each}", stacklevel=stacklevel + 1)
 
 
 def _offering(context: Context, scene: Scene, providers: Sequence[str]) -> Scene:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from wizard.accounts.context import Context
 from wizard.accounts.host import check_providers, preset_folder, remember_host
-from wizard.accounts.host_login import host_draft
+from wizard.accounts.host_login import host_draft, warn_of_presets
 from wizard.errors import UsageError
 from wizard.login.draft import Draft
 from wizard.machine.thread import in_thread
@@ -36,6 +36,7 @@ async def screen_draft(context: Context, providers: Sequence[str] | None, provid
 def _draft(context: Context, providers: Sequence[str] | None, provider: str | None) -> Draft:
     remember_host(context)
     draft = host_draft(context, providers if provider is None else [provider])
+    warn_of_presets(context)
     if draft.preset is None:
         return draft
     saved = draft.scene.profiles_of(draft.preset)

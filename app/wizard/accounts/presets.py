@@ -8,6 +8,7 @@ from wizard.catalog.presets import text_of
 from wizard.catalog.schema import Kind
 from wizard.catalog.schema import schema as schema_text
 from wizard.errors import UsageError
+from wizard.store.paths import typed
 from wizard.values.nearest import nearest
 
 
@@ -18,9 +19,11 @@ def rows(context: Context) -> Iterator[tuple[str, str, str, str]]:
         yield each.id, each.name, each.category, ",".join(methods)
 
 
-def complaints(context: Context) -> tuple[str, ...]:
-    """What is wrong with preset files that were left out."""
-    return tuple(str(each) for each in context.catalogue.problems)
+def complaints(context: Context) -> tuple[tuple[str, str], ...]:
+    """What is wrong with presets that were left out, and what to do about it."""
+    refused = context.refused_presets
+    files = tuple((str(each), f"wizard presets check {typed(each.file)}") for each in context.catalogue.problems)
+    return (*(((refused.message, refused.hint),) if refused is not None else ()), *files)
 
 
 def source(context: Context, preset_id: str) -> str:

@@ -1,7 +1,6 @@
 """How the person at a host program is asked: screens, line prompts, or not at all."""
 
 import asyncio
-import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -32,7 +31,7 @@ def asked(context: Context, draft: Draft, how: Way) -> Saved:
             saved = _by_lines(context, draft)
     else:
         context.ask_passphrase = unasked
-        with _signals_not_lost(), _environment_kept():
+        with _signals_not_lost():
             from wizard.tui import run_setup  # noqa: PLC0415  # the screens, which only a terminal needs
 
             saved = run_setup(
@@ -54,7 +53,7 @@ async def asked_inside_loop(context: Context, draft: Draft, how: Way) -> Saved:
             saved = await _by_lines_on_a_thread(context, draft)
     else:
         context.ask_passphrase = unasked
-        with _signals_not_lost(), _environment_kept():
+        with _signals_not_lost():
             from wizard.tui import run_setup_inside_loop  # noqa: PLC0415  # as above
 
             saved = await run_setup_inside_loop(
@@ -171,13 +170,3 @@ def _signals_not_lost() -> Iterator[None]:
         if number is not None and callable(theirs) and theirs is not signal.default_int_handler and not is_of_loop:
             theirs(number, None)
         raise
-
-
-@contextmanager
-def _environment_kept() -> Iterator[None]:
-    """The screens take variables away that Textual would obey when it is loaded; the host program may want them."""
-    taken = {name: value for name, value in os.environ.items() if name.upper().startswith("TEXTUAL")}
-    try:
-        yield
-    finally:
-        os.environ.update(taken)

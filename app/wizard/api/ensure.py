@@ -119,16 +119,18 @@ def _host(
 
 def _question(host: _Host, found: Found, model: str | None) -> "tuple[Draft, Way]":
     """What the person is to be asked, and how. Raises LoginNeeded when nobody can be."""
-    import warnings  # noqa: PLC0415  # this and the following only where a login is needed
-
-    from wizard.accounts.host_login import complaints_of_host, host_draft  # noqa: PLC0415
-    from wizard.lines.terminals import Way, way_of  # noqa: PLC0415
+    # All of it only where a login is needed.
+    from wizard.accounts.host_login import host_draft, warn_of_presets  # noqa: PLC0415
+    from wizard.lines.report import say  # noqa: PLC0415
+    from wizard.lines.terminals import Way, way_of, why_plain  # noqa: PLC0415
 
     draft = host_draft(host.context, host.providers, again=found.again, model=model or None)
-    for each in complaints_of_host(host.context):
-        warnings.warn(f"a preset is left out: {each}", stacklevel=3)
+    warn_of_presets(host.context, stacklevel=3)
     how = way_of(host.ui)
     if how is not Way.SCRIPT:
+        _refuse_inside_screens()
+        if how is Way.PLAIN and (reason := why_plain(plain=host.ui == "plain")):
+            say(reason)
         return draft, how
     if found.again is not None:
         message, name = f"`{found.again.name}` needs a login: {found.why}", f" {found.again.name}"
@@ -159,7 +161,18 @@ def _refuse_inside_loop() -> None:
         asyncio.get_running_loop()
     except RuntimeError:
         return
+    _refuse_inside_screens()
     raise UsageError(
         "`ensure_profile` cannot be called inside a running event loop",
         hint="use `await wizard.ensure_profile_async(...)`",
     )
+
+
+def _refuse_inside_screens() -> None:
+    """Two would draw on one terminal, and each would be given half of what is typed."""
+    context = sys.modules.get("textual._context")
+    theirs = context.active_app.get(None) if context is not None else None
+    if theirs is not None and theirs.is_running:
+        raise UsageError(
+            "a Textual program has the terminal", hint="use `await self.push_screen_wait(wizard.tui.SetupScreen(...))`"
+        )

@@ -5,11 +5,12 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
-from wizard.errors import WizardError
+from wizard.errors import BadFile, WizardError
 from wizard.store.files import is_ours, private_folder, read_private
-from wizard.store.paths import Folders
+from wizard.store.paths import Folders, shown, typed
 from wizard.store.replace import write_atomically
 
 _LARGEST = 16 * 1024
@@ -17,27 +18,53 @@ _LARGEST = 16 * 1024
 
 def presets_of_host(folders: Folders) -> str | None:
     """The folder last told of; None if there is none, it cannot be read, or somebody else could have put it there."""
-    told = _told(folders)
-    folder = told.get("presets")
-    if not isinstance(folder, str) or not os.path.isabs(folder):
+    try:
+        return _remembered(folders)
+    except BadFile:
         return None
-    return folder if _is_safe(folder, told.get("owner")) else None
+
+
+def refused_presets(folders: Folders) -> BadFile | None:
+    """Why those that were told of are left out; None if they are not."""
+    try:
+        _remembered(folders)
+    except BadFile as error:
+        return error
+    return None
 
 
 def remember_presets(folders: Folders, folder: str) -> None:
     """So that the commands with ``--app`` know them too. Writes nothing when nothing changed. Raises StorageUnavailable."""
     told = {"presets": folder, "owner": _owner(folder)}
-    if _told(folders) != told:
-        path = os.path.join(private_folder(folders.state, link=True), "host.json")
-        write_atomically(path, json.dumps(told).encode() + b"\n")
+    with suppress(BadFile):
+        if _told(folders) == told:
+            return
+    path = os.path.join(private_folder(folders.state, link=True), "host.json")
+    write_atomically(path, json.dumps(told).encode() + b"\n")
 
 
-def _told(folders: Folders) -> dict[str, Any]:
+def _remembered(folders: Folders) -> str | None:
+    told = _told(folders)
+    if told is None:
+        return None
+    folder = told.get("presets")
+    if not isinstance(folder, str) or not os.path.isabs(folder):
+        raise _left_out("`host.json` does not say where they are")
+    _refuse_a_strangers(folder, told.get("owner"))
+    return folder
+
+
+def _told(folders: Folders) -> dict[str, Any] | None:
+    """None when nothing was told. Raises BadFile."""
     try:
         held = read_private(os.path.join(folders.state, "host.json"), _LARGEST)
         found = json.loads(held.data) if held is not None else None
-    except (WizardError, ValueError, RecursionError):
-        return {}
+    except WizardError as error:
+        raise _left_out(error.message) from None
+    except (ValueError, RecursionError):
+        raise _left_out("`host.json` cannot be understood") from None
+    if held is None:
+        return None
     return found if isinstance(found, dict) else {}
 
 
@@ -48,24 +75,29 @@ def _owner(folder: str) -> int | None:
         return None
 
 
-def _is_safe(folder: str, owner: object) -> bool:
-    """Whether only root, we, and who owned it when it was told of can have made it what it is now.
+def _refuse_a_strangers(folder: str, owner: object) -> None:
+    """Raises BadFile unless only root, we, and who owned it when it was told of can have made it what it is now.
 
     A program that unpacks itself leaves no folder behind, and where it was anybody may make another: in `/tmp`.
     """
-    if sys.platform == "win32":
-        return True
     try:
+        if not os.path.isdir(folder):
+            raise _left_out(f"`{shown(folder)}` is not there")
+        if sys.platform == "win32":
+            return
         for path in {*_above(os.path.abspath(folder)), *_above(os.path.realpath(folder))}:
             info = os.lstat(path)
             if not is_ours(info) and info.st_uid not in {0, owner}:
-                return False
+                raise _left_out(f"`{shown(path)}` belongs to somebody else")
             is_shared = path != os.path.realpath(folder) and info.st_mode & stat.S_ISVTX
             if not stat.S_ISLNK(info.st_mode) and info.st_mode & stat.S_IWOTH and not is_shared:
-                return False
-    except (OSError, ValueError):
-        return False
-    return True
+                raise _left_out(f"anybody may write into `{shown(path)}`", hint=f"`chmod o-w {typed(path)}`")
+    except (OSError, ValueError) as error:
+        raise _left_out(f"`{shown(folder)}`: {getattr(error, 'strerror', None) or 'not a usable path'}") from None
+
+
+def _left_out(why: str, hint: str = "start the program once more: it says where they are now") -> BadFile:
+    return BadFile(f"the presets of this program are left out: {why}", hint=hint)
 
 
 def _above(path: str) -> Iterator[str]:

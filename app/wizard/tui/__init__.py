@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from wizard.values.credential import Saved
     from wizard.values.preset import Preset
 
-# Whichever module of this room is imported first: Textual reads most of them when it is loaded.
-forget_debugging()
-
 
 def __getattr__(name: str) -> Any:
     """``SetupScreen``, for Textual programs, with Textual itself."""
@@ -95,6 +92,7 @@ async def _loaded(module: str) -> None:
 @contextmanager
 def _loading(first_line: str, *, own_process: bool) -> Iterator[Restore]:
     if own_process:
+        forget_debugging()
         gc.disable()  # 20 to 36 ms of the start; collecting goes on after the first frame
     try:
         with hushed(first_line) as restore, quiet_environment():

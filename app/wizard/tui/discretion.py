@@ -1,7 +1,7 @@
 """While a key may be typed in a host program: what Textual logs, and prints of a failure, must not hold it.
 
-`TEXTUAL_LOG` and the development console write down each typed key, and a traceback every local variable (SECURITY R74,
-R75). Standalone, neither is there.
+`TEXTUAL_LOG`, the `keys.log` of `TEXTUAL_DEBUG` and the development console write down each typed key, and a traceback
+every local variable (SECURITY R74, R75). Standalone, none of them is there.
 """
 
 import traceback
@@ -14,6 +14,7 @@ from rich.console import RenderableType
 from rich.text import Text
 from rich.traceback import Traceback
 from textual import constants
+from textual._xterm_parser import XTermParser
 from textual.app import App
 
 from wizard.tui.failure import unexpected
@@ -61,18 +62,26 @@ class Told(Exception):
 
 # What was there before, by application: its devtools, and where its Textual logs.
 _before: "WeakKeyDictionary[App[Any], tuple[Any, str | None]]" = WeakKeyDictionary()
+_debug_log = XTermParser.debug_log
+
+
+def _unsaid(_parser: XTermParser, *_args: object) -> None:
+    """What is typed."""
 
 
 def _hush(app: App[Any]) -> None:
     _before[app] = (app.devtools, constants.LOG_FILE)
     app.devtools = None
     constants.LOG_FILE = None  # type: ignore[misc]  # read anew at each line that is logged
+    XTermParser.debug_log = _unsaid  # type: ignore[assignment, method-assign]  # on the driver's thread, which nothing else leads to
     handle: Callable[[Exception], None] = app._handle_exception  # noqa: SLF001  # the one way every unhandled error takes
     app._handle_exception = lambda error: handle(Told(error))  # type: ignore[method-assign]  # noqa: SLF001  # as above
 
 
 def _speak(app: App[Any]) -> None:
     app.devtools, constants.LOG_FILE = _before.pop(app)  # type: ignore[misc]
+    if not _before:
+        XTermParser.debug_log = _debug_log  # type: ignore[method-assign]
     del app._handle_exception  # noqa: SLF001  # the class's own again
 
 

@@ -43,7 +43,8 @@ class SetupScreen(FlowScreen[Profile | None]):
         steps = tuple((each, "") if isinstance(each, str) else each for each in next_steps)
         super().__init__(next_steps=steps, show_done=True, show_error=True)
         self.plain_command = f"wizard {f'--app {app} ' if app else ''}auth --plain"
-        self._accounts = host_context(app, presets, providers, provider)
+        with leading_to(app):
+            self._accounts = host_context(app, presets, providers, provider)
         self._providers = providers
         self._provider = provider
         self._profile: Profile | None = None

@@ -88,9 +88,13 @@ def _named(context: Context) -> tuple[Header, ...]:
 
 
 def _presets(context: Context) -> tuple[Finding, ...]:
-    return tuple(
-        error(f"preset:{each.file}", BadFile(f"preset {each}", hint=f"wizard presets check {typed(each.file)}"))
-        for each in dict.fromkeys(context.catalogue.problems)
+    refused = context.refused_presets
+    return (
+        *((error("presets", refused),) if refused is not None else ()),
+        *(
+            error(f"preset:{each.file}", BadFile(f"preset {each}", hint=f"wizard presets check {typed(each.file)}"))
+            for each in dict.fromkeys(context.catalogue.problems)
+        ),
     )
 
 
