@@ -58,9 +58,15 @@ class FakeDesk:
         self.outcome: Callable[[str], Outcome] = lambda name: Outcome(result="valid", reason="works", ms=3)
         self.gate: asyncio.Event | None = None
         self.flow: Start = Asked(picker())
+        self.servers: dict[str, asyncio.Event] = {}
 
     def profiles(self) -> Sequence[Row]:
         return self.rows
+
+    async def running(self) -> AsyncIterator[str]:
+        for name, answers in self.servers.items():
+            await answers.wait()
+            yield name
 
     async def check(self, name: str, /) -> Outcome:
         self.done.append(("check", name))
@@ -115,6 +121,38 @@ def test_profiles_stand_a_line_each(size: tuple[int, int]) -> None:
             assert rows[-1].startswith(" Enter actions   t check")
             assert rows[-1].endswith("Esc leave")
             assert max(map(len, rows)) <= size[0]
+
+    play(run)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["60x16", "80x24", "120x40"])
+def test_a_local_server_is_marked_as_it_answers_whatever_another_does(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        desk = FakeDesk([replace(each, said="") for each in ROWS])
+        desk.servers = {"ollama": asyncio.Event(), "openai-work": asyncio.Event()}
+        async with home(desk, size) as here:
+            assert "running" not in here.text
+            desk.servers["ollama"].set()
+            await here.settle()
+            (row,) = lines(here.text, "● running")
+            assert row.split()[:4] == ["ollama", "local", "●", "running"]
+            assert max(map(len, here.text.split("\n"))) <= size[0]
+
+    play(run)
+
+
+def test_what_a_check_says_stands_and_a_server_that_is_gone_is_not_marked_any_more() -> None:
+    async def run() -> None:
+        desk = FakeDesk([replace(each, said="") for each in ROWS])
+        desk.servers = {"ollama": asyncio.Event(), "openai": asyncio.Event()}
+        for each in desk.servers.values():
+            each.set()
+        async with home(desk) as here:
+            assert len(lines(here.text, "● running")) == 2
+            del desk.servers["ollama"]
+            await here.press("down", "t")
+            assert "✓ checked just now" in lines(here.text, " > openai")[0]
+            assert "running" not in here.text
 
     play(run)
 

@@ -1,7 +1,10 @@
 """What the home screen can do with the saved profiles."""
 
+from collections.abc import AsyncIterator
+
 from wizard.accounts.context import Context
 from wizard.accounts.defaults import set_default
+from wizard.accounts.local_servers import running, servers_of
 from wizard.accounts.status import Standing, standings
 from wizard.accounts.world import Machine
 from wizard.values.credential import Outcome
@@ -14,6 +17,10 @@ class Desk:
 
     def profiles(self) -> tuple[Standing, ...]:
         return standings(self.context)
+
+    def running(self) -> AsyncIterator[str]:
+        """The profiles without a key whose server on this machine answers, as they do."""
+        return running(servers_of(self.context.config.profiles.values()))
 
     async def check(self, name: str) -> Outcome:
         async with Machine(self.context) as machine:

@@ -3,6 +3,7 @@
 from wizard.accounts.status import Standing
 from wizard.values.frozen import dataclass
 from wizard.values.profile import State
+from wizard.values.url import is_local
 
 METHODS = {"api-key": "API key", "browser": "OAuth", "device": "OAuth", "bearer": "token"}
 PLACES = {"keyring": "the system keyring", "encrypted": "an encrypted file", "plain": "a plain file, not encrypted"}
@@ -72,7 +73,7 @@ def row_of(row: Standing) -> Row:
         case "env":
             method = f"${auth.env_key}"
         case "none":
-            method = "no key"
+            method = "local" if is_local(profile.base_url) else "no key"
         case "command":
             method = f"command {auth.command.program}" if auth.command else "command"
         case stored:

@@ -1,6 +1,6 @@
 """`wizard` on a terminal: the home screen over the accounts."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -54,6 +54,9 @@ class HomeDesk:
 
     def profiles(self) -> Sequence[Row]:
         return tuple(row_of(each) for each in self._desk.profiles())
+
+    def running(self) -> AsyncIterator[str]:
+        return self._desk.running()
 
     async def check(self, name: str, /) -> Outcome:
         return await self._desk.check(name)

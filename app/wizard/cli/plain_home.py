@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from wizard.accounts.context import Context
@@ -62,8 +63,13 @@ class _PlainHome:
 
     def _list(self) -> None:
         report.say("Profiles.")
-        show(tuple(map(_option, self._rows())))
+        running = _whole(self._running())
+        rows = (replace(each, said="running") if each.name in running else each for each in self._rows())
+        show(tuple(map(_option, rows)))
         report.say(HELP)
+
+    async def _running(self) -> frozenset[str]:
+        return frozenset([each async for each in self._desk.running()])
 
     def _guarded(self, doing: Any, *words: Any) -> None:
         """One thing; whatever stops it, the list goes on."""

@@ -1,6 +1,6 @@
 """What the home screen needs of the accounts: rows to show, and what can be done with one."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from wizard.accounts.rows import Row
@@ -43,6 +43,10 @@ class Desk(Protocol):
 
     def profiles(self) -> Sequence[Row]:
         """Read anew at each call; opens no keyring and no socket."""
+        ...
+
+    def running(self) -> AsyncIterator[str]:
+        """The profiles whose server on this machine answers, as they do."""
         ...
 
     async def check(self, name: str, /) -> Outcome: ...

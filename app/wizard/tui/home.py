@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any
 
 from textual.content import Content
@@ -115,6 +116,25 @@ class HomeScreen(WizardScreen[None]):
             self._list.show(self._desk.profiles(), highlight)
         except WizardError as error:
             self._list.trouble(error)
+        self.call_after_refresh(self._look_for_servers)
+
+    def _look_for_servers(self) -> None:
+        self.run_worker(
+            self._find_servers,  # type: ignore[arg-type]  # a coroutine made here would be lost with the screen
+            name="servers",
+            description="servers",
+            group="servers",
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    async def _find_servers(self) -> None:
+        found: frozenset[str] = frozenset()
+        with suppress(WizardError):  # the list has said what it is that cannot be read
+            async for each in self._desk.running():
+                found |= {each}
+                self._list.runs(self._list.running | found)
+        self._list.runs(found)
 
     async def _menu(self, name: str) -> None:
         row = self._list.row(name)

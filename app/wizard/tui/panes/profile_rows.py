@@ -16,9 +16,11 @@ _STATES = {
 }
 
 
-def line(row: Row, checked: Content | None, *, narrow: bool) -> Content:
-    """``checked`` is what a check of this visit said."""
+def line(row: Row, checked: Content | None, *, narrow: bool, runs: bool = False) -> Content:
+    """``checked`` is what a check of this visit said; ``runs``: the profile's server on this machine answers."""
     sign, style, word = _STATES[row.state]
+    if runs and checked is None and row.state in {"ready", "unverified"}:
+        checked = Content.assemble((f"{words.MARKS['running'][0]} ", words.MARKS["running"][1]), "running")
     said = checked or Content.assemble((f"{sign} ", style), safe(row.said, 40) or word)
     name = words.column(safe(row.name, 64), 17 if narrow else 18) + " "
     mark = words.column("*" if row.default else "", 3)

@@ -52,6 +52,7 @@ class ProfilesPane(Pane):
         self._search = ""
         self._checks: dict[str, Content] = {}  # results of this visit, by profile
         self._wanted = ""
+        self.running: frozenset[str] = frozenset()
 
     @property
     def heading(self) -> str:
@@ -121,7 +122,7 @@ class ProfilesPane(Pane):
         else:
             at = next((at for at, each in enumerate(self._found) if each.name == self._wanted), None)
             listed.fill(
-                [(profile_rows.line(each, self._checks.get(each.name), narrow=narrow), True) for each in self._found],
+                [(self._line(each, narrow=narrow), True) for each in self._found],
                 at,
             )
         self._draw_about()
@@ -149,6 +150,12 @@ class ProfilesPane(Pane):
         else:
             self._checks[name] = said
         if self.is_live:
+            self.redraw()
+
+    def runs(self, names: frozenset[str]) -> None:
+        """The profiles whose server answers."""
+        if names != self.running and self.is_live:
+            self.running = names
             self.redraw()
 
     def row(self, name: str) -> Row | None:
@@ -217,6 +224,9 @@ class ProfilesPane(Pane):
     def _chosen(self) -> str:
         at = self.query_one(List).highlighted
         return self._found[at].name if at is not None and at < len(self._found) else ""
+
+    def _line(self, row: Row, *, narrow: bool) -> Content:
+        return profile_rows.line(row, self._checks.get(row.name), narrow=narrow, runs=row.name in self.running)
 
     @property
     def _is_searching(self) -> bool:
