@@ -1,11 +1,12 @@
 """Device authorizations: what a device polls for while a person decides elsewhere (RFC 8628)."""
 
+import dataclasses
 import secrets
-from dataclasses import dataclass
 from threading import Lock
 from typing import Literal
 
 from wizard.demo.oauth_tokens import Clock
+from wizard.values.frozen import dataclass
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so no words; nothing that looks like a digit (RFC 8628 §6.1)
 HALF = 4
@@ -14,7 +15,7 @@ EARLY_S = 0.1  # a timer may ring a little before its time
 Poll = Literal["authorization_pending", "slow_down", "access_denied", "expired_token", "invalid_grant"]
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Device:
     user_code: str
     grant: str
