@@ -445,6 +445,7 @@ CHECKS = {
     "nebius": ("https://api.tokenfactory.nebius.com/v1/models", {401}, {402, 429}),
     "novita-ai": ("https://api.novita.ai/openai/v1/models", {401}, {429}),
     "openai": ("https://api.openai.com/v1/models", {401}, {403, 429}),
+    "openai-chatgpt": ("https://api.openai.com/v1/models", {401, 403}, {429}),
     "openrouter": ("https://openrouter.ai/api/v1/key", {401}, {402, 429}),
     "sambanova": ("https://api.sambanova.ai/v1/models", {401}, {402, 429}),
     "scaleway": ("https://api.scaleway.ai/v1/models", {401, 403}, {429}),

@@ -26,7 +26,8 @@ def prove(endpoint: Endpoint, credential: Credential | None, *, is_token: bool =
     A network failure is an *unknown* outcome, not an error: what was typed must not be lost to it. Raises Refused when
     the host redirects: it is named, and nothing was sent on. ``is_token``: it was pasted or printed, not signed in for.
     """
-    host = host_of(endpoint.base_url)
+    verify = endpoint.verify
+    host = host_of(verify.url if verify and verify.url else endpoint.base_url)  # who is asked, and so who answers
     yield from do(Progress(f"Checking with {host}", host))
     models: tuple[Model, ...] = ()
     try:

@@ -17,6 +17,7 @@ from wizard.values.url import join
 _NO_CREDIT = "the key is valid, but the account has no credit"
 _RATE_LIMITED = "the key is valid, but rate limited right now"
 _NO_LIST = {405, 501}
+_OFF = {"disabled", "expired"}
 
 
 def verify_request(verify: Verify, endpoint: Endpoint) -> httpx.Request:
@@ -34,14 +35,19 @@ def judge(verify: Verify, response: httpx.Response, host: str, ms: int) -> Outco
     if status in verify.ok and readable and not _is_html(response) and not (found and response.is_success):
         if isinstance(body, Mapping) and body.get("is_available") is False:  # DeepSeek's balance call
             return Outcome(result="limited", reason=_NO_CREDIT, status=status, ms=ms)
+        if (state := _state(body)) in _OFF:
+            return Outcome(result="rejected", reason=f"rejected by {host}: the key is {state}", status=status, ms=ms)
         return Outcome(
             result="valid", reason=f"key accepted by {host} in {ms} ms{_remaining(body)}", status=status, ms=ms
         )
     told = found.status(status) if found else status
     result: Literal["rejected", "limited", "unknown"] = "unknown"
-    if told in verify.rejected or (found and found.is_bad_key):
+    if told != 401 and _is_html(response):
+        # A firewall's page, whatever its status: the API behind it has not spoken.
+        reason = _unknown(response, found, told, host, "its API does")
+    elif (told in verify.rejected and not (found and found.is_precondition)) or (found and found.is_bad_key):
         result, reason = "rejected", _rejected(host, told)
-    elif found and found.is_no_credit:
+    elif found and found.is_no_credit and not (found.is_no_plan and told in verify.limited):
         result, reason = "limited", _NO_CREDIT
     elif told in verify.limited:
         result, reason = "limited", f"the key is valid, but {host} limits it ({told}): {verify.limited[told]}"
@@ -93,6 +99,12 @@ def _lists(api: Api, response: httpx.Response) -> bool:
     except WizardError:
         return False
     return True
+
+
+def _state(body: Any) -> str:
+    """Cloudflare's verify call answers 200 for a token that is switched off, too."""
+    found = body.get("result") if isinstance(body, Mapping) else None
+    return str(found.get("status", "")) if isinstance(found, Mapping) else ""
 
 
 def _rejected(host: str, status: int) -> str:

@@ -49,7 +49,9 @@ def is_list(body: bytes) -> bool:
         listed = json.loads(body)
     except (ValueError, RecursionError):
         return False
-    return isinstance(listed, dict) and listed.get("object") == "list" and isinstance(listed.get("data", 0), list | None)
+    return (
+        isinstance(listed, dict) and listed.get("object") == "list" and isinstance(listed.get("data", 0), list | None)
+    )
 
 
 def _id(entry: object) -> str:

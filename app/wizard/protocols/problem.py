@@ -17,6 +17,10 @@ _NO_CREDIT = {
     "1113",
     "1008",
 }
+# Z.ai: no balance, or a key of the other of its two plans.
+_NO_PLAN = {"1113"}
+# Gemini: the key is not what stands in the way, but where or how it is used.
+_PRECONDITION = {"failed_precondition"}
 # OpenAI, Anthropic, Gemini, MiniMax.
 _BAD_KEY = {"invalid_api_key", "authentication_error", "api_key_invalid", "1004", "2049"}
 _NO_MODEL = {"model_not_found", "model_not_supported", "invalid_model", "unknown_model"}
@@ -40,6 +44,14 @@ class Problem:
     @property
     def is_no_credit(self) -> bool:
         return bool(self.codes & _NO_CREDIT)
+
+    @property
+    def is_no_plan(self) -> bool:
+        return bool(self.codes & _NO_PLAN)
+
+    @property
+    def is_precondition(self) -> bool:
+        return bool(self.codes & _PRECONDITION)
 
     @property
     def is_bad_key(self) -> bool:
