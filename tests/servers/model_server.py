@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,8 +34,20 @@ class ModelServer:
 @pytest.fixture(scope="session")
 def model_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelServer]:
     """Lists, answers and streams in three protocols; 401 without its key, for the list as well."""
-    folder = tmp_path_factory.mktemp("model")
-    model, key = "tiny-llama", f"sk-llama-{secrets.token_hex(16)}"
+    with _serving(tmp_path_factory.mktemp("model"), f"sk-llama-{secrets.token_hex(16)}") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def open_model_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelServer]:
+    """The same without a key, as it runs on most people's machines."""
+    with _serving(tmp_path_factory.mktemp("open-model"), "") as server:
+        yield server
+
+
+@contextmanager
+def _serving(folder: Path, key: str) -> Iterator[ModelServer]:
+    model = "tiny-llama"
     wanted = {
         "path": str(write_model(folder / "tiny.gguf")),
         "model": model,
