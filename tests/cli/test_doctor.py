@@ -325,7 +325,7 @@ def test_a_redirect_is_no_answer_of_the_provider(home: Path) -> None:
 
         told = doctor()
 
-    assert "redirects to `portal.invalid`" in told[f"network:127.0.0.1:{server.port}"]["text"]
+    assert "wants to send you to `portal.invalid`. Not followed" in told[f"network:127.0.0.1:{server.port}"]["text"]
 
 
 def test_a_proxy_is_told_without_its_password(password_proxy: Proxy, home: Path) -> None:

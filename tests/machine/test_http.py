@@ -194,7 +194,7 @@ def test_no_redirect_is_followed(status: int, placement: str, sink: RawServer) -
 
     assert isinstance(error, Refused)
     assert error.exit_code == 7
-    assert error.message == f"`127.0.0.1:{server.port}` redirects to `127.0.0.1:{sink.port}`"
+    assert error.message == f"`127.0.0.1:{server.port}` wants to send you to `127.0.0.1:{sink.port}`. Not followed"
     assert "geheim" not in error.message + error.hint
     assert sink.connections == before
 

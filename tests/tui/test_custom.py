@@ -95,7 +95,7 @@ def test_enter_tries_the_same_address_again_and_ctrl_k_keeps_it_unchecked() -> N
             await here.until(lambda: " x " in here.text)
             await here.settle()
             await here.press("enter")
-            await here.until(lambda: len(world.sent) == 2)
+            await here.until(lambda: len(world.sent) == 4)  # each time what it speaks, and the list
             await here.settle()
             assert " x No answer" in here.text
             await here.press("ctrl+k")

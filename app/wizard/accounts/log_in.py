@@ -10,6 +10,7 @@ from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.driver import Frontend, drive
 from wizard.login.keeping import no_place
 from wizard.login.missing import keeps_nothing
+from wizard.login.provider import CUSTOM, CUSTOM_PRESETS
 from wizard.login.setup import setup
 from wizard.machine.browser import desktop
 from wizard.values.credential import Saved
@@ -59,6 +60,10 @@ def draft_for(context: Context, name: str | None, wishes: Wishes) -> Draft:
         raise context.config.broken[name]
     if name in where.profiles and wishes.profile in (None, name):
         return _again(context, draft, name)
+    if name == CUSTOM and name not in where.profiles and where.preset(name) is None:
+        base = next((found for each in CUSTOM_PRESETS if (found := where.preset(each))), None)
+        if base is not None:
+            return replace(draft, preset=base, custom=True)
     preset = where.preset(where.profiles[name].provider if name in where.profiles else name)
     if preset is None:
         tied = context.catalogue.presets.get(name)

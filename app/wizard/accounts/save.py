@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from wizard.accounts.astray import astray
 from wizard.accounts.candidates import Candidates
 from wizard.accounts.context import Context
+from wizard.accounts.own_preset import written
 from wizard.accounts.settled import settled
 from wizard.errors import Cancelled, LockBusy, TryAgain, UsageError, WizardError
 from wizard.login.draft import Draft
@@ -26,6 +27,7 @@ class Save:
         self.replaced: Credential | None = None  # what the profile held before, gone from here
         self.unopened = False  # it is gone, and could not be looked into
         self._candidates = candidates or Candidates(context)
+        self._preset_path = ""
 
     def run(self) -> Saved:
         """Raises StorageUnavailable, BadFile, UsageError, TryAgain, Cancelled; the login there was then still works."""
@@ -42,6 +44,7 @@ class Save:
                 held.enter_context(lock(folders, f"login-{name}"))
             if record is not None:
                 self._candidates.hold(record)
+            self._preset_path = held.enter_context(written(self._context, self._draft))
             saved = self._commit(name)
         if record is not None:
             self._candidates.release(record)
@@ -160,8 +163,10 @@ class Save:
             host=host_of(profile.base_url),
             obtained=profile.auth.obtained,
             replaced=replaced,
+            exportable=draft.preset is None or draft.preset.exportable,
             doubtful=replaced and unread,
             keys_url=draft.endpoint.keys_url if draft.endpoint else None,
+            preset_path=self._preset_path,
             astray=astray(self._context, draft.existing, profile),
         )
 

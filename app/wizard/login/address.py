@@ -9,27 +9,44 @@ _TAILS = ("/chat/completions", "/responses", "/v1/messages", "/models")
 
 def address_of(text: str) -> str:
     """The base URL that was typed, with or without its scheme. Raises as :func:`wizard.values.url.base_url`."""
-    stripped = text.strip()
-    if "://" not in stripped:
-        host = stripped.partition("/")[0].rpartition(":")[0] or stripped.partition("/")[0]
-        # A server on this machine rarely has a certificate.
-        stripped = f"{'http' if is_loopback(host) else 'https'}://{stripped}"
-    return base_url(stripped)
+    return base_url(f"{_scheme(text.strip())}{text.strip()}")
 
 
 def tidy(text: str) -> Flow[str]:
-    """The base URL in what was typed or copied from a documentation page; says what it took away.
+    """The base URL in what was typed or copied from a documentation page; says what it added and took away.
 
     Raises as :func:`wizard.values.url.base_url`.
     """
     address = address_of(text)
-    shorter = next((address.removesuffix(tail) for tail in _TAILS if address.endswith(tail)), address)
-    if shorter != address:
-        yield from do(Notice(f"Removed {address.removeprefix(shorter)} from the base URL.", base_url=shorter))
-    return shorter
+    if scheme := _scheme(text.strip()):
+        yield from do(Notice(f"Added {scheme}.", base_url=address))
+    return (yield from changed(address, shortened(address)))
+
+
+def shortened(address: str) -> str:
+    """``address`` without the path of one of its calls."""
+    return next((address.removesuffix(tail) for tail in _TAILS if address.endswith(tail)), address)
+
+
+def changed(address: str, better: str) -> Flow[str]:
+    """``better``, and a word about what makes it another than ``address``."""
+    if better.startswith(address) and better != address:
+        yield from do(Notice(f"Added {better.removeprefix(address)}.", base_url=better))
+    elif better != address:
+        yield from do(Notice(f"Removed {address.removeprefix(better)} from the base URL.", base_url=better))
+    return better
 
 
 def name_for(address: str) -> str:
     """A profile name from the host."""
     name = "".join(char if char.isalnum() or char in ".-_" else "-" for char in host_of(address).lower())
     return name.strip("-.")[:64] or "custom"
+
+
+def _scheme(typed: str) -> str:
+    """What is to be put in front of it; empty when it has a scheme."""
+    if "://" in typed:
+        return ""
+    host = typed.partition("/")[0].rpartition(":")[0] or typed.partition("/")[0]
+    # A server on this machine rarely has a certificate.
+    return "http://" if is_loopback(host) else "https://"

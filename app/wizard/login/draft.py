@@ -76,6 +76,7 @@ class Draft:
     wishes: Wishes = Wishes()
     preset: Preset | None = None
     custom: bool = False  # the person describes the endpoint
+    own: str = ""  # the id of the preset of the person's own that is to be written with the profile
     existing: Profile | None = None  # a re-login: same settings, new credential
     login: Login | None = None
     endpoint: Endpoint | None = None  # parameters filled in, base URL normalised

@@ -20,7 +20,7 @@ def unanswered(draft: Draft, *, key_given: bool, passphrase_given: bool = True) 
         for each in asked(preset, endpoint, preset.login(_method(draft)))
         if not wishes.parameters.get(each.name) and each.name not in known
     ]
-    placeless = endpoint is not None and not endpoint.base_url
+    placeless = draft.custom or (endpoint is not None and not endpoint.base_url)
     if placeless and not wishes.base_url and not draft.existing and not _env_base(draft):
         flags.append("--base-url")
     if not key_given and _method(draft) in {"api-key", "bearer"}:

@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 from wizard.errors import UsageError, WizardError
-from wizard.login.address import name_for, tidy
+from wizard.login.address import tidy
+from wizard.login.custom import described
 from wizard.login.draft import Draft
 from wizard.login.parameters import answers, check_parameters
-from wizard.login.steps import Choose, Described, DescribeEndpoint, Flow, NeedText, Notice, Option, do
+from wizard.login.steps import Choose, Flow, NeedText, Notice, Option, do
 from wizard.values.credential import Authorization, Credential
 from wizard.values.fill import filled
-from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, Login, OAuthLogin, Preset, Protocol
-from wizard.values.profile import Profile, profile_name
+from wizard.values.preset import PLACEMENTS, Endpoint, Login, OAuthLogin, Preset, Protocol
+from wizard.values.profile import Profile
 from wizard.values.text import safe
 from wizard.values.url import host_of, origin
 
@@ -18,7 +19,7 @@ from wizard.values.url import host_of, origin
 def place(draft: Draft) -> Flow[Draft]:
     """Settle ``endpoint``: from the saved profile, from flags, or by asking."""
     if draft.custom:
-        return (yield from _described(draft))
+        return (yield from described(draft))
     preset = draft.preset
     assert preset is not None  # noqa: S101  # an earlier stage chose it
     check_parameters(draft, preset)
@@ -145,14 +146,19 @@ def _endpoint(draft: Draft, preset: Preset) -> Flow[Endpoint]:
             name="endpoint",
             title=preset.name,
             options=tuple(
-                Option(id=each.id, label=each.region or each.plan or each.id, hint=host_of(each.base_url))
+                Option(id=each.id, label=_called(each), hint=host_of(each.base_url))
                 for each in first
             ),
             default=first[0].id,
-            caveat="Keys of one place do not work at another.",
+            # A token command's account is the same everywhere.
+            caveat="" if login and login.method == "command" else "Keys of one place do not work at another.",
         )
     )
     return next(each for each in first if each.id == answer)
+
+
+def _called(endpoint: Endpoint) -> str:
+    return ", ".join(each for each in (endpoint.region, endpoint.plan) if each) or endpoint.id
 
 
 def _check_login(draft: Draft, endpoint: Endpoint) -> None:
@@ -179,34 +185,3 @@ def _what_is_taken(draft: Draft, endpoint: Endpoint, name: str) -> str:
     address = f"base URL {endpoint.base_url}" + (f" from ${bases[0]}" if bases else " (the provider's own)")
     model = f"model {safe(draft.scene.settings[models[0]], 80)} from ${models[0]}" if models else "model not set there"
     return f"Key from ${name}, {address}, {model}. The key goes to {host_of(endpoint.base_url)} only."
-
-
-def _described(draft: Draft) -> Flow[Draft]:
-    last: Described | None = None
-    problem: WizardError | None = None
-    while True:
-        last = yield from do(
-            DescribeEndpoint(
-                name="base-url",
-                title="Custom provider",
-                protocols=PROTOCOLS,
-                last=last,
-                problem=problem,
-            )
-        )
-        try:
-            address = yield from tidy(last.base_url)
-            name = profile_name(last.profile) if last.profile else name_for(address)
-        except WizardError as error:
-            problem = error
-            continue
-        preset = draft.scene.preset(f"custom-{'anthropic' if last.protocol == 'anthropic-messages' else 'openai'}")
-        endpoint = Endpoint(id="", protocol=last.protocol, base_url=address, credential=PLACEMENTS[last.protocol])
-        return replace(
-            draft,
-            preset=preset or draft.preset,
-            endpoint=endpoint,
-            login=Login(method="api-key" if last.key else "none"),
-            key=last.key,
-            profile=draft.scene.free_name(name),
-        )

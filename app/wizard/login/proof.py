@@ -35,7 +35,7 @@ def proven(draft: Draft, endpoint: Endpoint, credential: Credential | None) -> F
             versioned = replace(endpoint, base_url=f"{endpoint.base_url}/v1")
             tried = yield from prove(versioned, credential, is_token=is_token)
             if tried[0].verified or _only_unproven(tried[0]):
-                yield from do(Notice("Added /v1 to the base URL.", base_url=versioned.base_url))
+                yield from do(Notice("Added /v1.", base_url=versioned.base_url))
                 return replace(draft, endpoint=versioned, outcome=tried[0], models=tried[1])
         # A list that is public proves nothing and accuses nobody: saved as unverified, and said so.
         if outcome.verified or _only_unproven(outcome):

@@ -1,5 +1,7 @@
 """A minted key that its own provider does not take: it may only be too new, and nobody makes it a second time."""
 
+from shlex import quote
+
 from wizard.errors import Cancelled, Rejected
 from wizard.login.draft import Draft
 from wizard.login.keeping import keys_page, let_go
@@ -47,6 +49,9 @@ def given_up(draft: Draft) -> Flow[None]:
 def finishes(draft: Draft) -> str:
     """The command that takes the sign-in up again."""
     preset = draft.preset.id if draft.preset else ""
+    if draft.custom and draft.existing is None:
+        at = draft.endpoint.base_url if draft.endpoint else draft.wishes.base_url
+        return f"`wizard auth custom --base-url {quote(at)} --profile {draft.name}`" if at else "`wizard auth custom`"
     if draft.existing is not None or draft.name == preset:
         return f"`wizard auth {draft.name}`"
     return f"`wizard auth {preset} --profile {draft.name}`"

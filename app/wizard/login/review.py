@@ -6,6 +6,7 @@ from wizard.errors import Cancelled, StorageUnavailable, UsageError, WizardError
 from wizard.login.draft import Draft
 from wizard.login.effects import FindPlaces, Save
 from wizard.login.keeping import named_first, usual_place
+from wizard.login.own_preset import as_own
 from wizard.login.passphrase import new_passphrase
 from wizard.login.refused import finishes
 from wizard.login.steps import Back, Flow, Notice, Progress, Review, Reviewed, do
@@ -69,11 +70,15 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
             _check_name(name, draft)
             draft = replace(draft, passphrase=(yield from new_passphrase(draft, store)))
             yield from do(Progress("Saving"))
-            return (yield from do(Save(replace(draft, model=model, profile=name, store=store))))
+            saved = yield from do(Save(as_own(replace(draft, model=model, profile=name, store=store))))
         except Back:
             problem = Cancelled("saving was cancelled; nothing was written")
         except (StorageUnavailable, UsageError) as error:
             problem = error
+        else:
+            if saved.preset_path:
+                yield from do(Notice(f"Your own provider {draft.own} is in {saved.preset_path}."))
+            return saved
 
 
 def _asked_for(problem: WizardError | None, *, choose_place: bool) -> str:

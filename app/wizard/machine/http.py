@@ -173,7 +173,7 @@ def _redirect(url: httpx.URL, location: str | None, secrets: Sequence[Secret]) -
     if any(repeats(each, f"{target.scheme}://{there}") for each in secrets):
         return Refused(f"`{here}` redirects to an address that repeats the credential", hint=hint)
     if here != there:
-        return Refused(f"`{here}` redirects to `{there}`", hint=hint)
+        return Refused(f"`{here}` wants to send you to `{there}`. Not followed", hint=hint)
     where = f"`{safe(target.scheme, 20)}`" if target.scheme != url.scheme else "another of its own addresses"
     return Refused(f"`{here}` redirects to {where}", hint=hint)
 

@@ -52,6 +52,25 @@ def write_atomically(
         ) from error
 
 
+def write_new(path: str, data: bytes) -> None:
+    """Put ``data`` at ``path``, 0600, whole and durable, where nothing is. Raises FileExistsError, OSError."""
+    folder, name = os.path.split(path)
+    temp = os.path.join(folder, _temp_name(name))
+    _write(temp, data, None)
+    try:
+        try:
+            os.link(temp, path)
+        except FileExistsError:
+            raise
+        except OSError:  # FAT, some network drives: no hard links
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path) from None
+            os.rename(temp, path)
+    finally:
+        _remove(temp)
+    sync_folder(folder)
+
+
 def sync_folder(path: str) -> None:
     """Make what was renamed or removed in a folder last. Windows has no such call; its renames are journaled."""
     if sys.platform == "win32":

@@ -97,8 +97,8 @@ class ScreenFrontend:
                     self._notices.append(text)
                 if self._stage.pane is not None:
                     self._stage.pane.say(text)
-                if note.base_url and isinstance(self._stage.pane, CustomPane):
-                    self._stage.pane.form.show_url(note.base_url)
+                if isinstance(self._stage.pane, CustomPane):
+                    self._stage.pane.show(note.base_url, note.protocol)
 
     async def ask(self, question: Question[R], /) -> R:
         known: R | None = self._known(question)

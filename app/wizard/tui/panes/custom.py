@@ -1,5 +1,6 @@
 """S9: a provider nobody has listed, four fields on one screen, and what is wrong with each right under it."""
 
+from dataclasses import replace
 from typing import Any
 
 from textual import events
@@ -9,16 +10,17 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from wizard.errors import Cancelled, UsageError
-from wizard.login.steps import Back, Choose, ChooseProvider, Described, DescribeEndpoint, NeedSecret, Question
+from wizard.login.steps import Back, Choose, ChooseProvider, Described, DescribeEndpoint, Field, NeedSecret, Question
 from wizard.tui import words
 from wizard.tui.panes.endpoint_form import EndpointForm
 from wizard.tui.panes.pane import Pane
-from wizard.tui.panes.style_field import StyleField
+from wizard.tui.panes.style_field import API, StyleField
 from wizard.tui.panes.verdict import IN_PLACE
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.secret_input import SecretInput
 from wizard.tui.words import Hint
-from wizard.values.preset import Preset
+from wizard.values.credential import Outcome
+from wizard.values.preset import Preset, Protocol
 from wizard.values.profile import profile_name
 from wizard.values.text import safe
 
@@ -30,7 +32,10 @@ class CustomPane(Pane):
     and there with everything that is in it now.
     """
 
-    BINDINGS = [Binding("ctrl+k", "keep", show=False, priority=True)]  # noqa: RUF012  # Textual reads it so
+    BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
+        Binding("ctrl+k", "keep", show=False, priority=True),
+        Binding("ctrl+e", "extra", show=False, priority=True),
+    ]
 
     def __init__(self, question: DescribeEndpoint, presets: tuple[Preset, ...]) -> None:
         super().__init__()
@@ -41,18 +46,22 @@ class CustomPane(Pane):
 
     @property
     def heading(self) -> str:
-        return words.heading(self.question.title or "Custom provider")
+        extra = ("Headers",) if self.form.is_extra else ()
+        return words.heading(self.question.title or "Custom provider", *extra)
 
     @property
     def hints(self) -> tuple[Hint, ...]:
         if not self.is_asking:
             return (("Esc", "cancel"),)
         narrow = self.width_class == "wz-is-narrow"
-        keep = (("Ctrl+K", "keep unchecked"),) if self._can_keep else ()
+        third = ("Ctrl+K", "keep unchecked") if self._can_keep else ("Ctrl+E", "headers")
+        if self.form.is_extra:
+            third = ("Ctrl+E", "the other fields")
+        short = narrow or self._can_keep
         return (
-            ("Enter", "check" if narrow or keep else "check and continue"),
-            ("Tab", "next" if narrow or keep else "next field"),
-            *keep,
+            ("Enter", "check" if short else "check and continue"),
+            ("Tab", "next" if short else "next field"),
+            third,
             ("Esc", "back"),
         )
 
@@ -62,7 +71,8 @@ class CustomPane(Pane):
         return (
             ("Enter", "check and continue, from any field"),
             ("Tab", "next field"),
-            ("Left, Right", "another API style, on its row"),
+            ("Left, Right", "another API style, on its row; else the address is asked"),
+            ("Ctrl+E", "headers of your own, the key's header, your list of providers"),
             *keep,
             ("Esc", "forget the key and go back"),
         )
@@ -77,7 +87,7 @@ class CustomPane(Pane):
 
     def on_mount(self) -> None:
         if self.question.problem is not None:
-            self.form.wrong("url", self.question.problem, self.column_width)
+            self.form.wrong(self.question.about, self.question.problem, self.column_width)
         self._draw_destination()
 
     def start(self) -> None:
@@ -118,7 +128,12 @@ class CustomPane(Pane):
             self.trouble(problem)
         else:
             self.trouble(None)
-            field = "key" if isinstance(question, NeedSecret) else "url"
+            field: Field = "url"
+            match question:
+                case NeedSecret():
+                    field = "key"
+                case DescribeEndpoint():
+                    field = question.about
             self.form.wrong(field, problem, self.column_width)
         self.post_message(self.Changed())
 
@@ -133,13 +148,12 @@ class CustomPane(Pane):
         self.hush()
 
     def memory(self) -> object:
-        return (self.form.url.text, self.form.name_field.text)
+        return (self.form.url.text, self.form.name_field.text, self.form.extra.typed)
 
     def recall(self, memory: object) -> None:
         match memory:
-            case (str() as url, str() as name):
-                self.form.url.value = url
-                self.form.name_field.value = name
+            case (str() as url, str() as name, tuple() as typed):
+                self.form.recall(url, name, typed)
 
     def wipe(self) -> None:
         self.given = self._next = None
@@ -147,9 +161,28 @@ class CustomPane(Pane):
             self.form.key.action_wipe()
 
     def escape(self) -> None:
+        if self.form.is_extra and self.is_asking:
+            self.action_extra()
+            return
         if not isinstance(self._asked, DescribeEndpoint):
             self._next = Back()
         super().escape()
+
+    def checked(self, outcome: Outcome, host: str, models: int | None) -> None:
+        if outcome.result != "valid":
+            super().checked(outcome, host, models)
+            return
+        count = f", {models:,} model{'' if models == 1 else 's'}" if models else ""
+        key = "key accepted" if self.given is not None else "no key needed"
+        style = API[self.form.style.protocol]
+        self.state.say(Content.assemble((f"{words.OK} ", words.GOOD), f"{style}{count}, {key}"))
+
+    def show(self, url: str, protocol: Protocol | None) -> None:
+        """What is used from here on, which is no edit of the person's."""
+        if url:
+            self.form.show_url(url)
+        if protocol is not None:
+            self.form.style.show(protocol)
 
     # -- keys --------------------------------------------------------------------------------------------------------
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -185,6 +218,14 @@ class CustomPane(Pane):
         message.stop()
         self.say(message.text)
 
+    def action_extra(self) -> None:
+        if not self.is_asking:
+            return
+        self.form.show_extra(shown=not self.form.is_extra)
+        self.form.start()
+        self._draw_destination()
+        self.post_message(self.Changed())
+
     def action_keep(self) -> None:
         if self._can_keep:
             self.reply("keep")
@@ -200,13 +241,14 @@ class CustomPane(Pane):
             form.start()
             return
         try:
-            profile = profile_name(name) if name else ""
+            profile_name(name or "x")
         except UsageError as error:
             form.wrong("name", error, self.column_width)
             form.start()
             return
+        described = form.described(None)
         self.given = form.take()
-        described = Described(base_url=url, protocol=form.protocol, key=self.given, profile=profile)
+        described = replace(described, key=self.given)
         if isinstance(self._asked, DescribeEndpoint):
             self.reply(described)
         else:
@@ -217,5 +259,6 @@ class CustomPane(Pane):
 
     def _draw_destination(self) -> None:
         where = self.form.draw_destination()
-        goes = f"Requests and the key go to {safe(where, 80)}." if where else "Nothing is sent before Enter."
+        extra = f" With {safe(says, 120)}." if (says := self.form.extra.says) and not self.form.is_extra else ""
+        goes = f"Requests and the key go to {safe(where, 80)}.{extra}" if where else "Nothing is sent before Enter."
         self.query_one("#wz-goes", Static).update(Content.styled(goes, words.DIM))

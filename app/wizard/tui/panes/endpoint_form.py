@@ -8,16 +8,18 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from wizard.errors import WizardError
-from wizard.login.steps import DescribeEndpoint
+from wizard.login.steps import Described, DescribeEndpoint, Field
 from wizard.tui import words
+from wizard.tui.panes.extra_fields import ExtraFields, Typed
 from wizard.tui.panes.style_field import StyleField
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.secret_input import SecretInput
 from wizard.tui.state_line import Line
-from wizard.values.preset import Preset, Protocol
+from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 
 _LABEL = 12  # cells before a field
+_EXTRA: tuple[Field, ...] = ("placement", "header", "preset")
 
 
 class EndpointForm(Vertical):
@@ -29,23 +31,25 @@ class EndpointForm(Vertical):
     def compose(self) -> ComposeResult:
         last = self._question.last
         at = self._question.protocols.index(last.protocol) if last else 0
-        with Horizontal(classes="wz-field"):
-            yield Static("Base URL", markup=False, classes="wz-label")
-            url = last.base_url if last else ""
-            yield PlainInput(id="wz-url", presets=self._presets, value=url, placeholder="http://localhost:8000/v1")
-        yield Line(id="wz-url-wrong", classes="wz-wrong wz-column")
-        with Horizontal(classes="wz-field"):
-            yield Static("API style", markup=False, classes="wz-label")
-            yield StyleField(self._question.protocols, at)
-        with Horizontal(classes="wz-field"):
-            yield Static("API key", markup=False, classes="wz-label")
-            yield SecretInput(id="wz-key", placeholder="none", compact=True)
-            yield Static(Content.styled("optional", words.DIM), markup=False, classes="wz-after")
-        yield Line(id="wz-key-wrong", classes="wz-wrong wz-column")
-        with Horizontal(classes="wz-field"):
-            yield Static("Name", markup=False, classes="wz-label")
-            yield PlainInput(id="wz-name", presets=self._presets, value=last.profile if last else "")
-        yield Line(id="wz-name-wrong", classes="wz-wrong wz-column")
+        with Vertical(id="wz-main"):
+            with Horizontal(classes="wz-field"):
+                yield Static("Base URL", markup=False, classes="wz-label")
+                url = last.base_url if last else ""
+                yield PlainInput(id="wz-url", presets=self._presets, value=url, placeholder="http://localhost:8000/v1")
+            yield Line(id="wz-url-wrong", classes="wz-wrong wz-column")
+            with Horizontal(classes="wz-field"):
+                yield Static("API style", markup=False, classes="wz-label")
+                yield StyleField(self._question.protocols, at, chosen=last is not None and not last.guess)
+            with Horizontal(classes="wz-field"):
+                yield Static("API key", markup=False, classes="wz-label")
+                yield SecretInput(id="wz-key", placeholder="none", compact=True)
+                yield Static(Content.styled("optional", words.DIM), markup=False, classes="wz-after")
+            yield Line(id="wz-key-wrong", classes="wz-wrong wz-column")
+            with Horizontal(classes="wz-field"):
+                yield Static("Name", markup=False, classes="wz-label")
+                yield PlainInput(id="wz-name", presets=self._presets, value=last.profile if last else "")
+            yield Line(id="wz-name-wrong", classes="wz-wrong wz-column")
+        yield ExtraFields((last.placement, last.headers, last.preset) if last else ("", (), ""), self._presets)
 
     @property
     def url(self) -> PlainInput:
@@ -60,8 +64,40 @@ class EndpointForm(Vertical):
         return self.query_one(SecretInput)
 
     @property
-    def protocol(self) -> Protocol:
-        return self.query_one(StyleField).protocol
+    def style(self) -> StyleField:
+        return self.query_one(StyleField)
+
+    @property
+    def extra(self) -> ExtraFields:
+        return self.query_one(ExtraFields)
+
+    @property
+    def is_extra(self) -> bool:
+        return self.is_mounted and bool(self.extra.display)
+
+    def show_extra(self, *, shown: bool) -> None:
+        """The other fields in the place of these: both do not fit on a small screen."""
+        self.extra.display = shown
+        self.query_one("#wz-main").display = not shown
+        if shown:
+            self.extra.draw(self.style.protocol, self.name_field.placeholder)
+
+    def described(self, key: Secret | None) -> Described:
+        placement, headers, preset = self.extra.typed
+        return Described(
+            base_url=self.url.text.strip(),
+            protocol=self.style.protocol,
+            guess=not self.style.is_chosen,
+            key=key,
+            profile=self.name_field.text.strip(),
+            placement=placement,
+            headers=headers,
+            preset=preset,
+        )
+
+    def recall(self, url: str, name: str, typed: Typed) -> None:
+        self.url.value, self.name_field.value = url, name
+        self.extra.put(typed)
 
     def put(self, key: Secret) -> None:
         """Fill the key field, which is no edit of the person's."""
@@ -89,7 +125,8 @@ class EndpointForm(Vertical):
         for each in self.query(Input):
             each.disabled = False
 
-    def wrong(self, field: str, problem: WizardError, width: int) -> None:
+    def wrong(self, field: Field, problem: WizardError, width: int) -> None:
+        self.show_extra(shown=field in _EXTRA)
         self.query_one(f"#wz-{field}-wrong", Line).tell(words.problem(problem, width - _LABEL))
 
     def clear(self) -> None:
@@ -99,8 +136,12 @@ class EndpointForm(Vertical):
 
     def start(self) -> None:
         """The focus on what is wrong, else on the first field."""
-        wrong = next((each.id for each in self.query(Line) if each.display and each.id), "wz-url-wrong")
-        self.query_one(f"#{wrong.removesuffix('-wrong')}", Input).focus()
+        wrong = next((each.id for each in self.query(Line) if each.display and each.id), None)
+        if wrong is None and self.is_extra:
+            self.extra.start()
+            return
+        field = (wrong or "wz-url-wrong").removesuffix("-wrong")
+        self.query_one(f"#{'wz-header-0' if field == 'wz-header' else field}", Input).focus()
 
     def draw_destination(self) -> str:
         """Host and port as typed so far; they suggest a name as well."""

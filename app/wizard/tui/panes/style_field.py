@@ -20,6 +20,13 @@ _SHORT: dict[Protocol, str] = {
     "anthropic-messages": "Anthropic",
     "gemini": "Gemini",
 }
+# What is said of the one that answers.
+API: dict[Protocol, str] = {
+    "openai-chat": "OpenAI-style API",
+    "openai-responses": "OpenAI-style API",
+    "anthropic-messages": "Anthropic-style API",
+    "gemini": "Gemini-style API",
+}
 
 
 class StyleField(Static, can_focus=True):
@@ -28,14 +35,20 @@ class StyleField(Static, can_focus=True):
     class Turned(Message):
         """Another style is chosen."""
 
-    def __init__(self, protocols: tuple[Protocol, ...], at: int) -> None:
+    def __init__(self, protocols: tuple[Protocol, ...], at: int, *, chosen: bool = False) -> None:
         super().__init__("", markup=False, id="wz-style")
         self._protocols = protocols
         self._at = at
+        self.is_chosen = chosen  # by the person; else what the address answers decides
 
     @property
     def protocol(self) -> Protocol:
         return self._protocols[self._at]
+
+    def show(self, protocol: Protocol) -> None:
+        """What is spoken there, which is no choice of the person's."""
+        self._at = self._protocols.index(protocol)
+        self._draw()
 
     def on_mount(self) -> None:
         self._draw()
@@ -51,6 +64,7 @@ class StyleField(Static, can_focus=True):
         if step is not None:
             event.stop()
             self._at = (self._at + step) % len(self._protocols)
+            self.is_chosen = True
             self._draw()
             self.post_message(self.Turned())
 
