@@ -23,6 +23,7 @@ from wizard.login.address import address_of
 from wizard.login.draft import Draft, Wishes
 from wizard.login.missing import unanswered
 from wizard.login.refused import finishes
+from wizard.tui.early import speak
 from wizard.values.credential import Saved
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -86,6 +87,7 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: 
     from wizard.tui import run_setup  # noqa: PLC0415  # the screens, which only a terminal needs
 
     if draft.existing is not None and draft.existing.gateway is not None:
+        speak()
         context.unlock([draft.existing.gateway.profile])
     if descriptor is None:
         context.ask_passphrase = unasked

@@ -28,6 +28,15 @@ def _run(argv: list[str]) -> int:
 
         if (code := quick(argv[1:])) is not None:
             _end_at_once(code)
+    if not argv or argv[0] == "auth":
+        from wizard.cli.first_paint import painted
+
+        with painted(argv):
+            return _dispatched(argv)
+    return _dispatched(argv)
+
+
+def _dispatched(argv: list[str]) -> int:
     from wizard.cli.dispatch import run
 
     return run(argv)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.tui.early import Restore, hushed
 from wizard.tui.environment import forget_debugging, quiet_environment
+from wizard.tui.skeleton import titled
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Copy, Desk, NextStep, Open, Start
@@ -63,7 +64,7 @@ async def run_setup_inside_loop(
     first_line: str = "",
 ) -> "Saved":
     """As :func:`wizard.tui.inside_loop.run_setup`, likewise; the loop goes on while Textual is loaded."""
-    with hushed(first_line, inside_loop=True) as restore, quiet_environment():
+    with hushed(titled(first_line), inside_loop=True) as restore, quiet_environment():
         await _loaded("wizard.tui.inside_loop")
         from wizard.tui import inside_loop  # noqa: PLC0415  # as above
 
@@ -95,7 +96,7 @@ def _loading(first_line: str, *, own_process: bool) -> Iterator[Restore]:
         forget_debugging()
         gc.disable()  # 20 to 36 ms of the start; collecting goes on after the first frame
     try:
-        with hushed(first_line) as restore, quiet_environment():
+        with hushed(titled(first_line)) as restore, quiet_environment():
             yield restore
     finally:
         if own_process:

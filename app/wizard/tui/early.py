@@ -26,6 +26,8 @@ _ENTER = b"\x1b[?2004h\x1b[?1049h\x1b[?25l\x1b[H"
 _LEAVE = b"\x1b[?2004l\x1b[?1049l\x1b[?25h"
 
 
+# What gives the hushed terminal its modes back; empty while it is not hushed.
+_restores: list[Restore] = []
 # Signals a host program handles itself, while a handler of ours stands in the place of its own.
 _theirs: set[int] = set()
 
@@ -45,29 +47,45 @@ def is_fatal(number: int) -> bool:
 
 
 @contextmanager
-def hushed(first_line: str = "", *, inside_loop: bool = False) -> Iterator[Restore]:
-    """The terminal without echo and on its other screen, with ``first_line`` on it. Yields what puts the modes back.
+def hushed(drawn: bytes = b"", *, inside_loop: bool = False) -> Iterator[Restore]:
+    """The terminal without echo and on its other screen, with ``drawn`` on it. Yields what puts the modes back.
 
-    Raises Terminated and Cancelled for signals that come before the screens can take them; ``inside_loop`` nothing may
-    be raised in the middle of the loop, and the signal goes its own way once the terminal is as it was.
+    Inside another one it only draws, and ends both. Raises Terminated and Cancelled for signals that come before the
+    screens can take them; ``inside_loop`` nothing may be raised in the middle of the loop, and the signal goes its own
+    way once the terminal is as it was.
     """
+    if _restores:
+        _write(drawn)
+        try:
+            yield _restores[0]
+        finally:
+            speak()
+        return
     restore = modes_kept()
     if termios is None or not (os.isatty(0) and os.isatty(2)):
         yield restore
         return
-    with _ending(restore, inside_loop=inside_loop):
+    with _ending(inside_loop=inside_loop):
         try:
             modes: list[Any] = termios.tcgetattr(0)
             modes[3] &= ~(termios.ECHO | termios.ICANON)
             termios.tcsetattr(0, termios.TCSANOW, modes)
-            _write(_ENTER + (f" \x1b[1m{first_line}\x1b[0m".encode() if first_line else b""))
+            _restores.append(restore)
+            _write(_ENTER + drawn)
             yield restore
         except KeyboardInterrupt:
             raise Cancelled from None
         finally:
-            # Textual has left the other screen already, or never came to it.
-            leave_screen()
-            restore()
+            speak()
+
+
+def speak() -> None:
+    """The terminal as it was found, if it is hushed: what is said from now on stands among the lines of the shell."""
+    if _restores:
+        restore = _restores.pop()
+        # Textual has left the other screen already, or never came to it.
+        leave_screen()
+        restore()
 
 
 def leave_screen() -> None:
@@ -92,12 +110,11 @@ def modes_kept() -> Restore:
 
 
 @contextmanager
-def _ending(restore: Restore, *, inside_loop: bool) -> Iterator[None]:
+def _ending(*, inside_loop: bool) -> Iterator[None]:
     before: dict[int, Any] = {}
 
     def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the signature signal handlers have
-        leave_screen()
-        restore()
+        speak()
         if not inside_loop:
             raise Terminated(number)
         signal.signal(number, before[number])
@@ -105,15 +122,17 @@ def _ending(restore: Restore, *, inside_loop: bool) -> Iterator[None]:
 
     with suppress(ValueError):  # not the main thread: the screens will refuse to start
         for number in {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
-            before[number] = signal.signal(number, end)
-    _theirs.update(number for number, handler in before.items() if callable(handler))
+            if (theirs := signal.getsignal(number)) is not None:  # not installed from Python: it could not be put back
+                signal.signal(number, end)
+                before[number] = theirs
+    # One of this module's own may stand there, if a question came between two of these.
+    _theirs.update(n for n, handler in before.items() if callable(handler) and handler.__module__ != __name__)
     try:
         yield
     finally:
         _theirs.clear()
         for number, handler in before.items():
-            if handler is not None:
-                signal.signal(number, handler)
+            signal.signal(number, handler)
 
 
 def _write(text: bytes) -> None:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from wizard.login.steps import ChooseProvider, Option, Pasted
-from wizard.tui import words
+from wizard.tui import skeleton, words
 from wizard.tui.choices import List, driven_by_search
 from wizard.tui.pane_screen import PaneScreen
 from wizard.tui.panes.pane import Pane
@@ -35,7 +35,7 @@ class PickerPane(Pane):
 
     @property
     def heading(self) -> str:
-        return words.heading(self.question.title or "Connect a provider")
+        return words.heading(self.question.title or skeleton.PICKER)
 
     @property
     def aside(self) -> Content:
@@ -43,13 +43,13 @@ class PickerPane(Pane):
         if self._search:
             return Content(f"{found} of {len(self._listed)}")
         if self.question.first_run:
-            return Content("Nothing connected yet")
+            return Content(skeleton.NOTHING_YET)
         return Content(f"{len(self._listed)} providers")
 
     @property
     def hints(self) -> tuple[Hint, ...]:
         out = self.screen.leads_to if isinstance(self.screen, PaneScreen) else "quit"
-        return (("Enter", "select"), ("?", "help"), ("Esc", "clear" if self._search else out))
+        return skeleton.picker_hints("clear" if self._search else out)
 
     @property
     def keys(self) -> tuple[Hint, ...]:
@@ -62,9 +62,7 @@ class PickerPane(Pane):
         )
 
     def compose(self) -> ComposeResult:
-        search = PlainInput(
-            id="wz-search", presets=self._presets, placeholder="Type to search, or paste a key", guard_random=True
-        )
+        search = PlainInput(id="wz-search", presets=self._presets, placeholder=skeleton.SEARCH, guard_random=True)
         search.add_class("wz-search")
         yield search
         yield self.state

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
 from wizard.accounts.rows import Row
-from wizard.tui import words
+from wizard.tui import skeleton, words
 from wizard.tui.choices import List, driven_by_search
 from wizard.tui.panes import profile_rows
 from wizard.tui.panes.pane import Pane
@@ -56,7 +56,7 @@ class ProfilesPane(Pane):
 
     @property
     def heading(self) -> str:
-        return "Profiles"
+        return skeleton.PROFILES
 
     @property
     def aside(self) -> Content:
@@ -75,8 +75,7 @@ class ProfilesPane(Pane):
         if self._is_searching:
             found = (("Enter", "actions"),) if self._found else ()
             return (*found, ("Esc", "end the search"))
-        add = () if self.width_class == "wz-is-narrow" else (("a", "add another"),)
-        return (("Enter", "actions"), ("t", "check"), *add, ("/", "search"), ("?", "help"), ("Esc", "leave"))
+        return skeleton.profiles_hints(narrow=self.width_class == "wz-is-narrow")
 
     @property
     def keys(self) -> tuple[Hint, ...]:
