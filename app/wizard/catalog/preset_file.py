@@ -92,6 +92,7 @@ def _preset(root: Table, stem: str) -> Preset:
         notice=root.text("notice", limit=500) or None,
         exportable=root.flag("exportable", default=True),
         env=_variables(root.table("env")),
+        siblings=root.texts("siblings", problem=lambda text: _sibling_problem(text, preset_id)),
         keys=tuple(_shape(each) for each in root.tables("keys")),
         endpoints=endpoints,
         logins=tuple(read_login(each, ids) for each in root.tables("login", required=True)),
@@ -102,6 +103,12 @@ def _preset(root: Table, stem: str) -> Preset:
     root.close()
     _compare_holes(root, {each.name for each in parameters})
     return preset
+
+
+def _sibling_problem(text: str, own: str) -> str:
+    if not NAME.fullmatch(text):
+        return "is not a usable id (a-z, 0-9, dot, dash, underscore; at most 64)"
+    return "is this preset itself" if text == own else ""
 
 
 def _shape(table: Table) -> KeyShape:

@@ -82,6 +82,7 @@ class Draft:
     endpoint: Endpoint | None = None  # parameters filled in, base URL normalised
     parameters: Mapping[str, str] = field(default_factory=dict)
     key: Secret | None = field(default=None, repr=False)  # typed already, on the way to another provider's check
+    refused: tuple[str, ...] = ()  # origins that have refused that key
     credential: Credential | None = field(default=None, repr=False)
     checked: "Draft | None" = field(default=None, repr=False)  # what a step back left: proven, not yet saved
     candidate: Candidate | None = None  # an earlier sign-in to finish

@@ -9,12 +9,14 @@ from wizard.login.draft import Draft
 from wizard.login.place import is_of, origins_of
 from wizard.login.proof import ask_again, proven
 from wizard.login.provider import AnotherProvider
+from wizard.login.refused import finishes
+from wizard.login.sibling import elsewhere, siblings
 from wizard.login.steps import Back, Choose, Flow, NeedSecret, Notice, Option, Step, do
 from wizard.values.credential import Credential
 from wizard.values.keys import clean, owners, shape_of
 from wizard.values.preset import Endpoint, Kind, Login, Preset
 from wizard.values.secret import Secret
-from wizard.values.url import host_of
+from wizard.values.url import host_of, origin
 
 
 def obtain(draft: Draft) -> Flow[Draft]:
@@ -65,12 +67,15 @@ def _typed(draft: Draft, preset: Preset, endpoint: Endpoint, problem: WizardErro
             problem = Cancelled("check cancelled")
         except (Rejected, UsageError) as error:
             problem = error
-        key = None
+        key, draft = None, replace(draft, refused=())
 
 
 def _held(draft: Draft, endpoint: Endpoint) -> str:
     """What is said of the key that a step back left in hand."""
-    return f"The key for {host_of(endpoint.base_url)} is still here; Enter keeps it" if draft.checked else ""
+    if draft.checked is None:
+        return ""
+    proven_at = draft.checked.endpoint or endpoint
+    return f"The key for {host_of(proven_at.base_url)} is still here; Enter keeps it"
 
 
 def _plausible(key: Secret, draft: Draft, preset: Preset, endpoint: Endpoint) -> Generator[Step[Any], Any, None]:
@@ -117,22 +122,40 @@ def _from_environment(draft: Draft, preset: Preset, endpoint: Endpoint) -> Flow[
 
 def _proven(draft: Draft, preset: Preset, endpoint: Endpoint, key: Secret | None) -> Flow[Draft]:
     """The draft with credential and outcome. Raises Rejected for a key that was typed: another one may be."""
-    credential = credential_of(key, draft, endpoint) if key else None
+    here, refused = endpoint, draft.refused
     while True:
+        credential = credential_of(key, draft, endpoint) if key else None
         try:
-            return (yield from proven(draft, endpoint, credential))
+            return (yield from proven(replace(draft, endpoint=endpoint), endpoint, credential))
         except Rejected as error:
             source = f" (from ${draft.env_key})" if draft.env_key else ""
-            rejected = Rejected(error.message + source, hint=_where(endpoint))
+            before = f"; {', '.join(map(host_of, refused))} refused it too" if refused else ""
+            rejected = Rejected(error.message + source + before, hint=_where(draft, endpoint))
         if key is None:
             wants = Rejected(
                 f"{host_of(endpoint.base_url)} wants a key (401)", hint="log in with `--method api-key --key-stdin`"
             )
             return (yield from _typed(replace(draft, login=Login(method="api-key")), preset, endpoint, wants))
+        refused = (*refused, origin(endpoint.base_url))
+        if offered := siblings(draft, preset, key, refused):
+            sibling = yield from elsewhere(draft, preset, offered, rejected)
+            if sibling is not None and sibling.preset is not preset:
+                raise AnotherProvider(sibling.preset, key, sibling.endpoint.id, refused)
+            if sibling is not None:
+                endpoint = sibling.endpoint
+                continue
         if not draft.env_key:
             raise rejected
-        yield from ask_again(draft, rejected, keep=False)
+        if not offered:
+            yield from ask_again(draft, rejected, keep=False)
+        endpoint, refused = here, ()
 
 
-def _where(endpoint: Endpoint) -> str:
-    return f"paste another one; keys are made at {endpoint.keys_url}" if endpoint.keys_url else "paste another one"
+def _where(draft: Draft, endpoint: Endpoint) -> str:
+    if draft.wishes.attended:
+        another = "paste another one"
+    elif draft.env_key:
+        another = f"put another one into ${draft.env_key}, then {finishes(draft)}"
+    else:
+        another = f"{finishes(draft)[:-1]} --key-stdin` takes another one"
+    return f"{another}; keys are made at {endpoint.keys_url}" if endpoint.keys_url else another

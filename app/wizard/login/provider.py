@@ -44,6 +44,8 @@ class AnotherProvider(Exception):  # a turn in the conversation, not an error
 
     preset: Preset
     key: Secret
+    endpoint: str | None = None
+    refused: tuple[str, ...] = ()  # origins that have refused it
 
 
 def provider(draft: Draft) -> Flow[Draft]:

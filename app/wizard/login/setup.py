@@ -85,7 +85,10 @@ def setup(draft: Draft) -> Flow[Saved]:
         except Switch as switch:
             trail = _again(trail, 1, method=switch.method)
         except AnotherProvider as other:
-            switched = replace(draft, preset=other.preset, existing=None, key=other.key)
+            wishes = replace(draft.wishes, endpoint=other.endpoint)
+            switched = replace(
+                draft, preset=other.preset, existing=None, key=other.key, refused=other.refused, wishes=wishes
+            )
             trail = _again([trail[0], _Passed(switched, asked=True)], 1, method="api-key")
 
 

@@ -189,6 +189,7 @@ class Preset:
     verify: Verify | None = None
     models: ModelRules = ModelRules()
     parameters: tuple[Parameter, ...] = ()
+    siblings: tuple[str, ...] = ()  # ids of the same vendor's others: a key refused here may be one of theirs
     shipped: bool = True  # false: the person's own, or their administrator's
 
     def endpoint(self, endpoint_id: str) -> Endpoint | None:
