@@ -239,6 +239,8 @@ def test_closed_streams_are_no_terminal(streams: str, tmp_path: Path) -> None:
     [
         ({"providers": []}, "`providers` is empty"),
         ({"providers": "openai"}, "`providers` is one text"),
+        ({"providers": 5}, "`providers` is not a list"),
+        ({"providers": [[]]}, "`providers` names"),
         ({"providers": ["opnai"]}, "`providers` names `opnai`"),
         ({"providers": [None]}, "`providers` names"),
         ({"check": "sometimes"}, "`check` cannot be `sometimes`"),
@@ -258,6 +260,13 @@ def test_a_mistake_is_told_although_a_login_is_there(asked: dict[str, Any], said
         wizard.ensure_profile(**asked)
 
     assert said in f"{raised.value.message} {raised.value.hint}"
+
+
+def test_ids_that_can_be_read_once_only_are_as_good_as_a_list() -> None:
+    ready("claude", "anthropic", "https://api.anthropic.com")
+
+    assert wizard.ensure_profile(providers=(each for each in ("openai", "anthropic"))).name == "claude"  # type: ignore[arg-type]
+    assert refusal(providers=(each for each in ("groq",)), ui="none").hint == "wizard auth groq"
 
 
 def test_a_key_in_the_wrong_place_is_not_repeated() -> None:

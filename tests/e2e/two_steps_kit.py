@@ -97,7 +97,7 @@ class Finish:
         out, err = self.process.communicate(timeout=timeout)
         code = self.process.returncode
         assert b"Traceback" not in err, err
-        return Done(128 - code if code < 0 else code, self.said + out, err)
+        return Done(128 - code if code < 0 else code, self.said + (out or b""), err)
 
 
 def finish(started: Any, *more: str, **options: Any) -> Done:

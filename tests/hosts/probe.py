@@ -133,6 +133,9 @@ def main() -> int:
     if sys.argv[2:] == ["handlers"]:
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             signal.signal(getattr(signal, name), heard)
+        _told, tells = os.pipe()
+        os.set_blocking(tells, False)
+        signal.set_wakeup_fd(tells)
     loop = asyncio.new_event_loop()
     if "async" not in sys.argv[1]:
         asyncio.set_event_loop(loop)

@@ -1,7 +1,7 @@
 """What a host program says of itself: which providers serve it, and which presets it ships."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,22 +11,26 @@ from wizard.store.host import remember_presets
 from wizard.values.nearest import nearest
 
 
-def check_providers(context: Context, providers: Sequence[str] | None) -> None:
-    """Raises UsageError for a list that is none, is empty, or names a provider there is no preset of."""
+def checked_providers(context: Context, providers: Iterable[str] | None) -> tuple[str, ...] | None:
+    """The same as they stand. Raises UsageError for what is no list, is empty, or names one there is no preset of."""
     if providers is None:
-        return
+        return None
     if isinstance(providers, str):
         raise UsageError("`providers` is one text", hint=f"give a list: `providers=[{context.shown(providers)!r}]`")
-    if not providers:
+    if not isinstance(providers, Iterable):
+        raise UsageError("`providers` is not a list", hint="give the ids of those that serve, or None for all")
+    named = tuple(providers)
+    if not named:
         raise UsageError("`providers` is empty", hint="name at least one, or give None for all")
     known = context.preset_ids
-    for each in providers:
-        if each not in known:
+    for each in named:
+        if not isinstance(each, str) or each not in known:
             near = nearest(each, known) if isinstance(each, str) else None
             raise UsageError(
                 f"`providers` names `{context.shown(str(each))}`, which is not in the catalogue",
                 hint=f"did you mean `{near}`? `wizard presets list` shows all" if near else "wizard presets list",
             )
+    return named
 
 
 def preset_folder(app: str | None, presets: str | os.PathLike[str] | None) -> str | None:

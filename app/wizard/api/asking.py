@@ -18,6 +18,7 @@ from wizard.lines.console import Console
 from wizard.lines.passphrase import unasked
 from wizard.lines.terminals import Way
 from wizard.login.draft import Draft
+from wizard.machine.interrupt import interruptible
 from wizard.values.credential import Saved
 from wizard.values.preset import Preset
 from wizard.values.text import safe
@@ -145,16 +146,11 @@ def _nothing_of_a_crash() -> Iterator[None]:
 @contextmanager
 def _interrupts_leave() -> Iterator[None]:
     """Ctrl+C ends the conversation, whatever the host program makes of it otherwise."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        yield
+        with interruptible():
+            yield
     except KeyboardInterrupt:
         raise Cancelled from None
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wizard.accounts.addressed import leading_to
 from wizard.accounts.context import Context
-from wizard.accounts.host import check_providers, preset_folder, remember_host
+from wizard.accounts.host import checked_providers, preset_folder, remember_host
 from wizard.accounts.usable import CHECKS, Check, Found, usable, usable_aside
 from wizard.api.access import inside
 from wizard.errors import LoginNeeded, UsageError
@@ -53,7 +53,7 @@ def ensure_profile(
     _refuse_inside_loop()
     with leading_to(app):
         host = _host(app, providers, check, ui, presets)
-        found = usable(host.context, providers, check)
+        found = usable(host.context, host.providers, check)
         if found.profile is not None:
             return found.profile
         with _one_at_a_time():
@@ -81,7 +81,7 @@ async def ensure_profile_async(
     """
     with leading_to(app):
         host = _host(app, providers, check, ui, presets)
-        found = await usable_aside(host.context, providers, check)
+        found = await usable_aside(host.context, host.providers, check)
         if found.profile is not None:
             return found.profile
         with _one_at_a_time():
@@ -110,11 +110,11 @@ def _host(
         if given not in choices:
             raise UsageError(f"`{name}` cannot be `{given}`", hint=f"one of {', '.join(choices)}")
     context = inside(app, preset_folder(app, presets))
-    check_providers(context, providers)
+    named = checked_providers(context, providers)
     remember_host(context)
     if ui != "none":
         context.ask_passphrase = asker(None)
-    return _Host(context, providers, ui)
+    return _Host(context, named, ui)
 
 
 def _question(host: _Host, found: Found, model: str | None) -> "tuple[Draft, Way]":

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+# None: not installed from Python. It could not be put back, and is never replaced.
 Handler = Callable[[int, FrameType | None], object] | int | None
 
 
@@ -47,7 +48,8 @@ def on_exit_signals(restore: Callable[[], None], give_up: Callable[[], None] = l
 
     try:
         for each in watched:
-            if (found := signal.getsignal(each)) is not signal.SIG_IGN:
+            found = signal.getsignal(each)
+            if found is not None and found is not signal.SIG_IGN:
                 before[each] = found
                 signal.signal(each, leave)
     except ValueError:  # not the main thread: signals are the host's
@@ -80,30 +82,26 @@ def on_stop(let_go: Callable[[], None], take_again: Callable[[], None]) -> Itera
         if callable(theirs):
             theirs(number, frame)
 
-    try:
-        theirs: Handler = signal.signal(signal.SIGCONT, go_on)
-    except ValueError:  # not the main thread: signals are the host's
-        yield
-        return
+    theirs: Handler = signal.getsignal(signal.SIGCONT)
     is_usual = signal.getsignal(signal.SIGTSTP) is signal.SIG_DFL
-    if is_usual:
-        signal.signal(signal.SIGTSTP, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGCONT, theirs)
-        if is_usual:
-            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+    with _handling(signal.SIGCONT, go_on):
+        if not is_usual:
+            yield
+            return
+        with _handling(signal.SIGTSTP, stop):
+            yield
 
 
 @contextmanager
 def _handling(number: signal.Signals, handler: Handler) -> Iterator[None]:
+    before: Handler = signal.getsignal(number)
     try:
-        before: Handler = signal.signal(number, handler)
+        if before is not None:
+            signal.signal(number, handler)
     except ValueError:  # not the main thread: signals are the host's
-        yield
-        return
+        before = None
     try:
         yield
     finally:
-        signal.signal(number, before)
+        if before is not None:
+            signal.signal(number, before)

@@ -4,9 +4,10 @@ import os
 from collections.abc import Sequence
 
 from wizard.accounts.addressed import leading_to
-from wizard.accounts.host_screen import host_context, screen_draft
+from wizard.accounts.host_screen import host_context, offered, screen_draft
 from wizard.accounts.log_in import log_in
 from wizard.accounts.outside import copier, opener
+from wizard.errors import UsageError
 from wizard.tui.desk import NextStep, Outside
 from wizard.tui.discretion import Discretion
 from wizard.tui.flow_screen import FlowScreen
@@ -40,12 +41,11 @@ class SetupScreen(FlowScreen[Profile | None]):
         next_steps: Sequence[NextStep | str] = (),
         presets: str | os.PathLike[str] | None = None,
     ) -> None:
-        steps = tuple((each, "") if isinstance(each, str) else each for each in next_steps)
-        super().__init__(next_steps=steps, show_done=True, show_error=True)
+        super().__init__(next_steps=_steps(next_steps), show_done=True, show_error=True)
         self.plain_command = f"wizard {f'--app {app} ' if app else ''}auth --plain"
         with leading_to(app):
-            self._accounts = host_context(app, presets, providers, provider)
-        self._providers = providers
+            self._accounts = host_context(app, presets)
+            self._providers = offered(self._accounts, providers, provider)
         self._provider = provider
         self._profile: Profile | None = None
         self._discretion: Discretion | None = None
@@ -83,3 +83,16 @@ class SetupScreen(FlowScreen[Profile | None]):
         self.stop()
         if self._discretion is not None:
             self._discretion.end()
+
+
+def _steps(given: Sequence[NextStep | str]) -> tuple[NextStep, ...]:
+    """Looked at now: they are shown when everything is done."""
+    if isinstance(given, str):
+        raise UsageError("`next_steps` is one text", hint="give a list")
+    steps = tuple((each, "") if isinstance(each, str) else each for each in given)
+    for each in steps:
+        if not isinstance(each, tuple) or len(each) != 2 or not all(isinstance(part, str) for part in each):
+            raise UsageError(
+                "`next_steps` holds what is no step", hint="a step is a line, or a command and what it does"
+            )
+    return steps

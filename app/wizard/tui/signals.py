@@ -33,7 +33,7 @@ def kept_signals() -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            if handler is not None:  # None: not installed from Python, so nothing of ours replaced it for good
+            if handler is not None:  # None: not installed from Python, and never replaced by us
                 signal.signal(number, handler)
 
 
@@ -66,7 +66,8 @@ def ending_signals(end: Callable[[int], None], restore: Restore) -> Iterator[Non
             looking = loop.call_later(LOOK_S, look)
 
     for name in _ENDING:
-        if (number := getattr(signal, name, None)) is not None:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not None:
             signal.signal(number, arrived)
     looking = loop.call_later(LOOK_S, look)
     try:
