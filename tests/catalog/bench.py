@@ -32,7 +32,7 @@ class Bench:
     def __init__(self, net: Internet, checker: Checker) -> None:
         self.net = net
         self.done = 0
-        self._checker = checker
+        self.checker = checker
 
     def place(self, preset_id: str, endpoint_id: str = "") -> Place:
         preset = PRESETS[preset_id]
@@ -44,7 +44,7 @@ class Bench:
         self.net.asked.clear()
         self.net.answer = answering(at, said, kind=kind, public=public)
         self.done += 1
-        return Run(self._checker.check(at.endpoint, kind), tuple(self.net.asked))
+        return Run(self.checker.check(at.endpoint, kind), tuple(self.net.asked))
 
 
 def kinds(preset: Preset) -> list[Kind | None]:

@@ -101,6 +101,10 @@ class Checker:
         except WizardError as error:
             return error
 
+    def perform(self, step: Send) -> Any:
+        """For a flow that is driven by hand."""
+        return self._loop.run_until_complete(self.send(step))
+
     async def send(self, step: Send, /) -> Any:
         assert self._http is not None
         carried = [each for each in (step.authorization, step.also) if each is not None]

@@ -13,3 +13,8 @@ from catalog.internet import internet
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     with internet(hosts(), tmp_path_factory.mktemp("providers")) as net, Checker(net) as checker:
         yield Bench(net, checker)
+
+
+@pytest.fixture
+def checker(bench: Bench) -> Checker:
+    return bench.checker

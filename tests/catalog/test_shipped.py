@@ -2,7 +2,6 @@
 
 import json
 import re
-import string
 import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -131,7 +130,7 @@ def test_no_subscription_or_admin_key_is_usable() -> None:
 def test_a_key_is_known_as_its_owners_and_as_nobody_elses(preset: Preset, at: int) -> None:
     shape = preset.keys[at]
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=10, deadline=None)
     @given(_keys(shape))
     def every_provider(text: str) -> None:
         key = Secret(text)
@@ -153,27 +152,6 @@ def _filled(address: str, preset: Preset) -> str:
     for parameter in preset.parameters:
         address = address.replace("{" + parameter.name + "}", parameter.example or "")
     return address
-
-
-STRANGERS = {
-    "mistral": st.text(string.ascii_letters + string.digits, min_size=32, max_size=32),
-    "azure": st.text("0123456789abcdef", min_size=32, max_size=32),
-    "litellm": st.text(string.ascii_letters + string.digits + "_-", min_size=22, max_size=22).map("sk-L".__add__),
-    "moonshot": st.text(string.ascii_letters + string.digits, min_size=46, max_size=46).map("sk-M9".__add__),
-    "gateway token": st.from_regex(r"eyJ[A-Za-z0-9_-]{40}\.eyJ[A-Za-z0-9_-]{80}\.[A-Za-z0-9_-]{43}", fullmatch=True),
-    "wandb": st.text("0123456789abcdef", min_size=40, max_size=40),
-    "cohere": st.text(string.ascii_letters + string.digits, min_size=40, max_size=40),
-}
-
-
-@pytest.mark.parametrize("whose", sorted(STRANGERS))
-def test_a_key_of_none_of_them_accuses_nobody(whose: str) -> None:
-    @settings(max_examples=25, deadline=None)
-    @given(STRANGERS[whose])
-    def every_provider(text: str) -> None:
-        assert owners(Secret(text), ALL) == ()
-
-    every_provider()
 
 
 @pytest.mark.parametrize(
