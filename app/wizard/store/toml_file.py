@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from wizard.errors import BadFile
 from wizard.store.paths import shown
 
-LIMIT = 128 * 1024
+LIMIT = 320 * 1024  # room for a thousand profiles
 _BOM = "\ufeff"
 # Not compiled here: `wizard token` hardly ever needs them.
 _PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
