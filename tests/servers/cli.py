@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,8 @@ APP = Path(__file__).parents[2] / "app"
 # The test runner's own, which a person's shell has not.
 # The leader of a new session that opens a terminal has it as /dev/tty; `sh` opens it, then becomes the program.
 TAKE_TERMINAL = 'exec "$@" <"$0"'
+# What is typed, or what makes it of what was shown so far.
+Typed = str | Callable[[str], str]
 RUNNERS = ("PYTEST_", "HYPOTHESIS_", "COV_", "PIP_")
 
 
@@ -65,7 +67,7 @@ def run_wizard(
     env: Mapping[str, str] | None = None,
     stdin: bytes | str | None = None,
     tty: bool = False,
-    answers: Sequence[tuple[str, str]] = (),
+    answers: Sequence[tuple[str, Typed]] = (),
     piped_stdout: bool = False,
     cwd: Path | None = None,
     timeout: float = 60,
@@ -73,7 +75,8 @@ def run_wizard(
     """Runs ``wizard ARGS`` to its end.
 
     ``env`` is added to the test's own. Without ``tty`` standard input is ``stdin``, or closed. With ``tty`` the process
-    gets a terminal of its own; each of ``answers`` is a text to wait for and what is then typed, newline included.
+    gets a terminal of its own; each of ``answers`` is a text to wait for and what is then typed, newline included, or a
+    call that is given what was shown and returns that.
     """
     environment = wizard_env(**(env or {}))
     if tty:
@@ -97,7 +100,7 @@ def run_on_terminal(
     argv: Sequence[str],
     *,
     env: Mapping[str, str],
-    answers: Sequence[tuple[str, str]] = (),
+    answers: Sequence[tuple[str, Typed]] = (),
     piped_stdout: bool = False,
     cwd: Path | None = None,
     timeout: float = 60,
@@ -136,7 +139,8 @@ def run_on_terminal(
                     # Typed once only what was asked after the last answer.
                     prompt, answer = waiting.pop(0)
                     seen = at + len(prompt.encode())
-                    os.write(ours, answer.encode())
+                    typed = answer if isinstance(answer, str) else answer(shown.decode())
+                    os.write(ours, typed.encode())
             status = process.wait(max(1, deadline - time.monotonic()))
         finally:
             if process.poll() is None:

@@ -129,7 +129,7 @@ class _PlainHome:
         report.say(what_goes(safe(name)))
         if not self._prompts.yes(f"Remove {safe(name)}? [y/N]: ", default=False):
             return False
-        report.say(f"{sentence(safe(_whole(self._desk.remove(name)), 400))}.")
+        report.say(ended(safe(_whole(self._desk.remove(name)), 400)))
         return True
 
     def _set_up(self, name: str | None) -> bool:

@@ -1,15 +1,18 @@
 """The plain frontend: line prompts on the controlling terminal, full sentences, no redraw."""
 
+import asyncio
 from contextlib import AbstractContextManager, closing
 from typing import Any, TypeVar
 
 from wizard.lines import report
+from wizard.lines.custom_prompts import describe
 from wizard.lines.prompts import Prompts
 from wizard.lines.review_prompts import PLACE, place_row, review
 from wizard.lines.rows import SHORT, match, show
-from wizard.lines.script import is_news, sentence
+from wizard.lines.script import counted, ended, is_news, sentence
 from wizard.lines.sign_in_lines import code_lines, sign_in_lines
 from wizard.lines.waiting import Waiting
+from wizard.login.asides import ASIDES
 from wizard.login.driver import nobody_leaves
 from wizard.login.steps import (
     Back,
@@ -17,7 +20,6 @@ from wizard.login.steps import (
     Choose,
     ChooseProvider,
     Confirm,
-    Described,
     DescribeEndpoint,
     NeedSecret,
     NeedText,
@@ -33,13 +35,14 @@ from wizard.login.steps import (
 )
 from wizard.machine.terminal import Terminal
 from wizard.values.keys import looks_like_key
-from wizard.values.preset import Preset, Protocol
+from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 from wizard.values.text import safe
 
 R = TypeVar("R")
 
 PROMPTS = {"NAME": "Provider: ", "method": "Method: ", "store": PLACE}
+NOTHING_BEFORE = "There is nothing before this. Ctrl+C leaves."
 PASTE = "Address or code (hidden): "
 
 
@@ -52,6 +55,7 @@ class Console:
         self.prompts = Prompts(self._terminal, presets)
         self._presets = presets
         self._wait = Waiting()
+        self._expires: float | None = None  # the code that is on the screen, by the loop's clock
         self._first = "" if within else None  # the name of the first question, before which there is nothing
         self._shown = ""  # the sign-in address that is on the screen already
 
@@ -70,23 +74,25 @@ class Console:
         match note:
             case Progress(what=what, host=host):
                 report.say(f"{safe(what)}.")
-                self._wait.begins("", host)
+                left_s = self._expires and self._expires - asyncio.get_running_loop().time()
+                self._wait.begins("", host, left_s=left_s)
             case Notice(text=text):
-                report.say(safe(text, 400))
+                report.say(ended(safe(text, 400)))
             case ShowUserCode():
-                for line in (*code_lines(note), "Ctrl+C stops waiting."):
+                self._expires = asyncio.get_running_loop().time() + note.expires_in
+                for line in (*code_lines(note, spelled=True), "Ctrl+C stops waiting."):
                     report.say(line)
             case Checked(outcome=outcome, models=models) if is_news(outcome):
-                many = f", {models} models" if models else ""
-                report.say(f"{sentence(outcome.reason)}{many}.")
+                report.say(f"{sentence(outcome.reason)}{counted(models)}.")
 
     async def interrupted(self) -> Back | Switch:
         return await nobody_leaves()
 
     async def ask(self, question: Question[R], /) -> R:
         self._wait.over()
+        self._expires = None
         if question.problem is not None:
-            self.prompts.explain(question.problem)
+            self.prompts.explain(question.problem, question.options if isinstance(question, Choose) else ())
         if self._first is None:
             self._first = question.name
         while True:
@@ -95,7 +101,7 @@ class Console:
             except Back:
                 if question.name != self._first:
                     raise
-                report.say("There is nothing before this. Ctrl+C leaves.")
+                report.say(NOTHING_BEFORE)
             else:
                 return answer  # type: ignore[no-any-return]  # each question's own reply type, matched below
 
@@ -112,23 +118,31 @@ class Console:
             case NeedSecret(verbatim=True):
                 return await self.prompts.passphrase(question)
             case NeedSecret():
-                return await self.prompts.secret(question)
+                return await self.prompts.secret(question, back=question.name != self._first)
             case NeedText(label=label, default=default, example=example):
                 hint = f" (for example {safe(example)})" if example else f" [{safe(default)}]" if default else ""
-                return self.prompts.line(f"{safe(label)}{hint}: ", default)
+                taken = f"; Enter takes {safe(default)}" if default else ""
+                about = f"{sentence(safe(label))}{hint if example else ''}{taken}; b goes back."
+                return self.prompts.text(f"{safe(label)}{hint}: ", default, about)
             case Confirm(text=text, default=default):
                 return self.prompts.yes(f"{safe(text, 400)} [{'Y/n' if default else 'y/N'}]: ", default=default)
             case Review():
                 return review(self.prompts, question)
             case DescribeEndpoint():
-                return await self._describe(question)
+                return await describe(self.prompts, question)
         raise TypeError(f"no prompt for {type(question).__name__}")
 
     def _provider(self, question: ChooseProvider, options: tuple[Option, ...]) -> str:
         report.say(f"{question.title}. Type a number, a name, or ? for all {len(options)}. Empty quits.")
         show(options[:SHORT])
         while True:
-            text = self.prompts.line(PROMPTS["NAME"])
+            try:
+                text = self.prompts.line(PROMPTS["NAME"])
+            except Back:
+                if question.name != self._first:
+                    raise
+                report.say(NOTHING_BEFORE)  # and not the whole list once more
+                continue
             if looks_like_key(text, self._presets):
                 report.say("That looks like a key, and it was shown on this screen: consider replacing it.")
                 report.say("Choose the provider first; the key is asked for hidden.")
@@ -138,14 +152,16 @@ class Console:
                 return found
 
     def _choose(self, question: Choose) -> str:
-        report.say(f"{safe(question.title)}." if question.title else "")
+        if question.title and question.problem is None:
+            aside = ASIDES.get(question.name)
+            report.say(f"{safe(question.title)}: {aside}" if aside else f"{safe(question.title)}.")
         show(question.options)
         number = next((n for n, each in enumerate(question.options, 1) if each.id == question.default), None)
         if question.name == "store":
             return place_row(self.prompts, question.options)
         prompt = PROMPTS.get(question.name, "Choice: ")
         if number is not None:
-            report.say(f"Enter takes {number}.")
+            report.say(f"Enter takes {number}{'; b goes back' if question.name != self._first else ''}.")
         return self.prompts.row(prompt, question.options, question.default)
 
     async def _redirect(self, question: PasteRedirect) -> Secret:
@@ -156,6 +172,7 @@ class Console:
             report.say("If its last page does not load here, copy that page's address and paste it: it stays hidden.")
             if question.other == "device":
                 report.say("Type d to use a code instead, b to go back.")
+        self._wait.begins("", "the sign-in", left_s=question.expires_in, say=self._between)
         while True:
             typed = await self.prompts.hidden(PASTE)
             match typed.strip():
@@ -167,20 +184,10 @@ class Console:
                 case text:
                     return Secret(text)
 
-    async def _describe(self, question: DescribeEndpoint) -> Described:
-        last = question.last
-        address = "?"
-        while address == "?":
-            report.say("The address an SDK takes, for example https://llm.example.com/v1")
-            address = self.prompts.line("Base URL: ", last.base_url if last else None)
-        styles = tuple(Option(id=each, label=each) for each in question.protocols)
-        show(styles)
-        found = self.prompts.row("API style: ", styles, last.protocol if last else styles[0].id)
-        protocol: Protocol = next(each for each in question.protocols if each == found)
-        report.say("Enter alone if no key is needed.")
-        key = await self.prompts.secret(NeedSecret(name="key-stdin", label="API key", optional=True))
-        empty = key == Secret("")
-        return Described(base_url=address, protocol=protocol, key=None if empty else key, profile="")
+    def _between(self, line: str) -> None:
+        """Said while a prompt stands open, which then stands there once more."""
+        report.say(f"\n{line}")
+        self._terminal.write(PASTE)
 
 
 def hidden(prompt: str) -> str | None:

@@ -37,7 +37,7 @@ async def describe(prompts: Prompts, question: DescribeEndpoint) -> Described:
 
 def _style(prompts: Prompts, question: DescribeEndpoint) -> str:
     styles = tuple(Option(id=each, label=each) for each in question.protocols)
-    more = Option(id=_MORE, label="more", hint="the key's header, headers of your own, a name in your own list")
+    more = Option(id=_MORE, label="more", hint="the key's header, headers of your own, a preset")
     show((*styles, more))
     report.say("Enter asks the address itself.")
     last = question.last
@@ -47,7 +47,7 @@ def _style(prompts: Prompts, question: DescribeEndpoint) -> str:
 
 def _extras(prompts: Prompts, before: _Extras) -> _Extras:
     placement, headers, preset = before
-    report.say("Headers are saved in clear, so a key is no header of these. Enter takes what is in brackets, - none.")
+    report.say("Headers are saved in clear; the key is asked for by itself. Enter takes what is in brackets, - none.")
     placement = _text(prompts, "The header the key goes into", placement, "as its API style has it")
     rows: list[str] = []
     while len(rows) < max(len(headers), 3):
@@ -55,7 +55,7 @@ def _extras(prompts: Prompts, before: _Extras) -> _Extras:
         if not row:
             break
         rows.append(row)
-    return placement, tuple(rows), _text(prompts, "Keep as", preset, "none")
+    return placement, tuple(rows), _text(prompts, "Preset, a name in your own list", preset, "none")
 
 
 def _text(prompts: Prompts, label: str, before: str, otherwise: str) -> str:

@@ -44,6 +44,12 @@ class Prompts:
             raise Back
         return text or default or ""
 
+    def text(self, prompt: str, default: str | None, about: str) -> str:
+        """As :meth:`line`; `?` says ``about`` and asks again."""
+        while (typed := self.line(prompt, default)) == "?":
+            report.say(about)
+        return typed
+
     def yes(self, prompt: str, *, default: bool) -> bool:
         while True:
             match self.line(prompt, "y" if default else "n").lower():
@@ -60,11 +66,13 @@ class Prompts:
             if found is not None:
                 return found
 
-    def explain(self, problem: WizardError) -> None:
-        report.say(ended(sentence(safe(problem.message, 400))))
+    def explain(self, problem: WizardError, rows: tuple[Option, ...] = ()) -> None:
+        """``rows`` are what there is to choose from: a remedy that is one of them is not said twice."""
+        report.say(ended(_unquoted(sentence(problem.message))))
         # A flag alone is no remedy for who is asked: the prompt that follows is.
-        if problem.hint and not problem.hint.startswith(("`--", "--")):
-            report.say(ended(sentence(safe(problem.hint, 400))))
+        offered = any(each.label.casefold() == problem.hint for each in rows)
+        if problem.hint and not (offered or problem.hint.startswith(("`--", "--"))):
+            report.say(ended(_unquoted(sentence(problem.hint))))
 
     async def hidden(self, prompt: str) -> str:
         """A hidden entry as it was typed. Raises Back for `b`, Cancelled for an empty one, UsageError."""
@@ -83,13 +91,10 @@ class Prompts:
     async def passphrase(self, question: NeedSecret) -> Secret:
         return Secret((await self.hidden(f"{question.label} (hidden): ")).rstrip("\r\n"))
 
-    async def secret(self, question: NeedSecret) -> Secret:
-        if question.replaces:
-            report.say(f"The old one of {question.replaces} stays in use until the new one is accepted.")
-        if question.kept:
-            report.say(f"{question.kept}.")
-        elif question.keys_url:
-            report.say(f"Create a key at {safe(question.keys_url)}")
+    async def secret(self, question: NeedSecret, *, back: bool = True) -> Secret:
+        """``back``: there is a question before this one."""
+        for line in _about(question, back=back):
+            report.say(line)
         while True:
             try:
                 typed = await self._terminal.hidden(f"{question.label} (hidden): ")
@@ -105,7 +110,7 @@ class Prompts:
                 raise Back
             if typed.strip() == "?":
                 report.say(f"Paste the key of {question.provider or 'the provider'} and press Enter; it stays hidden.")
-                report.say("b goes back.")
+                report.say("b goes back." if back else "Ctrl+C leaves.")
                 continue
             try:
                 cleaned = clean(typed)
@@ -117,3 +122,22 @@ class Prompts:
             begins = prefix(cleaned.key, self._presets)
             report.say(f"Got {len(cleaned.key.reveal())} characters" + (f" starting {begins}." if begins else "."))
             return cleaned.key
+
+
+def _about(question: NeedSecret, *, back: bool) -> tuple[str, ...]:
+    """What is said before a key is asked for, and less of it when it is asked for again."""
+    if question.kept:
+        return (f"{question.kept}.",)
+    made_at = f"Create a key at {safe(question.keys_url)}" if question.keys_url else ""
+    if question.problem is not None:
+        old = "The old key is still in use." if question.replaces else ""
+        return tuple(filter(None, (old, made_at if (question.keys_url or "") not in question.problem.hint else "")))
+    stays = f"The key of {question.replaces} stays until this one is accepted." if question.replaces else ""
+    leave = " b goes back." if back else ""
+    how = "" if question.optional else f"Paste the {question.label}, then Enter; it stays hidden.{leave}"
+    return tuple(filter(None, (stays, made_at, how)))
+
+
+def _unquoted(text: str) -> str:
+    """Without the backticks that set off a command: read aloud, they are noise."""
+    return safe(text, 400).replace("`", "")

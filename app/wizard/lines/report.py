@@ -6,11 +6,12 @@ from contextlib import suppress
 
 from wizard.accounts.addressed import addressed
 from wizard.errors import WizardError
+from wizard.values.locale import in_ascii, is_utf8
 from wizard.values.text import safe
 
 
 def say(text: str = "") -> None:
-    """A line for the person, on stderr; what the terminal cannot write is replaced, not fatal (LANG=C).
+    """A line for the person, on stderr; in ASCII where the terminal shows no more (LANG=C).
 
     Without a stderr, or with one that fails, nobody is told and nothing else changes.
     """
@@ -18,8 +19,12 @@ def say(text: str = "") -> None:
     if stream is None:
         return
     encoding = stream.encoding or "ascii"
+    told = addressed(text)
+    # Python writes UTF-8 in the C locale too (PEP 538); the person's terminal there need not show it.
+    if "utf" not in encoding.lower() or not is_utf8(os.environ, windows=sys.platform == "win32"):
+        told = in_ascii(told)
     try:
-        stream.write(addressed(text).encode(encoding, errors="replace").decode(encoding) + "\n")
+        stream.write(told.encode(encoding, errors="replace").decode(encoding) + "\n")
         stream.flush()
     except OSError:
         # Python would try once more at exit, and make it another exit code.
@@ -41,13 +46,5 @@ def warning(text: str, hint: str = "") -> None:
         say(f"wizard: hint: {safe(hint, 1000)}")
 
 
-def mark(good: bool) -> str:  # a tick where the terminal can show one
-    encoding = "ascii" if sys.stderr is None else (sys.stderr.encoding or "ascii").lower()
-    if "utf" in encoding and not _is_plain_locale():
-        return "✓" if good else "x"
-    return "+" if good else "x"
-
-
-def _is_plain_locale() -> bool:
-    """Python writes UTF-8 in the C locale too (PEP 538); the person's terminal there need not show it."""
-    return (os.environ.get("LC_ALL") or os.environ.get("LANG")) in {"C", "POSIX"}
+def mark(good: bool) -> str:  # `say` draws it in ASCII where it has to
+    return "✓" if good else "x"

@@ -42,8 +42,9 @@ def _placed(prompts: Prompts, question: Review, model: str | None) -> Reviewed:
 
 def _model(prompts: Prompts, question: Review) -> str | None:
     if not question.models:
-        report.say("No list of models is known here. Type the id of one, or - for none.")
-        typed = prompts.line("Default model: ", question.model or "-")
+        about = "No list of models is known here. Type the id of one, or - for none."
+        report.say(about)
+        typed = prompts.text("Default model: ", question.model or "-", about)
         return None if typed == "-" else typed
     ids = tuple(Option(id=each.id, label=each.id, hint=_about(each.context)) for each in question.models)
     show(ids[:SHORT])

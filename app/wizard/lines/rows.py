@@ -25,7 +25,7 @@ def match(text: str, options: tuple[Option, ...]) -> str | None:
     if near:
         show(tuple(near), numbers=options)
     else:
-        report.say(f"Nothing matches “{safe(text, 40)}”. ? lists all, b goes back.")
+        report.say(f"Nothing matches “{safe(text, 40)}”. ? lists all.")
     return None
 
 

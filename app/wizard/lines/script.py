@@ -62,7 +62,7 @@ class Script:
                 for line in code_lines(note):
                     report.say(line)
             case Checked(outcome=outcome, models=models) if is_news(outcome):
-                many = f", {models} models" if models else ""
+                many = counted(models)
                 mark = report.mark(good=True) if outcome.result == "valid" else "!"
                 report.say(f"{mark} {sentence(outcome.reason)}{many}")
 
@@ -148,6 +148,11 @@ def missing(flags: Sequence[str]) -> Missing:
 def is_news(outcome: Outcome) -> bool:
     """Whether nobody else will say it: what stops the login comes back as the problem of a question."""
     return outcome.verified or outcome.public
+
+
+def counted(models: int | None) -> str:
+    """What is added to an outcome once the list was read."""
+    return f", {models:,} model{'' if models == 1 else 's'}" if models else ""
 
 
 def sentence(text: str) -> str:

@@ -12,11 +12,17 @@ def sign_in_lines(question: PasteRedirect) -> tuple[str, ...]:
     return (*lines, f"Waiting for the sign-in, at most {_minutes(question.expires_in)}.")
 
 
-def code_lines(note: ShowUserCode) -> tuple[str, ...]:
-    lines = [f"Open {note.verification_uri}", f"Enter this code: {note.user_code}"]
+def code_lines(note: ShowUserCode, *, spelled: bool = False) -> tuple[str, ...]:
+    """``spelled``: the code letter by letter before it stands alone on a line, for who has it read aloud (UX §5.2)."""
+    code = (f"Code: {_spelled(note.user_code)}", note.user_code) if spelled else (f"Enter this code: {note.user_code}",)
+    lines = [f"Open {note.verification_uri}", *code]
     if note.verification_uri_complete:
         lines.append(f"Or open {note.verification_uri_complete}")
     return (*lines, f"It expires in {_minutes(note.expires_in)}. Only enter a code you started yourself.")
+
+
+def _spelled(code: str) -> str:
+    return " ".join("dash" if each == "-" else each for each in code if not each.isspace())
 
 
 def _minutes(seconds: float) -> str:

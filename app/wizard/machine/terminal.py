@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 from wizard.machine.hidden import Wake, hidden, hidden_at_once
 from wizard.machine.interrupt import interruptible, on_exit_signals
+from wizard.values.locale import in_ascii, is_utf8
 
 if sys.platform != "win32":
     import termios
@@ -24,7 +25,8 @@ class Terminal:
 
     def write(self, text: str) -> None:
         # Windows has no file for both ways: what is read from stdin is asked on stderr.
-        os.write(2 if sys.platform == "win32" else self._open(), text.encode(errors="replace"))
+        shown = text if is_utf8(os.environ, windows=sys.platform == "win32") else in_ascii(text)
+        os.write(2 if sys.platform == "win32" else self._open(), shown.encode(errors="replace"))
 
     def line(self, prompt: str) -> str | None:
         """One line, echoed, without its end; None at end of file (Ctrl+D). Raises KeyboardInterrupt.

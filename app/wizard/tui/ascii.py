@@ -5,7 +5,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-_LOOKS_LIKE = dict(zip("✓●•…“”‘’–—·╭╮╰╯│─┌┐└┘", "+**~\"\"''--.++++|-++++", strict=True))
+from wizard.values.locale import LOOKS_LIKE
 
 
 class AsciiOnly(LineFilter):
@@ -19,4 +19,4 @@ class AsciiOnly(LineFilter):
 
 
 def _plain(char: str) -> str:
-    return char if char.isascii() else _LOOKS_LIKE.get(char, "?" * cell_len(char))
+    return char if char.isascii() else LOOKS_LIKE.get(char, "?" * cell_len(char))

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
+from wizard.login.asides import ASIDES
 from wizard.login.steps import Choose, Option
 from wizard.tui import words
 from wizard.tui.choices import List
@@ -17,8 +18,6 @@ from wizard.tui.words import Hint
 from wizard.values.preset import Preset
 from wizard.values.text import safe
 
-# What stands at the right of the title, where the question alone does not say it.
-_ASIDES = {"method": "how do you sign in?", "env": "how should it be used?", "saved": "saved already"}
 # Rows a pasted key answers: the one that asks for a key next.
 _KEY_ROWS = ("api-key", "renew")
 _BEFORE = 6  # cells before a label: marker and digit
@@ -38,7 +37,7 @@ class ChoicePane(Pane):
 
     @property
     def aside(self) -> Content:
-        return Content(_ASIDES.get(self.question.name, ""))
+        return Content(ASIDES.get(self.question.name, ""))
 
     @property
     def hints(self) -> tuple[Hint, ...]:
