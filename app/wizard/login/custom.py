@@ -121,7 +121,7 @@ def _settled(draft: Draft, said: Described) -> Flow[Draft]:
     if not own and (headers or placement != PLACEMENTS[protocol]):
         own = _free(name or name_for(address), {each.id for each in presets})
     if own:
-        yield from do(Notice(f"It is kept in your own list of providers as {own}."))
+        yield from do(Notice(f"Saving adds the preset {own} to your own list."))
     kind = "anthropic" if protocol == "anthropic-messages" else "openai"
     # What flags say of the way in stands; in a form the key says it, or that there is none.
     asked = draft.wishes.method or draft.wishes.env_key or draft.wishes.command or not draft.wishes.attended

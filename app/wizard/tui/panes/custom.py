@@ -56,7 +56,7 @@ class CustomPane(Pane):
         narrow = self.width_class == "wz-is-narrow"
         third = ("Ctrl+K", "keep unchecked") if self._can_keep else ("Ctrl+E", "headers")
         if self.form.is_extra:
-            third = ("Ctrl+E", "the other fields")
+            third = ("Ctrl+E", "fields")
         short = narrow or self._can_keep
         return (
             ("Enter", "check" if short else "check and continue"),

@@ -136,7 +136,8 @@ class EndpointForm(Vertical):
 
     def start(self) -> None:
         """The focus on what is wrong, else on the first field."""
-        wrong = next((each.id for each in self.query(Line) if each.display and each.id), None)
+        shown = self.extra if self.is_extra else self.query_one("#wz-main")
+        wrong = next((each.id for each in shown.query(Line) if each.display and each.id), None)
         if wrong is None and self.is_extra:
             self.extra.start()
             return

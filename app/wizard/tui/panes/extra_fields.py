@@ -32,12 +32,10 @@ class ExtraFields(Vertical):
             example = "none, or NAME: VALUE" if at == 0 else "none"
             yield from self._field("Header" if at == 0 else "", f"wz-header-{at}", row, example)
         yield Line(id="wz-header-wrong", classes="wz-wrong wz-column")
-        yield from self._field("Keep as", "wz-preset", preset, "a name in your own list of providers, or none")
+        yield from self._field("Preset", "wz-preset", preset, "none")
         yield Line(id="wz-preset-wrong", classes="wz-wrong wz-column")
         yield Static("", markup=False, classes="wz-gap")
-        said = (
-            "Headers are saved in clear, so a key is no header of these.\nWith a header, it is kept in your own list."
-        )
+        said = "Headers are saved in clear; the key has its own field.\nA preset adds it to your own list. Headers need one."
         yield Static(Content.styled(said, words.DIM), markup=False, classes="wz-column")
 
     def _field(self, label: str, name: str, value: str, example: str) -> ComposeResult:
@@ -74,7 +72,7 @@ class ExtraFields(Vertical):
         placement, headers, preset = self.typed
         said = [f"{len(headers)} header{'s' if len(headers) > 1 else ''}"] if headers else []
         said += [f"the key in {placement}"] if placement else []
-        said += [f"kept as {preset}"] if preset else []
+        said += [f"as the preset {preset}"] if preset else []
         return ", ".join(said)
 
     @property
