@@ -1,4 +1,4 @@
-"""The two questions a key can lead to, asked in place under its field: another provider's key, and nothing proven."""
+"""The questions a key can lead to, asked in place under its field: whose it may be instead, and what is not proven."""
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,11 +17,11 @@ from wizard.tui.words import Hint
 from wizard.values.text import safe
 
 # Asked here instead of on a page of their own.
-IN_PLACE = ("looks-like", "unproven")
+IN_PLACE = ("looks-like", "unproven", "sibling")
 
 
 class Verdict(Vertical, can_focus=True):
-    """Out of sight until something is asked. A warning takes Enter and Ctrl+P; what could not be proven has rows."""
+    """Out of sight until something is asked. A single way on takes Enter, a warning Ctrl+P as well; several have rows."""
 
     BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
         Binding("enter", "default", show=False),
@@ -54,27 +54,43 @@ class Verdict(Vertical, can_focus=True):
     @property
     def hints(self) -> tuple[Hint, ...]:
         if self._is_warning:
-            label = safe(self._other[1], 40)
-            return (("Enter", "check anyway"), ("Ctrl+P", f"{label[:1].lower()}{label[1:]}"), ("Esc", "back"))
+            return (("Enter", "check anyway"), ("Ctrl+P", _small(safe(self._other[1], 40))), ("Esc", "back"))
+        if self._is_single:
+            return (("Enter", _small(self._first)), ("Esc", "another key"))
         count = len(self._choice.options) if self._choice else 0
-        return (("Enter", "select"), (f"1-{count}", "pick"), ("Esc", "back"))
+        picked = (("Up, Down", "move"),) if self._is_sibling else ((f"1-{count}", "pick"),)
+        return (("Enter", "select"), *picked, ("Esc", "back"))
 
     def ask(self, choice: Choose, provider: str, width: int) -> None:
         self._choice = choice
         self.display = True
-        self._rows.display = not self._is_warning
+        self._said.tell(self._told(choice, provider, width))
+        self._rows.display = not (self._is_warning or self._is_single)
+        if self._rows.display:
+            self._fill(choice, width)
+
+    def _told(self, choice: Choose, provider: str, width: int) -> Content:
         if self._is_warning:
             said = choice.caveat or "This looks like the key of another provider"
             keys = f"Enter checks it with {safe(provider, 40)} anyway."
             if self._other[1]:
                 keys += f" Ctrl+P: {safe(self._other[1], 60)}."
-            self._said.tell(words.marked(words.CARE, words.WARN, width, said, keys))
-            return
+            return words.marked(words.CARE, words.WARN, width, said, keys)
+        if choice.problem is None:
+            return Content("")
+        if self._is_sibling:
+            enter = f" Enter tries {self._first.removeprefix('Try ')}." if self._is_single else ""
+            return words.marked(words.BAD, words.ERROR, width, choice.problem.message, f"{choice.caveat}{enter}")
         # The rows are the remedy; the hint would name a flag of the command line.
-        self._said.tell(words.problem(WizardError(choice.problem.message), width) if choice.problem else Content(""))
+        return words.problem(WizardError(choice.problem.message), width)
+
+    def _fill(self, choice: Choose, width: int) -> None:
+        longest = max(22, *(len(each.label) + 2 for each in choice.options))
         rows = [
             Content.assemble(
-                (f"{at}  ", words.DIM), words.column(safe(each.label, 60), 22), (safe(each.hint, 60), words.DIM)
+                ("" if self._is_sibling else f"{at}  ", words.DIM),
+                words.column(safe(each.label, 60), min(longest, width - 20)),
+                (safe(each.hint, 60), words.DIM),
             )
             for at, each in enumerate(choice.options, 1)
         ]
@@ -86,7 +102,7 @@ class Verdict(Vertical, can_focus=True):
         self.display = False
 
     def start(self) -> None:
-        if self._is_warning:
+        if self._is_warning or self._is_single:
             self.focus()
         else:
             self._rows.focus()
@@ -96,7 +112,13 @@ class Verdict(Vertical, can_focus=True):
         self._choose(event.option_index)
 
     def on_key(self, event: events.Key) -> None:
-        if not self._is_warning and event.character and event.character in "123456789":
+        # A digit of a key that is typed out, or pasted by a terminal that does not say so, sends nothing anywhere.
+        if (
+            self._choice is not None
+            and self._choice.name == "unproven"
+            and event.character
+            and event.character in "123456789"
+        ):
             event.stop()
             self._choose(int(event.character) - 1)
 
@@ -113,6 +135,19 @@ class Verdict(Vertical, can_focus=True):
         return self._choice is not None and self._choice.name == "looks-like"
 
     @property
+    def _is_sibling(self) -> bool:
+        return self._choice is not None and self._choice.name == "sibling"
+
+    @property
+    def _is_single(self) -> bool:
+        """One other place, which Enter tries; Esc is the way to the field."""
+        return self._is_sibling and self._choice is not None and len(self._choice.options) == 2
+
+    @property
+    def _first(self) -> str:
+        return safe(self._choice.options[0].label, 80) if self._choice else ""
+
+    @property
     def _other(self) -> tuple[str, str]:
         """Id and label of the option that is not the default; empty if there is none."""
         options = self._choice.options if self._choice else ()
@@ -122,3 +157,7 @@ class Verdict(Vertical, can_focus=True):
     def _choose(self, at: int) -> None:
         if self._choice is not None and at < len(self._choice.options):
             self.post_message(self.Chosen(self._choice.options[at].id))
+
+
+def _small(label: str) -> str:
+    return f"{label[:1].lower()}{label[1:]}"
