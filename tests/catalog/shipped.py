@@ -502,6 +502,20 @@ PREFIXES = {
 }
 # Keys that look the same whoever made them: the person says whose it is.
 TWINS = [{"zai", "zai-coding-plan"}, {"alibaba", "deepseek"}]
+# What people found out only after the key was accepted.
+TRAPS = {
+    "alibaba-coding-plan": "in scripts or backends",
+    "amazon-bedrock": "not an AWS access key",
+    "azure": "name of your deployment",
+    "cloudflare-workers-ai": "add --no-verify",
+    "huggingface": "permission to make calls to Inference Providers",
+    "kimi-for-coding": "for coding tools",
+    "minimax-coding-plan": "pay-as-you-go key does not use the plan",
+    "openai-chatgpt": "counts against the limits",
+    "perplexity": "`wizard test` proves it with one paid question",
+    "zai": "the Coding Plan only is accepted, and then answered as without credit",
+    "zai-coding-plan": "proves the key, not that it has the plan",
+}
 # Every client id that ships, and what allows us to use it (SPEC promise 7). OpenRouter asks for no client; at Poe and
 # Hugging Face the person enters the id they registered.
 CLIENT_IDS = {

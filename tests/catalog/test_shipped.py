@@ -18,6 +18,7 @@ from catalog.shipped import (
     NOT_EXPORTABLE,
     PREFIXES,
     PUBLIC_LISTS,
+    TRAPS,
     TWINS,
     UNKNOWN_MODELS,
 )
@@ -33,6 +34,14 @@ FOLDER = Path(__file__).parents[2] / "presets"
 PRESETS = load("/nowhere", []).presets
 ALL = tuple(PRESETS.values())
 
+SHIPPED_TEXT = {".py", ".json", ".tcss", ".toml", ".html", ".txt"}
+# Clients of Copilot and opencode, Claude Code, Codex, Gemini CLI, the Grok CLI, Kimi Code, OpenClaw at MiniMax and
+# Hermes, and what those programs say of themselves.
+FORBIDDEN = re.compile(
+    r"Iv1\.\w*|Ov23li\w*|9d1c250a|app_EMoam\w*|681255809395|GOCSPX|apps\.googleusercontent|b1a00492|17e5f671|78257093"
+    r"|hermes-cli|originator|x-msh|claude-cli|codex_cli|anthropic-beta|editor-version|copilot-integration",
+    re.IGNORECASE,
+)
 VENDORS = sorted(CHECKS)
 SHAPES = [(preset, at) for preset in ALL for at in range(len(preset.keys))]
 
@@ -185,6 +194,11 @@ def test_a_plan_says_before_the_login_what_its_terms_allow(preset_id: str) -> No
     assert PRESETS[preset_id].terms_url
 
 
+@pytest.mark.parametrize(("preset_id", "trap"), TRAPS.items())
+def test_what_a_green_check_would_hide_is_said_before_the_login(preset_id: str, trap: str) -> None:
+    assert trap in (PRESETS[preset_id].notice or "")
+
+
 @pytest.mark.parametrize("preset_id", sorted(PUBLIC_LISTS))
 def test_a_list_that_answers_any_key_is_nowhere_the_check(preset_id: str) -> None:
     checks = [each.verify for each in PRESETS[preset_id].endpoints]
@@ -201,6 +215,16 @@ def test_no_client_id_ships_without_its_owners_leave() -> None:
     assert found == CLIENT_IDS
     text = "".join(path.read_text() for path in FOLDER.iterdir())
     assert re.findall(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\bapp_[A-Za-z0-9]{20,}", text) == []
+
+
+def test_nothing_that_ships_holds_another_programs_identity() -> None:
+    files = [*FOLDER.iterdir(), *(path for path in (FOLDER.parent / "app").rglob("*") if path.suffix in SHIPPED_TEXT)]
+    assert len(files) > 400
+    found = {
+        (path.name, match.lower()) for path in files for match in FORBIDDEN.findall(path.read_text(encoding="utf-8"))
+    }
+    # These forbid it: no preset may set that header.
+    assert found == {("header_names.py", "originator"), ("preset.schema.json", "originator")}
 
 
 def test_each_experimental_login_says_whose_client_id_it_uses() -> None:

@@ -83,7 +83,8 @@ def failure(found: Problem, host: str, status: int) -> WizardError:
     if status == 401 or found.is_bad_key:
         return Rejected(f"rejected by `{host}` ({status}): key not valid")
     if status == 402 or found.is_no_credit:
-        return TryAgain(f"the account at `{host}` has no credit ({status})")
+        other = "top it up, or use a key of the plan that is paid for" if found.is_no_plan else ""
+        return TryAgain(f"the account at `{host}` has no credit ({status})", hint=other)
     if status == 429:
         return TryAgain(f"`{host}` limits the rate of requests right now (429)", hint="try again in a minute")
     if status >= 500:
