@@ -85,11 +85,17 @@ def setup(draft: Draft) -> Flow[Saved]:
         except Switch as switch:
             trail = _again(trail, 1, method=switch.method)
         except AnotherProvider as other:
-            wishes = replace(draft.wishes, endpoint=other.endpoint)
-            switched = replace(
-                draft, preset=other.preset, existing=None, key=other.key, refused=other.refused, wishes=wishes
-            )
+            switched = _switched(draft, other)
             trail = _again([trail[0], _Passed(switched, asked=True)], 1, method="api-key")
+
+
+def _switched(draft: Draft, other: AnotherProvider) -> Draft:
+    """A profile that was to be renewed stays as it is: what is made now is another provider's, and has its own name."""
+    wishes = replace(draft.wishes, endpoint=other.endpoint)
+    if draft.existing is not None:
+        draft = replace(draft, existing=None, profile=None)
+        wishes = replace(wishes, profile=None)
+    return replace(draft, preset=other.preset, key=other.key, refused=other.refused, wishes=wishes)
 
 
 def _told(left: Cancelled, draft: Draft) -> Cancelled:
