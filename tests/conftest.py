@@ -48,6 +48,7 @@ LONGEST_ID = 80
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the proofs that take minutes")
+    parser.addoption("--update-pictures", action="store_true", help="draw the pictures of the screens anew")
     parser.addoption("--seed", type=int, help="repeat a run's random choices")
 
 
