@@ -7,7 +7,8 @@ from contextvars import ContextVar, Token
 from wizard.errors import WizardError
 
 _COMMANDS = (
-    "auth|token|headers|env|run|connect|disconnect|test|models?|use|status|doctor|logout|import|presets|schema|demo"
+    "auth|token|headers|env|run|connect|disconnect|test|models?|use|status|doctor|logout|import|presets|schema|demo|"
+    "completion"
 )
 _COMMAND = re.compile(rf"(?<![\w/-])wizard (?=(?:{_COMMANDS})\b)")
 _app: ContextVar[str | None] = ContextVar("app", default=None)

@@ -1,5 +1,7 @@
 """Logging out: revoked at the provider where it can be, gone from here either way (R22)."""
 
+from collections.abc import Collection
+
 from wizard.accounts.context import Context
 from wizard.accounts.forget import forget
 from wizard.accounts.leftovers import clear, to_open
@@ -12,18 +14,30 @@ from wizard.store import profiles
 from wizard.values.credential import Credential
 from wizard.values.profile import Profile
 
+SIGN_INS = {"browser", "device"}
 
-async def log_out(context: Context, name: str, world: World, *, remove: bool = False) -> str:
-    """One sentence on what happened. Raises as :func:`wizard.accounts.forget.forget`; repeating it is harmless."""
+
+async def log_out(
+    context: Context, name: str, world: World, *, remove: bool = False, also: Collection[str] = ()
+) -> str:
+    """One sentence on what happened. Raises as :func:`wizard.accounts.forget.forget`; repeating it is harmless.
+
+    ``also`` are the profiles that go with it: no other than these could be in the way of revoking it.
+    """
     config = context.config
     profile = config.profiles.get(name)
-    remote = ""
+    remote, shared = "", ""
+    if profile is not None and _is_to_be_told(context, profile):
+        shared = ", ".join(each for each in _of_one_grant(context, profile) if each not in also)
+    told = profile is not None and not shared and _is_to_be_told(context, profile)
     # Whoever leaves at a passphrase leaves everything as it is.
-    context.unlock([name] if profile and _is_to_be_told(context, profile) else [], to_open(context, name))
+    context.unlock([name] if told else [], to_open(context, name))
     left = await clear(context, name, world)
     if left and name not in config.profiles and name not in config.broken:
         return f"{name}: {'; '.join(left)}"  # a first login that was not finished
-    if profile is not None and _is_to_be_told(context, profile):
+    if shared:
+        remote = f"; not revoked at the provider, where {shared} may be of the same sign-in and would end with it"
+    elif profile is not None and told:
         remote = await _remote(context, profile, world)
     said = await in_thread(lambda: forget(context, name, remove=remove))
     return "; ".join((f"{said}{remote}", *left))
@@ -48,6 +62,23 @@ def _is_to_be_told(context: Context, profile: Profile) -> bool:
     named = profiles.credentials(context.folders.config_file)
     # One that another profile names stays in use.
     return not any(each == record and other != profile.name for other, each in named.items())
+
+
+def _of_one_grant(context: Context, profile: Profile) -> list[str]:
+    """The other profiles that could end with the grant of this one. As :func:`wizard.accounts.withdraw.apart`."""
+    auth = profile.auth
+    if auth.kind == "api-key":
+        return []
+    return [
+        name
+        for name, each in context.config.profiles.items()
+        if name != profile.name
+        and each.provider == profile.provider
+        and each.auth.method in SIGN_INS
+        and each.auth.credential is not None
+        and each.auth.kind != "api-key"
+        and (None in (auth.account, each.auth.account) or auth.account == each.auth.account)
+    ]
 
 
 async def _remote(context: Context, profile: Profile, world: World) -> str:

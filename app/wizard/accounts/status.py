@@ -57,6 +57,8 @@ async def checked(context: Context, rows: Sequence[Standing]) -> tuple[Standing,
     async def one(row: Standing, machine: Machine) -> Standing:
         if row.profile is None or row.state in {"invalid", "logged-out"}:
             return row
+        if not row.exportable and not context.inside:
+            return row  # a command has no use of it (SPEC promise 7), and that is nothing to try again later
         async with gate:
             try:
                 outcome = await machine.recheck(row.name)

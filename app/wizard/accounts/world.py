@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -20,7 +20,7 @@ from wizard.accounts.preload import AFTER_S
 from wizard.accounts.save import Save
 from wizard.accounts.superseded import withdrawn_after
 from wizard.accounts.using import using
-from wizard.errors import LoginNeeded, TryAgain, WizardError
+from wizard.errors import LoginNeeded, StorageUnavailable, TryAgain, WizardError
 from wizard.login.draft import Draft
 from wizard.login.driver import whole
 from wizard.login.effects import (
@@ -126,7 +126,12 @@ class Machine:
         self._context.unlock([found.gateway.profile])
         from wizard.accounts.gateway import behind  # noqa: PLC0415  # httpx, for the few who have one
 
-        carried = await in_thread_together(lambda: behind(self._context, found, None))
+        try:
+            carried = await in_thread_together(lambda: behind(self._context, found, None))
+        except StorageUnavailable as error:
+            if "--passphrase-fd" in error.hint:  # it could not be asked for on the way here
+                error.hint = f"`wizard auth {found.name}` asks for it on a terminal; `--passphrase-fd N` gives it"
+            raise
         return carried.authorization if carried else None
 
     async def sleep(self, seconds: float, /) -> Moment:
@@ -261,10 +266,10 @@ def _in_files(context: Context) -> tuple[FoundKey, ...]:
     return in_files(context)
 
 
-async def logged_out(context: Context, name: str, *, remove: bool = False) -> str:
+async def logged_out(context: Context, name: str, *, remove: bool = False, also: Collection[str] = ()) -> str:
     """Log one profile out, with a machine of its own. As :func:`wizard.accounts.log_out.log_out`."""
     async with Machine(context) as machine:
-        return await log_out(context, name, machine, remove=remove)
+        return await log_out(context, name, machine, remove=remove, also=also)
 
 
 async def leftovers_cleared(context: Context) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from wizard.cli.command_options import command_of
 from wizard.cli.key_input import key_from_stdin
 from wizard.cli.receipt import receipt
 from wizard.cli.reported import reported
-from wizard.errors import TryAgain, UsageError
+from wizard.errors import Rejected, TryAgain, UsageError
 from wizard.lines import report
 from wizard.lines.events import Events, script_of
 from wizard.lines.passphrase import asker, once, unasked
@@ -26,6 +26,7 @@ from wizard.login.refused import finishes
 from wizard.tui.early import speak
 from wizard.values.credential import Saved
 
+LOG_IN_AGAIN = "log in again"  # what the flows say, which know no commands
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -77,6 +78,9 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: 
         except TryAgain as error:
             if "`" not in error.hint:
                 error.hint = f"{error.hint or 'try again'}: {_again(draft)}"
+            raise
+        except Rejected as error:
+            error.hint = anew(error.hint, _again(draft))
             raise
     if how is Way.PLAIN:
         if why := why_plain(plain=options.plain or getattr(options, "plain_after", False)):
@@ -136,6 +140,13 @@ def wishes_of(options: argparse.Namespace) -> Wishes:
         make_default=options.default,
         yes=options.yes,
     )
+
+
+def anew(hint: str, command: str) -> str:
+    """``hint`` leading to a command: nobody is there who is asked once more."""
+    if "`" in hint:
+        return hint
+    return f"{hint}; then {command}" if hint and hint != LOG_IN_AGAIN else f"log in again: {command}"
 
 
 def _again(draft: Draft) -> str:

@@ -1,6 +1,7 @@
 """`wizard connect`: shows what would change in another tool's file, asks, and does it; for other tools, how to start them."""
 
 import argparse
+from collections.abc import Sequence
 
 from wizard.accounts import connections
 from wizard.accounts.addressed import addressed
@@ -17,8 +18,7 @@ from wizard.values.text import safe
 def run(options: argparse.Namespace) -> int:
     context, tool = Context(options.app), recipe.tool(options.tool)
     if tool not in recipe.CONNECTED:
-        told = recipe.lines(tool, options.profile or context.config.default or "PROFILE")
-        answer.lines(map(addressed, told))
+        answer.lines(map(addressed, _recipe(context, tool, options.profile)))
         return 0
     proposal = connections.propose(context, tool, options.profile)
     if options.dry_run:
@@ -33,6 +33,14 @@ def run(options: argparse.Namespace) -> int:
     done = connections.connect(context, proposal, agreed=not options.yes)
     _receipt(context, done)
     return 0
+
+
+def _recipe(context: Context, tool: str, name: str | None) -> Sequence[str]:
+    """With a placeholder where there is no profile yet. Raises UsageError for a name that is none."""
+    if name is None and context.config.default not in context.config.profiles:
+        return recipe.lines(tool, "PROFILE")
+    profile = context.chosen(name)
+    return recipe.lines(tool, profile.name, profile.model)
 
 
 def _ask(context: Context, proposal: Proposal) -> None:

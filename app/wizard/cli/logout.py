@@ -29,9 +29,10 @@ def _all(context: Context, *, remove: bool) -> int:
     config = context.config
     context.unlock(to_be_told(context), to_open(context, None))
     code = 0
+    also = set(config.profiles)
     for name in (*config.profiles, *config.broken):
         try:
-            report.say(safe(asyncio.run(logged_out(context, name, remove=remove)), 400))
+            report.say(safe(asyncio.run(logged_out(context, name, remove=remove, also=also)), 400))
         except Cancelled:
             raise
         except WizardError as error:

@@ -57,11 +57,14 @@ class Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is None or value in action.choices:
             return
+        from wizard.cli.elsewhere import called_elsewhere  # noqa: PLC0415  # on the way to an error only
+
         known = [str(each) for each in action.choices]
-        near = nearest(str(value), known)
+        near = called_elsewhere(str(value), known) or nearest(str(value), known)
         hint = _NO_KEY if _looks_like_key(str(value)) else f"did you mean `{near}`?" if near else ""
         if isinstance(action.choices, dict):  # the commands
-            raise self.wrong("there is no such command", hint)
+            known = [each for each in known if each != "models"]
+            raise self.wrong("there is no such command", hint or f"there is {', '.join(known)}")
         taker = action.option_strings[-1] if action.option_strings else self.prog
         raise self.wrong(f"`{taker}` takes one of: {', '.join(known)}", hint)
 

@@ -12,6 +12,8 @@ from wizard.values.text import safe
 
 def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
+    if options.action == "list" and options.what is not None:
+        raise UsageError("`wizard presets list` takes no more words", hint="`wizard presets show ID` shows one of them")
     if options.action == "check":
         return _check(options.what)
     if options.action == "show":

@@ -22,6 +22,9 @@ def receipt(saved: Saved) -> None:
         report.say(f"  {safe(saved.old, 400)}")
     if saved.astray:
         report.warning(saved.astray)
+    if not saved.exportable:
+        report.say("  It serves the program it was made for, and no command gives it out.")
+        return
     first = f"wizard test {saved.profile}" if saved.model else f"wizard model --profile {saved.profile}"
     second = f"wizard token {saved.profile}" if saved.method != "none" else "wizard status"
     report.say(f"  Try: {first}     Use: {second}")

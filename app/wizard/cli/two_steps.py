@@ -13,10 +13,10 @@ from wizard.accounts.pending import drop
 from wizard.accounts.two_steps import Started
 from wizard.cli import answer
 from wizard.cli.address_input import address_from_stdin
-from wizard.cli.auth import wishes_of
+from wizard.cli.auth import anew, wishes_of
 from wizard.cli.receipt import receipt
 from wizard.cli.reported import reported
-from wizard.errors import TryAgain, UsageError
+from wizard.errors import Rejected, TryAgain, UsageError
 from wizard.lines import report
 from wizard.lines.events import Events, script_of
 from wizard.lines.passphrase import asking, once
@@ -115,6 +115,9 @@ def _finished(options: argparse.Namespace, events: Events | None = None) -> Save
         if goes_on or "`" not in error.hint:
             then = f"`wizard auth --finish {options.finish}` goes on" if goes_on else f"`{waits.again}` begins another"
             error.hint = "; ".join(filter(None, (error.hint, then)))
+        raise
+    except Rejected as error:
+        error.hint = anew(error.hint, f"`{waits.again}`")
         raise
 
 

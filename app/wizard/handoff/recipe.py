@@ -1,5 +1,6 @@
 """Other tools: which command of ours each of them works with, as text to be read and pasted."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -24,7 +25,7 @@ class Recipe:
 # As tried with the versions of 2026-11; goose and crush as their documentation says.
 RECIPES: Mapping[str, Recipe] = {
     "aider": Recipe(
-        "--as openai {profile} -- aider --model openai/MODEL",
+        "--as openai {profile} -- aider --model openai/{model}",
         ("A key in ~/.aider.conf.yml wins over this: take it out.",),
     ),
     "crush": Recipe(
@@ -59,10 +60,11 @@ def tool(name: str) -> str:
     )
 
 
-def lines(name: str, profile: str) -> Sequence[str]:
-    """The recipe for a tool of ``RECIPES``."""
+def lines(name: str, profile: str, model: str | None = None) -> Sequence[str]:
+    """The recipe for a tool of ``RECIPES``, to be pasted: a model is whatever its file says."""
     found = RECIPES[name]
-    said = [each.format(profile=safe(profile)) for each in (found.run, *found.notes)]
+    shown = "MODEL" if model is None else safe(model)
+    said = [each.format(profile=safe(profile), model=shlex.quote(shown)) for each in (found.run, *found.notes)]
     return (
         f"{name} takes no command for its key. Start it with the key in its environment:",
         "",

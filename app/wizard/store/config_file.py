@@ -7,7 +7,8 @@ from typing import Any
 
 from wizard.errors import BadFile, StorageUnavailable, TryAgain, UsageError, WizardError
 from wizard.store import toml_text
-from wizard.store.files import is_ours, make_folder, read
+from wizard.store.files import make_folder, read
+from wizard.store.links import real_place
 from wizard.store.lock import CONFIG, lock
 from wizard.store.paths import Folders, shown
 from wizard.store.replace import sweep, write_atomically
@@ -97,26 +98,6 @@ def _uneditable(path: str) -> WizardError:
         f"`{shown(path)}` is written in a way that cannot be edited safely; nothing was changed",
         hint="give the profile a `[profiles.NAME]` table of its own",
     )
-
-
-def real_place(path: str) -> str:
-    """``path``, or the file a symbolic link of a dotfile manager stands for, when it is safely ours (R4).
-
-    Raises BadFile.
-    """
-    if not os.path.islink(path):
-        return path
-    try:
-        target = os.path.realpath(path)  # raises where the link turns into a file meanwhile
-        found = [os.stat(each) for each in (os.path.dirname(target), target) if os.path.lexists(each)]
-    except OSError as error:
-        raise BadFile(f"cannot follow the link `{shown(path)}`: {error.strerror}") from error
-    if not all(is_ours(info) and not info.st_mode & 0o022 for info in found):
-        raise BadFile(
-            f"`{shown(path)}` is a link to `{shown(target)}`, which others may write",
-            hint=f"make the file and its folder your own: chmod go-w {shown(target)}",
-        )
-    return target
 
 
 def _unchanged(target: str, old: bytes | None) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from wizard.errors import BadFile, StorageUnavailable, TryAgain
 from wizard.store.files import LIMIT, is_ours, make_folder, read
+from wizard.store.links import real_place
 from wizard.store.paths import shown
 from wizard.store.replace import sweep, sync_folder, write_atomically
 
@@ -28,7 +29,7 @@ def read_foreign(path: str, limit: int = LIMIT) -> Foreign:
 
     Raises BadFile for what cannot be read, is larger than ``limit``, or stands behind a link others may move.
     """
-    target = _target(path)
+    target = real_place(path)
     held = read(target, limit)
     return Foreign(target, None if held is None else held.data)
 
@@ -95,23 +96,6 @@ def check_writable(found: Foreign) -> None:
             if sys.platform != "win32"
             else "take the read-only attribute off it",
         )
-
-
-def _target(path: str) -> str:
-    """As for config.toml: a link is followed where file and folder are safely the person's (R4)."""
-    if not os.path.islink(path):
-        return path
-    try:
-        target = os.path.realpath(path)
-        found = [os.stat(each) for each in (os.path.dirname(target), target) if os.path.lexists(each)]
-    except OSError as error:
-        raise BadFile(f"cannot follow the link `{shown(path)}`: {error.strerror}") from error
-    if os.path.islink(target) or not all(is_ours(info) and not info.st_mode & 0o022 for info in found):
-        raise BadFile(
-            f"`{shown(path)}` is a link to `{shown(target)}`, which others may write",
-            hint=f"make the file and its folder your own: chmod go-w {shown(target)}",
-        )
-    return target
 
 
 def _unchanged(found: Foreign) -> None:

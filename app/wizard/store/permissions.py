@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from wizard.errors import BadFile, StorageUnavailable
-from wizard.store.config_file import real_place
 from wizard.store.files import is_ours
+from wizard.store.links import real_place
 from wizard.store.paths import Folders, shown, typed
 from wizard.values.finding import Finding, error, ok, warning
 

@@ -8,5 +8,5 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     # Late: difflib is needed on the way to an error only.
     from difflib import get_close_matches
 
-    found = get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
+    found = get_close_matches(name.lower(), list(known), n=1, cutoff=0.7)
     return found[0] if found else None
