@@ -309,7 +309,7 @@ assert found, found
 print(*sorted(set(sys.modules) - before))
 """
 OWN = {
-    "wizard", "wizard.accounts", "wizard.accounts.quick", "wizard.errors", "wizard.store", "wizard.store.files", "wizard.store.paths",
+    "wizard", "wizard.accounts", "wizard.accounts.quick", "wizard.errors", "wizard.store", "wizard.store.excerpt", "wizard.store.files", "wizard.store.paths",
     "wizard.store.record", "wizard.store.toml_file", "wizard.values", "wizard.values.names",
 }  # fmt: skip
 SEALED = {"wizard.store.deadline", "wizard.store.secret_service"}

@@ -22,6 +22,7 @@ import httpx2
 
 import wizard
 from api.kit import KEY, TRUSTING_NONE, by_command, logged_in
+from bench.measure import Row
 from fakes.host import host
 
 APP = Path(__file__).parents[2] / "app"
@@ -77,6 +78,30 @@ def requests(rounds: int) -> int:
         "µs",
     )
     return missed
+
+
+def rows(rounds: int) -> list[Row]:
+    """What `wizard.Auth` adds to a request over loopback, for the bench's table."""
+    fixed = {"Authorization": f"Bearer {KEY}"}
+    kept = dict(os.environ)
+    with tempfile.TemporaryDirectory(prefix="wizard-bench-") as home, host() as lab:
+        os.environ.clear()
+        os.environ.update({"HOME": home, "PATH": kept["PATH"]})
+        try:
+            logged_in(lab.url)
+            made = {
+                "fixed": _client(httpx, None, headers=fixed),
+                "auth": _client(httpx, None, auth=wizard.Auth("work")),
+            }
+            found = medians(rounds, {name: _getting(each, lab.url) for name, each in made.items()})
+            for each in made.values():
+                each.close()
+        finally:
+            os.environ.clear()
+            os.environ.update(kept)
+    ours, theirs = found["auth"], found["fixed"]
+    against = f"a fixed header, {theirs / 1000:.2f} ms"
+    return [Row("request with `wizard.Auth`", f"{ours / 1000:.2f} ms", against, ours / theirs, most=TARGET)]
 
 
 def imports(rounds: int, site: Path) -> int:

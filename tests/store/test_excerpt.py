@@ -79,8 +79,6 @@ LINES = st.sampled_from(
         "y = [",
         "[1],",
         "]",
-    ]
-    + [
         "  [profiles.a.g]",
         "# [profiles.a]",
         "[profiles.a.g]",
