@@ -1,5 +1,6 @@
 """The hidden prompt on a real terminal, called off by what it is raced against."""
 
+import asyncio
 import os
 import select
 import signal
@@ -13,6 +14,7 @@ import pytest
 
 from servers.canary import assert_absent
 from servers.cli import TAKE_TERMINAL, wizard_env
+from wizard.machine.hidden import hidden
 
 PROGRAM = """
 import asyncio, signal, sys, termios, threading
@@ -127,3 +129,23 @@ def test_ctrl_c_is_an_answer_of_its_own(canary: str) -> None:
         here.until("then 'hello'")
 
     assert_absent(canary, here.shown)
+
+
+def test_in_its_debug_mode_asyncio_logs_nothing_of_what_was_typed(
+    canary: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    ours, theirs = os.openpty()
+
+    def type_it(_prompt: str) -> None:
+        os.write(ours, f"{canary}\n".encode())
+
+    async def ask() -> bool:
+        asyncio.get_running_loop().slow_callback_duration = 0  # each step is one to be told of
+        return await hidden(theirs, type_it, "Key: ") == canary
+
+    assert asyncio.run(ask(), debug=True)
+    os.close(ours)
+    os.close(theirs)
+    assert "in_thread" in caplog.text
+    assert_absent(canary, caplog.text)
+    assert canary[:12] not in caplog.text  # long ones are shortened in the middle

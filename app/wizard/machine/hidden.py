@@ -78,9 +78,11 @@ class Wake:
 
 async def _unless_called_off(read: Callable[[], T], wake: Wake) -> T:
     """``read()`` on a thread, which is over when this returns, however it does."""
-    reading = asyncio.ensure_future(in_thread(read))
+    found: list[T] = []  # and no task's result: asyncio's debug mode writes those into the log
+    reading = asyncio.ensure_future(in_thread(lambda: found.append(read())))
     try:
-        return await asyncio.shield(reading)
+        await asyncio.shield(reading)
+        return found[0]
     finally:
         called_off = not reading.done()
         wake.up()
