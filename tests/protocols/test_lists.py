@@ -34,6 +34,15 @@ def openai(body: object, status: int = 200) -> tuple[Model, ...]:
         ({"id": "m", "meta": {"n_ctx": 4096, "n_ctx_train": 131072}}, Model(id="m", context=4096)),  # llama.cpp
         ({"id": "m", "meta": {"n_ctx_train": 131072}}, Model(id="m", context=131072)),
         ({"id": "m", "limits": {"max_input_tokens": 128000}}, Model(id="m", context=128000)),  # GitHub
+        ({"id": "m", "metadata": {"context_length": 131072}}, Model(id="m", context=131072)),  # DeepInfra
+        ({"id": "m", "context_window": {"context_length": 200000}}, Model(id="m", context=200000)),  # Poe
+        ({"id": "m", "context_size": 65536}, Model(id="m", context=65536)),  # Novita
+        ({"id": "m", "model_spec": {"availableContextTokens": 198000}}, Model(id="m", context=198000)),  # Venice
+        (
+            {"id": "m", "providers": [{"context_length": 8192}, None, {"context_length": 131072}, {}]},  # Hugging Face
+            Model(id="m", context=131072),
+        ),
+        ({"id": "m", "providers": [{"context_length": "8k"}], "context_window": []}, Model(id="m")),
         ({"id": "m", "context_length": None, "name": "m"}, Model(id="m")),
         ({"id": "m", "context_length": True}, Model(id="m")),
         ({"id": "m", "context_length": -1}, Model(id="m")),

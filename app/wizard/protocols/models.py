@@ -14,14 +14,19 @@ LONGEST_ID = 200
 _LOOKED_AT = 200_000
 # Where providers tell the size of the context, in tokens.
 _CONTEXTS = (
-    "context_length",  # OpenRouter, Together, Fireworks, Novita
+    "context_length",  # OpenRouter, Together, Fireworks; DeepInfra under metadata, Poe under context_window
     "context_window",  # Groq, Vercel
     "max_context_length",  # Mistral, LM Studio
     "max_model_len",  # vLLM
     "max_input_tokens",  # Anthropic, LiteLLM
     "inputTokenLimit",  # Gemini
-    "context_size",
+    "context_size",  # Novita
+    "availableContextTokens",  # Venice, under model_spec
+    "n_ctx",  # llama.cpp, under meta: what it serves before what it could
+    "n_ctx_train",
 )
+_PLACES = ("meta", "metadata", "limits", "top_provider", "model_spec", "context_window")
+_HOSTS = 50
 
 
 def models_of(entries: Iterable[Any]) -> tuple[Model, ...]:
@@ -82,10 +87,16 @@ def _name(entry: Mapping[str, Any], model_id: str) -> str | None:
 
 
 def _context(entry: Mapping[str, Any]) -> int | None:
-    places = [entry, *(entry[key] for key in ("meta", "limits", "top_provider") if isinstance(entry.get(key), Mapping))]
-    for place in places:
-        for key in (*_CONTEXTS, "n_ctx", "n_ctx_train"):  # llama.cpp, under meta: what it serves before what it could
-            value = place.get(key)
-            if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9:
-                return value
-    return None
+    places = [entry, *(entry[key] for key in _PLACES if isinstance(entry.get(key), Mapping))]
+    told = (size for place in places for key in _CONTEXTS if (size := _size(place.get(key))))
+    return next(told, None) or _of_hosts(entry.get("providers"))
+
+
+def _of_hosts(hosts: object) -> int | None:
+    """Hugging Face's router lists who serves a model; the largest of their contexts can be had."""
+    listed = hosts[:_HOSTS] if isinstance(hosts, list) else []
+    return max((_size(each.get("context_length")) for each in listed if isinstance(each, Mapping)), default=0) or None
+
+
+def _size(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9 else 0
