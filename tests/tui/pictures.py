@@ -19,6 +19,7 @@ from tui.stage import SIZES, Stage, spin, text_of
 from wizard.tui.app import WizardApp
 from wizard.tui.countdown import Countdown
 from wizard.tui.frame import WizardScreen
+from wizard.tui.panes import help as help_
 from wizard.tui.panes.browser import BrowserPane
 from wizard.tui.panes.device import DevicePane
 
@@ -59,6 +60,7 @@ class Theatre:
     def __init__(self) -> None:
         self._runner = asyncio.Runner()
         self._app = WizardApp(_Empty())
+        self._release, help_.release = help_.release, lambda: "1.0"
         self._compose = Screen._compositor_refresh
         # What it would send to a terminal nobody looks at: a third of the time.
         Screen._compositor_refresh = lambda screen: None  # type: ignore[method-assign]
@@ -68,6 +70,7 @@ class Theatre:
     def close(self) -> None:
         self._runner.run(self._running.__aexit__(None, None, None))
         self._runner.close()
+        help_.release = self._release
         Screen._compositor_refresh = self._compose  # type: ignore[method-assign]
 
     def play(self, scene: Scene) -> str:

@@ -20,7 +20,7 @@ def test_the_code_stands_there_as_it_was_sent(size: tuple[int, int]) -> None:
         async with stage(script, size, open_url=opener(opened), copy=copied.append) as here:
             rows = fits(here, size)
             assert rows[0].startswith(" Kimi For Coding  Sign in")
-            assert rows[0].endswith("expires in 14:32")
+            assert "expires in 14:3" in rows[0]  # a slow machine may be a second late
             assert "1. Open  https://www.kimi.com/device" in here.text
             assert "W D J B - M J H T" in here.text
             assert "Ctrl+Y copies WDJB-MJHT" in here.text
@@ -99,6 +99,7 @@ def test_an_expired_code_is_gone_and_enter_gets_a_new_one(size: tuple[int, int])
         async with stage(script, size) as here:
             assert " x The code has expired." in here.text
             assert "W D J B" not in here.text
+            assert "https://" not in here.text
             assert "█" not in here.text
             assert here.text.split("\n")[-1] == " Enter get a new code   Esc back"
             await here.press("enter", "escape")

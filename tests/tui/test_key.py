@@ -192,3 +192,16 @@ def test_s2_what_was_said_of_the_old_key_goes_with_it(better: str) -> None:
             assert f"✓ {len(better)} characters" in here.text
 
     play(run)
+
+
+def test_any_resize_hides_a_key_that_is_shown() -> None:
+    async def run() -> None:
+        async with stage(Asked(key()), (120, 40)) as here:
+            await here.paste(CANARY)
+            await here.press("ctrl+r")
+            assert CANARY in here.text
+            await here.pilot.resize_terminal(121, 40)  # the field itself stays as wide as it is
+            await here.settle()
+            assert CANARY not in here.text
+
+    play(run)

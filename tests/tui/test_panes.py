@@ -1,5 +1,7 @@
 """What stands on the screen for each question, at the three sizes."""
 
+from typing import Any
+
 import pytest
 
 from tui.sizes import fits, sizes
@@ -19,7 +21,7 @@ from tui.stage import (
 )
 from wizard.accounts.addressed import leading_to
 from wizard.errors import Cancelled, UsageError
-from wizard.login.steps import Choose, Confirm, Described, DescribeEndpoint, NeedText, Notice, Option
+from wizard.login.steps import Choose, ChooseProvider, Confirm, Described, DescribeEndpoint, NeedText, Notice, Option
 from wizard.tui.frontend import ScreenFrontend
 from wizard.values.credential import Saved
 from wizard.values.preset import PROTOCOLS
@@ -333,3 +335,15 @@ def test_a_remedy_leads_there_as_well() -> None:
 
     with leading_to("mytool"):
         play(run)
+
+
+@pytest.mark.parametrize("question", [picker(), review()], ids=["picker", "review"])
+def test_tab_takes_nothing_from_the_search(question: Any) -> None:
+    async def run() -> None:
+        async with stage(Asked(question)) as here:
+            for leaves in ("tab", "shift+tab"):
+                await here.press(leaves)
+            await here.type("op")
+            assert here.text.split("\n")[2 if isinstance(question, ChooseProvider) else 4].strip() == "op"
+
+    play(run)

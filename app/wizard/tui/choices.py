@@ -18,8 +18,10 @@ class List(OptionList):
     Ids given to rows are positions, never text from outside: two models may share a name.
     """
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
+    def __init__(self, *, id: str, is_driven: bool = False) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id, compact=True, markup=False)
+        if is_driven:
+            self.can_focus = False  # what is typed is for the search field, after Tab as well
 
     def fill(self, rows: list[tuple[Content, bool]], highlight: int | None = None) -> None:
         """``rows`` are (text, can be chosen); ``highlight`` is a position, None the first that can be chosen."""

@@ -61,6 +61,7 @@ class WizardScreen(PaneScreen[T]):
         self.draw_frame()
 
     def on_resize(self, event: events.Resize) -> None:
+        self.conceal()
         width, height = event.size
         tiny = width < LEAST[0] or height < LEAST[1]
         was_tiny = self.has_class("wz-is-tiny")

@@ -104,7 +104,7 @@ class DevicePane(SignInPane):
         is_long = address.cell_length + 9 > room
         for id_, shown in (("#wz-open", not is_long), ("#wz-open-wide", is_long)):
             line = self.query_one(id_, Static)
-            line.display = shown
+            line.display = shown and self.ended is None
             line.update(Content.assemble("1. Open  ", address))
         box = self.query_one("#wz-code", Static)
         spaced = " ".join(self._code)

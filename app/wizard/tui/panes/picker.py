@@ -68,7 +68,7 @@ class PickerPane(Pane):
         yield self.state
         yield self.notes
         with Horizontal(id="wz-columns"):
-            yield List(id="wz-list")
+            yield List(id="wz-list", is_driven=True)
             yield Static("", id="wz-detail", markup=False)
 
     def on_mount(self) -> None:

@@ -89,7 +89,7 @@ class ReviewPane(Pane):
         search.add_class("wz-search")
         yield search
         with Horizontal(id="wz-columns"):
-            yield List(id="wz-list")
+            yield List(id="wz-list", is_driven=True)
             yield Static("", id="wz-detail", markup=False)
         yield Line(id="wz-more")
         yield self.state

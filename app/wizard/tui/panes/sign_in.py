@@ -79,7 +79,7 @@ class SignInPane(Pane, can_focus=True):
 
     def busy(self, what: str) -> None:
         # The countdown counts already.
-        self.state.say(Content(safe(what)))
+        self.state.say(Content(words.ended(what) if ". " in what else safe(what)))
         self.post_message(self.Changed())
 
     def works(self) -> None:

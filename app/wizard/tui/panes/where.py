@@ -63,16 +63,17 @@ class Where(Vertical):
         question, renaming = self._question, self.is_renaming
         name = self.query_one("#wz-profile", Static)
         name.styles.width = 9 if renaming else "100%"
-        kept = secret(question, self.store)
+        kept = secret(question, self.store, short=short)
         name.update(profile_line(question, self.profile, kept, width, short=short, renaming=renaming))
         self.query_one("#wz-where", Static).update(place_lines(question, kept, width, short=short))
 
 
-def secret(question: Review, store: Store | None) -> str:
+def secret(question: Review, store: Store | None, *, short: bool) -> str:
     """Where the secret is kept, in words."""
     if not question.places:
         source = safe(question.source, 80)
-        return f"{source}, read each time, nothing is stored" if source else "none needed"
+        how = "nothing is stored" if short else "read each time, nothing is stored"
+        return f"{source}, {how}" if source else "none needed"
     place = next((each for each in question.places if each.store == store), None)
     return safe(place.label) if place else "not chosen yet"
 
