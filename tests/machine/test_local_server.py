@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 
 import pytest
 
@@ -101,10 +102,10 @@ OTHER_MACHINES = [
 
 @pytest.mark.parametrize("url", OTHER_MACHINES)
 def test_another_machine_is_never_asked(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def connect(*where: object) -> None:
+    def connect(*where: object) -> None:
         raise AssertionError(where)
 
-    monkeypatch.setattr(asyncio, "open_connection", connect)
+    monkeypatch.setattr(socket, "create_connection", connect)
 
     assert at(url) is None
 
@@ -112,11 +113,11 @@ def test_another_machine_is_never_asked(url: str, monkeypatch: pytest.MonkeyPatc
 def test_the_name_localhost_is_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    async def connect(host: str, port: int) -> None:
-        asked.append((host, port))
+    def connect(where: tuple[str, int], _limit: float) -> None:
+        asked.append(where)
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(asyncio, "open_connection", connect)
+    monkeypatch.setattr(socket, "create_connection", connect)
 
     assert at("http://localhost:11434/v1/models") is None
     assert sorted(asked) == [("127.0.0.1", 11434), ("::1", 11434)]
@@ -129,3 +130,21 @@ def test_a_page_in_pieces_is_one_page() -> None:
 
     with serving(script) as server:
         assert at(f"{server.origin}/") == LIST
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_loop_that_is_busy_drawing_makes_no_server_unheard() -> None:
+    answered = threading.Event()
+
+    def script(server: RawServer, connection: socket.socket) -> None:
+        reply(200, LIST)(server, connection)
+        answered.set()
+
+    async def run(url: str) -> bytes | None:
+        asked = asyncio.ensure_future(page(url))
+        await asyncio.sleep(0)
+        assert answered.wait(30)  # the loop stands still meanwhile
+        return await asked
+
+    with serving(script) as server:
+        assert asyncio.run(run(f"{server.origin}/")) == LIST

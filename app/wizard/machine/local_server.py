@@ -2,9 +2,12 @@
 
 import asyncio
 import re
-from contextlib import suppress
+import socket
+import time
+from functools import partial
 from urllib.parse import urlsplit
 
+from wizard.machine.thread import in_thread
 from wizard.values.url import is_loopback
 
 LIMIT_S = 0.15
@@ -32,34 +35,35 @@ async def page(url: str) -> bytes | None:
         "Connection: close",
     )
     request = "\r\n".join((*lines, "", "")).encode()
-    addresses = _ADDRESSES.get(host, (host,))
-    answers = await asyncio.gather(*(_exchange(each, parts.port or 80, request) for each in addresses))
+    port = parts.port or 80
+    # On threads: the loop that draws the first frame would let the time run out while it has no time to listen.
+    answers = await asyncio.gather(
+        *(in_thread(partial(_exchange, each, port, request)) for each in _ADDRESSES.get(host, (host,)))
+    )
     return next((each for each in answers if each is not None), None)
 
 
-async def _exchange(address: str, port: int, request: bytes) -> bytes | None:
+def _exchange(address: str, port: int, request: bytes) -> bytes | None:
+    ends = time.monotonic() + LIMIT_S
     try:
-        async with asyncio.timeout(LIMIT_S):
-            reader, writer = await asyncio.open_connection(address, port)
-            try:
-                writer.write(request)
-                return _body(await _all(reader))
-            finally:
-                with suppress(OSError):
-                    writer.transport.abort()
-    except (OSError, TimeoutError):
-        return None
-
-
-async def _all(reader: asyncio.StreamReader) -> bytes:
-    answer = bytearray()
-    while len(answer) <= LARGEST and (chunk := await reader.read(LARGEST)):
-        answer += chunk
-    return bytes(answer)
+        with socket.create_connection((address, port), LIMIT_S) as connection:
+            connection.settimeout(LIMIT_S)
+            connection.sendall(request)
+            answer = bytearray()
+            while len(answer) <= LARGEST:
+                # Zero would mean that it does not wait at all, and so be another error.
+                connection.settimeout(max(0.001, ends - time.monotonic()))
+                chunk = connection.recv(1 << 16)
+                if not chunk:
+                    return _body(bytes(answer))
+                if time.monotonic() > ends:
+                    break
+                answer += chunk
+    except OSError:
+        pass
+    return None
 
 
 def _body(answer: bytes) -> bytes | None:
     head, end, body = answer.partition(b"\r\n\r\n")
-    if not end or len(answer) > LARGEST or not _OK.match(head):
-        return None
-    return body
+    return body if end and _OK.match(head) else None
