@@ -70,6 +70,41 @@ def test_a_revocation_that_fails_is_said_and_stops_nothing(
     assert alive(server, held) == (True, True)
 
 
+def test_a_sign_in_that_another_profile_may_share_is_left_at_the_provider(server: AuthorizationServer) -> None:
+    """Its server may end with one token whatever the person's grant has given."""
+    sign_in(server)
+    sign_in(server, profile="work")
+    held, other = held_now(), held_now("work")
+
+    said = log_out()
+
+    assert "not revoked at the provider, where work may be of the same sign-in" in said
+    assert alive(server, other) == (True, True)
+    assert alive(server, held) == (True, True)
+    assert "; revoked at 127.0.0.1" in log_out("work")
+    assert alive(server, other) == GONE
+
+
+def test_that_of_another_account_is_in_nobodys_way(server: AuthorizationServer) -> None:
+    sign_in(server)
+    sign_in(server, profile="work", login="grace")
+
+    assert "; revoked at 127.0.0.1" in log_out()
+    assert alive(server, held_now("work")) == (True, True)
+
+
+def test_where_all_go_each_is_revoked(server: AuthorizationServer) -> None:
+    sign_in(server)
+    sign_in(server, profile="work")
+    held = (held_now(), held_now("work"))
+
+    done = run_wizard(["logout", "--all"])
+
+    assert done.exit == 0
+    assert "not revoked" not in done.err
+    assert [alive(server, each) for each in held] == [GONE, GONE]
+
+
 def test_a_token_the_server_forgot_counts_as_revoked(server: AuthorizationServer) -> None:
     sign_in(server)
     server.expire("RefreshToken")

@@ -1,0 +1,43 @@
+"""Line prompts: `?` is a question at every one of them, and no answer."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from wizard.lines.console import Console
+from wizard.lines.prompts import Prompts
+from wizard.login.steps import NeedText
+
+
+class Typed:
+    """A terminal at which these lines are typed."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = [*lines]
+        self.prompts: list[str] = []
+
+    def line(self, prompt: str) -> str:
+        self.prompts.append(prompt)
+        return self.lines.pop(0)
+
+
+def test_a_question_mark_at_a_parameter_explains_and_asks_again(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal: Any = Typed("?", "my-company")
+    monkeypatch.setattr("wizard.lines.console.Terminal", lambda: terminal)
+    question = NeedText(name="param", label="Azure resource name", example="my-company")
+
+    answer = asyncio.run(Console(()).ask(question))
+
+    assert answer == "my-company"
+    assert terminal.prompts == ["Azure resource name (for example my-company): "] * 2
+    assert "Azure resource name (for example my-company); b goes back." in capsys.readouterr().err
+
+
+def test_a_question_mark_is_no_model(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal: Any = Typed("?", "")
+
+    assert Prompts(terminal, ()).text("Default model: ", "-", "Type the id of one.") == "-"
+    assert capsys.readouterr().err == "Type the id of one.\n"
