@@ -7,7 +7,6 @@ import httpx
 from wizard.errors import Refused, TryAgain, Unreachable
 from wizard.login.effects import Send
 from wizard.login.steps import Flow, Progress, do
-from wizard.protocols.headers import merged
 from wizard.protocols.shape import spoken, wants_key
 from wizard.values.frozen import dataclass
 from wizard.values.preset import Protocol
@@ -54,9 +53,8 @@ def found(address: str, headers: Mapping[str, str]) -> Flow[Found | None]:
 
 
 def _request(address: str, path: str, headers: Mapping[str, str]) -> httpx.Request:
-    # The version is Anthropic's; nobody else minds it.
-    said = merged("anthropic-messages", headers) if path == "/v1/models" else headers
-    return httpx.Request("GET", join(address, path), headers={"Accept": "application/json", **said})
+    # Without the header that says which API is meant: whoever has several answers as the usual one.
+    return httpx.Request("GET", join(address, path), headers={"Accept": "application/json", **headers})
 
 
 def _lists(address: str) -> _Lists:

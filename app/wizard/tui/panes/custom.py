@@ -135,6 +135,7 @@ class CustomPane(Pane):
                 case DescribeEndpoint():
                     field = question.about
             self.form.wrong(field, problem, self.column_width)
+        self._draw_destination()
         self.post_message(self.Changed())
 
     @property
