@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from wizard.accounts.context import Context
 from wizard.catalog.check import check as check_file
-from wizard.catalog.presets import text_of
+from wizard.catalog.presets import Override, overrides, text_of
 from wizard.catalog.schema import Kind
 from wizard.catalog.schema import schema as schema_text
 from wizard.errors import UsageError
-from wizard.store.paths import typed
+from wizard.store.paths import shown, typed
 from wizard.values.nearest import nearest
+from wizard.values.url import host_of
 
 
 def rows(context: Context) -> Iterator[tuple[str, str, str, str]]:
@@ -24,6 +25,20 @@ def complaints(context: Context) -> tuple[tuple[str, str], ...]:
     refused = context.refused_presets
     files = tuple((str(each), f"wizard presets check {typed(each.file)}") for each in context.catalogue.problems)
     return (*(((refused.message, refused.hint),) if refused is not None else ()), *files)
+
+
+def overridden(context: Context) -> tuple[tuple[str, str], ...]:
+    """The id of each preset that a file of the person's, their administrator's or a host's replaced, and what to say."""
+    where = context.folders
+    found = overrides(where.presets, where.admin_presets, host_folder=context.host_presets)
+    return tuple((each.preset.id, _told(each)) for each in found)
+
+
+def _told(found: Override) -> str:
+    hosts = dict.fromkeys(host_of(each.base_url) for each in found.preset.endpoints if each.base_url)
+    there = f"; requests go to {', '.join(hosts)}" if hosts else ""
+    instead = "the one that ships" if found.ships else "another one of that name"
+    return f"`{found.preset.id}` is read from {shown(found.file)} instead of {instead}{there}"
 
 
 def source(context: Context, preset_id: str) -> str:

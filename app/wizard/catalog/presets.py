@@ -22,6 +22,15 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """A preset from ``file`` that stands in for others of its id; ``ships``: one of them is what the program brings."""
+
+    preset: Preset
+    file: str
+    ships: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Layer:
     """One place presets come from: what it holds, and how a file of it is read."""
 
@@ -61,6 +70,20 @@ def ids(user_folder: str, admin_folders: Sequence[str], *, host_folder: str | No
     """What files there are, none of them read."""
     layers = _layers(user_folder, admin_folders, host_folder)
     return frozenset(stem for layer in layers for stem in _stems(layer, None, []))
+
+
+def overrides(user_folder: str, admin_folders: Sequence[str], *, host_folder: str | None = None) -> list[Override]:
+    """Those of which a lower layer has one too, by id. Only they are read."""
+    layers = [(each, frozenset(_stems(each, None, []))) for each in _layers(user_folder, admin_folders, host_folder)]
+    found = dict[str, Override]()
+    for at, (layer, stems) in enumerate(layers[:-1]):
+        for stem in sorted(stems - found.keys()):
+            below = [other for other, theirs in layers[at + 1 :] if stem in theirs]
+            preset = _read(layer, stem, []) if below else None
+            if preset is not None:
+                ships = any(other.shipped for other in below)
+                found[stem] = Override(preset, f"{layer.name}/{stem}.toml", ships)
+    return [found[stem] for stem in sorted(found)]
 
 
 def _layers(user_folder: str, admin_folders: Sequence[str], host_folder: str | None = None) -> Iterator[_Layer]:

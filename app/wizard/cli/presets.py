@@ -17,9 +17,15 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "check":
         return _check(options.what)
     if options.action == "show":
-        answer.line(presets.source(context, _given(options.what, "wizard presets show ID")).rstrip("\n"))
+        shown = _given(options.what, "wizard presets show ID")
+        answer.line(presets.source(context, shown).rstrip("\n"))
+        for preset_id, line in presets.overridden(context):
+            if preset_id == shown:
+                report.say(line)
         return 0
     answer.lines("\t".join(map(safe, row)) for row in presets.rows(context))
+    for _, line in presets.overridden(context):
+        report.say(line)
     for line, hint in presets.complaints(context):
         report.warning(line, hint)
     return 0

@@ -13,6 +13,7 @@ from wizard.accounts.doctor.settings import settings
 from wizard.accounts.doctor.shadowing import shadowing
 from wizard.accounts.doctor.sieve import sieved
 from wizard.accounts.doctor.tools import tools
+from wizard.accounts.presets import overridden
 from wizard.errors import BadFile, TryAgain, WizardError
 from wizard.machine.browser_state import browser
 from wizard.machine.certificates import certificates
@@ -23,7 +24,7 @@ from wizard.store.keyring_state import keyring, other_keyring
 from wizard.store.paths import typed
 from wizard.store.permissions import permissions
 from wizard.store.record import Header
-from wizard.values.finding import Finding, error
+from wizard.values.finding import Finding, error, ok
 from wizard.values.frozen import dataclass
 
 SLOW_S = 1.0
@@ -95,6 +96,7 @@ def _presets(context: Context) -> tuple[Finding, ...]:
             error(f"preset:{each.file}", BadFile(f"preset {each}", hint=f"wizard presets check {typed(each.file)}"))
             for each in dict.fromkeys(context.catalogue.problems)
         ),
+        *(ok(f"preset:{preset_id}", f"preset {line}") for preset_id, line in overridden(context)),
     )
 
 
