@@ -142,7 +142,8 @@ def test_a_loop_that_is_busy_drawing_makes_no_server_unheard() -> None:
 
     async def run(url: str) -> bytes | None:
         asked = asyncio.ensure_future(page(url))
-        await asyncio.sleep(0)
+        for _ in range(5):  # until it has begun
+            await asyncio.sleep(0)
         assert answered.wait(30)  # the loop stands still meanwhile
         return await asked
 
