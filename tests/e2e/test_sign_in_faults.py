@@ -90,7 +90,7 @@ def test_a_failed_exchange_costs_one_request_and_not_the_old_login(
     assert len(server.requests(path)) == asked + 1
     assert server.requests("/elsewhere") == []
     assert_no_listener(port_of(address), 0)
-    assert b"could not be finished" in page
+    assert b"Sign-in not finished" in page
     assert (kept(), settings()) == (before, written)
     assert token() == old
     assert old in server.minted() if way == "minted" else server.active(old)

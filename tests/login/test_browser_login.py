@@ -210,7 +210,7 @@ def test_nobody_coming_back_is_a_time_out() -> None:
     assert "timed out" in player.asked[-1].problem.message
     (waited,) = [each for each in player.steps if isinstance(each, AwaitRedirect)]
     assert waited.seconds == 90
-    assert player.pages == ["failed"]
+    assert player.pages == ["expired", "failed"]
 
 
 def test_a_wrong_paste_does_not_start_the_time_anew() -> None:
@@ -241,7 +241,7 @@ def test_leaving_the_sign_in_page_closes_the_listener_and_leaves_no_room(leaves:
 
     assert not player.is_listening
     assert player.sealed == {}
-    assert player.pages[0] == "failed"
+    assert player.pages[0] == "cancelled"
     assert player.count(Send) == (1 if isinstance(leaves, Switch) else 0)
 
 

@@ -1,21 +1,23 @@
 """The practice provider's account page, where a person makes a key as they would at a real one."""
 
-import base64
-import hashlib
-
 from wizard.demo.exchange import Reply, Request, Route, json_reply
 from wizard.demo.ledger import Ledger
+from wizard.machine.callback_page import LOOK, hashed
 
-STYLE = """
-:root { color-scheme: light dark; font: 1.05rem/1.5 system-ui, sans-serif; }
-main { max-width: 38rem; margin: 12vh auto; padding: 0 1rem; }
-code { display: block; padding: .8rem; border: 1px solid; overflow-wrap: anywhere; user-select: all; }
-button { font: inherit; padding: .4rem 1rem; }
-"""
+STYLE = LOOK + (
+    "main{max-width:40rem}p,form{margin:0 0 1rem}form p{margin:0}strong,a{color:var(--ink)}"
+    "code{display:block;margin:0 0 1rem;padding:.8rem 1rem;border:1px solid var(--line);border-radius:.5rem;"
+    "font:1rem/1.5 ui-monospace,monospace;overflow-wrap:anywhere;user-select:all}"
+    "button,input{box-sizing:border-box;min-height:2.75rem;padding:0 1.1rem;border:1px solid var(--line);"
+    "border-radius:.5rem;background:transparent;color:inherit;font:inherit}"
+    "button:first-of-type{border-color:var(--ink);color:var(--ink)}"
+    "input{letter-spacing:.08em}form p button{float:right;min-height:2rem;margin-left:1rem}"
+    "button:hover{border-color:var(--ink)}:focus-visible{outline:2px solid var(--good);outline-offset:2px}"
+)
 # Nothing but this style: no script, no picture, no other host (CSP Level 3 §2.3.1).
 POLICY = (
-    "default-src 'none'; form-action 'self'{elsewhere}; base-uri 'none'; frame-ancestors 'none'; style-src "
-    f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
+    f"default-src 'none'; form-action 'self'{{elsewhere}}; base-uri 'none'; frame-ancestors 'none'; "
+    f"style-src {hashed(STYLE)}"
 )
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
@@ -75,8 +77,9 @@ def page(title: str, content: str, status: int = 200, *, leads_to: str = "") -> 
     ``leads_to``: the origin that answering the page's form redirects to, which Chromium counts as the form's action.
     """
     html = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
-        f"<main><h1>{title}</h1>{content}</main></html>"
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{title}</title><style>{STYLE}</style><main><h1>{title}</h1>{content}</main></html>"
     )
     policy = POLICY.format(elsewhere=f" {leads_to}" if leads_to else "")
     return Reply(status=status, headers={**HEADERS, "Content-Security-Policy": policy}, body=html.encode())

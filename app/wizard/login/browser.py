@@ -115,6 +115,7 @@ def _granted(
         asked = replace(question, expires_in=max(left, 0.0), problem=problem)
         answer = (yield from do(AwaitRedirect(asked, left))) if left > 0 else None
         if answer is None:
+            yield from do(StopListening("expired"))
             raise TryAgain("the sign-in timed out", hint="start it again")
         if isinstance(answer, Secret):
             try:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.login.draft import Draft
     from wizard.oauth.redirect import Denied, Granted, Stray
 
-Page = Literal["done", "denied", "failed"]
+Page = Literal["done", "denied", "failed", "cancelled", "expired"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,10 @@ def signed_in(draft: Draft, login: OAuthLogin, endpoint: Endpoint, bringing: Flo
         yield from bound(draft, brought, login)
         credential = yield from _named(credential, brought, login)
         yield from _granted(brought, login)
-    except (Back, Switch, Unclear, WizardError):
+    except (Back, Switch, Cancelled):
+        yield from do(StopListening("cancelled"))
+        raise
+    except (Unclear, WizardError):
         yield from do(StopListening("failed"))
         raise
     yield from do(StopListening("done"))
