@@ -80,3 +80,27 @@ def test_as_a_module_only_what_the_interpreter_needs_to_find_it(practice: Practi
     assert to_find_any  # the marks work, and this much nobody can prevent
     for words in COMMANDS:
         assert ran(marks, "-m", "wizard", *words, stdin=key) <= to_find_any, words
+
+
+def test_the_help_that_is_kept_is_the_parsers_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    from wizard.cli.help_text import TEXT
+    from wizard.cli.parser import whole
+
+    monkeypatch.setenv("COLUMNS", "80")
+    assert whole()[0].format_help() == TEXT, "`COLUMNS=80 wizard --plain --help` prints the new text"
+
+
+def test_help_and_the_first_paint_load_neither_the_parser_nor_what_comes_after() -> None:
+    for argv in ("['--help']", "['-h']"):
+        code = (
+            "import os, sys; from wizard.cli import main; os._exit = lambda code: sys.stderr.write(' '.join(sys.modules));"
+            f"sys.argv = ['wizard', *{argv}]; main.main()"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=wizard_env(), capture_output=True, text=True, check=False
+        )
+        assert done.stdout.startswith("usage: wizard")
+        assert not {"argparse", "tomllib", "wizard.accounts"} & {*done.stderr.partition("\n")[0].split()}
+    code = "import sys, wizard.cli.first_paint; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], env=wizard_env(), capture_output=True, text=True, check=True)
+    assert not {"argparse", "asyncio", "dataclasses", "tomllib", "textual", "wizard.catalog"} & {*done.stdout.split()}

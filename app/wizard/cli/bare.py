@@ -1,7 +1,7 @@
 """`wizard` alone: first-run setup, the home screen, or, without a terminal, what to run."""
 
-import argparse
 import asyncio
+from typing import Any
 
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, log_in, with_found_keys
@@ -12,7 +12,7 @@ from wizard.lines.terminals import Way, way, why_plain
 from wizard.login.draft import Wishes
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Any) -> int:
     context = Context(options.app)
     config = context.config
     how = way(plain=options.plain)
@@ -22,6 +22,8 @@ def run(options: argparse.Namespace) -> int:
             "nothing is logged in yet, and there is no terminal to ask on", hint="wizard auth NAME --key-stdin"
         )
     if how is Way.SCRIPT:
+        import argparse  # noqa: PLC0415  # as below
+
         from wizard.cli import status  # noqa: PLC0415  # one of several ways
 
         return status.run(argparse.Namespace(app=options.app, check=False, json=False, passphrase_fd=None))

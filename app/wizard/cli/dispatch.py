@@ -1,12 +1,12 @@
 """From a command line to its command, whose module is imported when it is run."""
 
-import argparse
 from collections.abc import Callable
 from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
 
 from wizard.accounts import addressed
 from wizard.cli import core_file
-from wizard.cli.parser import parse
 from wizard.errors import UsageError
 from wizard.values.names import is_name
 
@@ -38,15 +38,21 @@ def run(argv: list[str]) -> int:
     """The exit code of the command. Raises whatever stopped it: ``ending`` says it."""
     core_file.forbid()
     addressed.remember(_app_said(argv))  # for what is wrong with the command line itself
+    options = _options(argv) if argv else SimpleNamespace(command=None, app=None, plain=False)
+    addressed.remember(options.app)
+    command: Callable[[Any], int] = import_module(COMMANDS[options.command]).run
+    return command(options)
+
+
+def _options(argv: list[str]) -> Any:
+    from wizard.cli.parser import parse  # noqa: PLC0415  # 20 ms, for those who have typed any
+
     try:
-        options = parse(argv)
+        return parse(argv)
     except UsageError as problem:
         if "--events" in argv:
             import_module("wizard.cli.reported").refused(problem, argv)
         raise
-    addressed.remember(options.app)
-    command: Callable[[argparse.Namespace], int] = import_module(COMMANDS[options.command]).run
-    return command(options)
 
 
 def _app_said(argv: list[str]) -> str | None:

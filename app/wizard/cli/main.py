@@ -28,6 +28,12 @@ def _run(argv: list[str]) -> int:
 
         if (code := quick(argv[1:])) is not None:
             _end_at_once(code)
+    if argv in (["--help"], ["-h"]):
+        from wizard.cli import answer
+        from wizard.cli.help_text import TEXT
+
+        answer.line(TEXT.rstrip("\n"))
+        _end_at_once(0)
     if not argv or argv[0] == "auth":
         from wizard.cli.first_paint import painted
 
