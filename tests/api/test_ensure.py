@@ -207,6 +207,27 @@ def test_without_a_terminal_it_says_what_to_run(asked: dict[str, Any], hint: str
     assert ("no terminal" in problem.message) == (ui != "none")
 
 
+@pytest.mark.parametrize("why", ["dumb", "small", "thread"])
+def test_screens_that_cannot_be_shown_are_said_to_be_that(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wizard.lines.terminals.os.isatty", lambda _: True)
+    monkeypatch.setattr(
+        "wizard.lines.terminals.os.get_terminal_size", lambda _: (48, 12) if why == "small" else (80, 24)
+    )
+    monkeypatch.setenv("TERM", "dumb" if why == "dumb" else "xterm")
+    said: list[wizard.LoginNeeded] = []
+
+    def ask() -> None:
+        said.append(refusal(ui="screens"))
+
+    if why == "thread":
+        thread = threading.Thread(target=ask)
+        thread.start()
+        thread.join()
+    else:
+        ask()
+    assert said[0].message == "nothing is logged in yet, and the screens cannot be shown here"
+
+
 def test_what_needs_a_new_login_is_named_with_its_command() -> None:
     ready("work", app="mytool")
     Vault(folders("mytool")).delete("work")

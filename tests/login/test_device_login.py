@@ -110,6 +110,20 @@ def test_the_last_wait_ends_with_the_code() -> None:
     assert "expired" in player.asked[-1].problem.message
 
 
+def test_it_takes_no_longer_than_was_said_although_the_code_is_good_for_longer() -> None:
+    player = Player([STOP], answering(PENDING, device=DEVICE_CODE))
+    with pytest.raises(Cancelled):
+        play(player, begun(method="device", timeout_s=12))
+
+    (shown,) = [each for each in player.told if isinstance(each, ShowUserCode)]
+    assert shown.expires_in == 12
+    assert slept(player) == [5, 5]
+    problem = player.asked[-1].problem
+    assert isinstance(problem, TryAgain)
+    assert "timed out" in problem.message
+    assert player.sealed == {}
+
+
 def test_a_laptop_that_slept_over_it_asks_no_more() -> None:
     player = played(PENDING, answers=[STOP], lapse=700)
 

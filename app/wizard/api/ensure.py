@@ -138,8 +138,8 @@ def _question(host: _Host, found: Found, model: str | None) -> "tuple[Draft, Way
         named = f" for {' or '.join(host.providers)}" if host.providers else ""
         message = f"nothing is logged in yet{named}"
         name = f" {draft.preset.id}" if draft.preset is not None else ""
-    why = "" if host.ui == "none" else ", and there is no terminal to ask on"
-    raise LoginNeeded(message + why, hint=f"wizard auth{name}")
+    why = "there is no terminal to ask on" if way_of("auto") is Way.SCRIPT else "the screens cannot be shown here"
+    raise LoginNeeded(message + ("" if host.ui == "none" else f", and {why}"), hint=f"wizard auth{name}")
 
 
 @contextmanager

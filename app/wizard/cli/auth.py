@@ -136,7 +136,7 @@ def wishes_of(options: argparse.Namespace) -> Wishes:
         parameters=parameters,
         verify=not options.no_verify,
         open_browser=not options.no_browser,
-        timeout_s=options.timeout or Wishes().timeout_s,
+        timeout_s=options.timeout,
         make_default=options.default,
         yes=options.yes,
     )

@@ -22,7 +22,7 @@ from wizard.lines.events import Events, script_of
 from wizard.lines.passphrase import asking, once
 from wizard.lines.script import missing
 from wizard.login.begin import startable
-from wizard.login.draft import Wishes
+from wizard.login.draft import PAGE_S, Wishes
 from wizard.login.missing import unanswered
 from wizard.values.credential import Saved
 
@@ -95,7 +95,7 @@ def _finished(options: argparse.Namespace, events: Events | None = None) -> Save
     context.ask_passphrase = None if events and given is None else asking(given)
     waits = two_steps.waits(context, options.finish)
     try:
-        timeout_s = options.timeout or Wishes().timeout_s
+        timeout_s = options.timeout or PAGE_S
         address = address_from_stdin(timeout_s, asks=events is None) if waits.address else None
         script = script_of(events, read_passphrase=given, yes=options.yes)
 

@@ -64,7 +64,7 @@ def _with_browser(draft: Draft, login: BrowserLogin) -> Flow[Begun]:
     here = yield from do(Listen(login.redirect, path, lambda _: Stray(404)))
     yield from do(StopListening("failed"))
     return replace(
-        _begun(draft, login, draft.wishes.timeout_s),
+        _begun(draft, login, draft.wishes.page_s),
         url=authorize_url(login, attempt, here.redirect_uri, login.client_id),
         redirect_uri=here.redirect_uri,
         attempt=attempt,

@@ -55,7 +55,7 @@ def by_browser(draft: Draft, login: BrowserLogin) -> Flow[Brought]:
         short_url=launched.short_url,
         opened=launched.opened,
         listening=here.problem is None,
-        expires_in=draft.wishes.timeout_s,
+        expires_in=draft.wishes.page_s,
         other="device" if draft.preset and draft.preset.login("device") else None,
     )
     try:

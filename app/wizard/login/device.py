@@ -30,6 +30,7 @@ _CODES = frozenset({"authorization_pending", "slow_down", "expired_token", "acce
 def by_device(draft: Draft, login: DeviceLogin) -> Flow[Brought]:
     """Raises Rejected when the person declined, TryAgain when the code ran out, Refused for a page elsewhere."""
     code = yield from asked_code(draft, login)
+    limit_s = draft.wishes.timeout_s
     began = yield from do(Sleep(0))
     _, kept = yield from reserved(draft)
     shown = ShowUserCode(
@@ -37,10 +38,13 @@ def by_device(draft: Draft, login: DeviceLogin) -> Flow[Brought]:
         user_code=code.user_code,
         verification_uri=code.verification_uri,
         verification_uri_complete=code.verification_uri_complete,
-        expires_in=code.expires_in,
+        expires_in=min(code.expires_in, limit_s or code.expires_in),
         other="browser" if draft.preset and draft.preset.login("browser") else None,
     )
-    return (yield from _approved(draft, login, code, began, kept, shown=shown))
+    try:
+        return (yield from _approved(draft, login, code, began, kept, shown=shown, limit_s=limit_s))
+    except Waiting:
+        raise TryAgain("the sign-in timed out", hint="start it again") from None
 
 
 def asked_code(draft: Draft, login: DeviceLogin) -> Flow[UserCode]:

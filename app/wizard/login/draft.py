@@ -10,6 +10,8 @@ from wizard.values.preset import Endpoint, Login, Preset
 from wizard.values.profile import Profile, Store, TokenCommand
 from wizard.values.secret import Secret
 
+PAGE_S = 600.0  # how long a sign-in page may take (SECURITY R44)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
@@ -63,9 +65,15 @@ class Wishes:
     verify: bool = True
     open_browser: bool = True
     attended: bool = True  # somebody is there, to paste an address for example
-    timeout_s: float = 600.0  # how long a sign-in page may take (SECURITY R44)
+    timeout_s: float | None = (
+        None  # how long a sign-in may take; None: PAGE_S for a page, a code for as long as it is good
+    )
     make_default: bool = False
     yes: bool = False
+
+    @property
+    def page_s(self) -> float:
+        return self.timeout_s or PAGE_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
