@@ -39,7 +39,23 @@ async def start(frontend: Any) -> Any:
             raise RuntimeError(held + self.question.name)
 
         ChoicePane.on_option_list_option_selected = breaks  # type: ignore[method-assign]
-    asks = {"picker": picker, "key": key, "method": method, "review": review, "crash": method, "slow-start": key}
+    if STORY == "crash-key":
+        from wizard.tui.panes.key import KeyPane
+
+        def breaks_too(self: Any, event: Any) -> None:
+            held = self.field.take()
+            raise RuntimeError(held.reveal())
+
+        KeyPane.on_input_submitted = breaks_too  # type: ignore[method-assign]
+    asks = {
+        "crash-key": key,
+        "picker": picker,
+        "key": key,
+        "method": method,
+        "review": review,
+        "crash": method,
+        "slow-start": key,
+    }
     if STORY == "running":
         await frontend.ask(method())
         await asyncio.ensure_future(frontend.interrupted())
@@ -62,6 +78,10 @@ async def start(frontend: Any) -> Any:
 
         await frontend.tell(user_code())
         await frontend.interrupted()
+    elif STORY == "custom":
+        from tui.test_host_style import FORM
+
+        await frontend.ask(FORM)
     elif STORY != "done":
         answer = await frontend.ask(asks[STORY]())
         if STORY in {"slow-start", "key"}:
@@ -87,7 +107,7 @@ def main() -> int:
     else:
         print(f"saved {saved.profile}", *(f"got {count} characters" for count in GOT))
         code = 0
-    names = ("SIGTSTP", "SIGCONT", "SIGINT", "SIGTERM", "SIGHUP", "SIGWINCH")
+    names = ("SIGTSTP", "SIGCONT", "SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGWINCH")
     default = {signal.SIG_DFL, signal.SIG_IGN, signal.default_int_handler}
     left = [name for name in names if signal.getsignal(getattr(signal, name)) not in default]
     print(f"handlers left: {left}")

@@ -26,6 +26,7 @@ _ENTER = b"\x1b[?2004h\x1b[?1049h\x1b[?25l\x1b[H"
 _LEAVE = b"\x1b[?2004l\x1b[?1049l\x1b[?25h"
 
 
+_NO_KEY = b"\x00"  # _POSIX_VDISABLE
 # What gives the hushed terminal its modes back; empty while it is not hushed.
 _restores: list[Restore] = []
 # Signals a host program handles itself, while a handler of ours stands in the place of its own.
@@ -68,7 +69,10 @@ def hushed(drawn: bytes = b"", *, inside_loop: bool = False) -> Iterator[Restore
     with _ending(inside_loop=inside_loop):
         try:
             modes: list[Any] = termios.tcgetattr(0)
+            #modes[0] &= ~termios.ICRNL  # an Enter would wait there as Ctrl+J, which answers nothing
             modes[3] &= ~(termios.ECHO | termios.ICANON)
+            # Ctrl+Z and Ctrl+\ wait with the rest: stopped here, `fg` would bring back a terminal that echoes.
+            modes[6][termios.VSUSP] = modes[6][termios.VQUIT] = _NO_KEY
             termios.tcsetattr(0, termios.TCSANOW, modes)
             _restores.append(restore)
             _write(_ENTER + drawn)
@@ -121,7 +125,7 @@ def _ending(*, inside_loop: bool) -> Iterator[None]:
         signal.raise_signal(number)
 
     with suppress(ValueError):  # not the main thread: the screens will refuse to start
-        for number in {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
+        for number in {getattr(signal, name, signal.SIGTERM) for name in ("SIGTERM", "SIGHUP", "SIGQUIT")}:
             if (theirs := signal.getsignal(number)) is not None:  # not installed from Python: it could not be put back
                 signal.signal(number, end)
                 before[number] = theirs

@@ -23,7 +23,7 @@ async def run_setup(
     called_off = task.cancelling() if task is not None else 0
     factory = loop.get_task_factory()  # Textual leaves another one behind
     screen = LoginScreen(start, presets=presets, show_done=False, show_error=False, open_url=open_url, copy=copy)
-    app = WizardApp(screen)
+    app = WizardApp(screen, restore=restore)
     try:
         with (
             kept_signals(),

@@ -9,13 +9,16 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.tui.early import Restore, is_fatal, leave_screen
 
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
 # Textual leaves its handlers for the first two behind: a later Ctrl+Z in the host would raise "no running event loop".
-_KEPT = ("SIGTSTP", "SIGCONT", "SIGINT", "SIGTERM", "SIGHUP", "SIGWINCH", "SIGTTOU", "SIGTTIN")
-_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+_KEPT = ("SIGTSTP", "SIGCONT", "SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGWINCH", "SIGTTOU", "SIGTTIN")
+_ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 # A terminal that is gone takes no more output, and Textual would wait for it for ever.
 PATIENCE_S = 3.0
 TIDY_S = 0.5
@@ -39,7 +42,7 @@ def kept_signals() -> Iterator[None]:
 
 @contextmanager
 def ending_signals(end: Callable[[int], None], restore: Restore) -> Iterator[None]:
-    """Inside the running loop: SIGTERM, SIGHUP and SIGINT call ``end`` with their number, in the loop.
+    """Inside the running loop: SIGTERM, SIGHUP, SIGQUIT and SIGINT call ``end`` with their number, in the loop.
 
     If that has not ended it within seconds, the terminal is restored and the process ends, unless a host program has
     its own answer to the signal. The handlers stay: :func:`kept_signals` around it puts the old ones back.
@@ -76,6 +79,31 @@ def ending_signals(end: Callable[[int], None], restore: Restore) -> Iterator[Non
         looking.cancel()
         for timer in timers:
             timer.cancel()
+
+
+def restored_while_stopped(driver: "Driver", restore: Restore) -> None:
+    """Ctrl+Z gives the shell its own modes: Textual knows those it found, which were hushed already.
+
+    For the running application's driver; :func:`kept_signals` takes it back.
+    """
+    if sys.platform == "win32":
+        return
+    theirs: Any = signal.getsignal(signal.SIGTSTP)
+    let_go = driver.suspend_application_mode
+
+    def let_go_whole() -> None:
+        let_go()
+        restore()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        vars(driver)[let_go.__name__] = let_go_whole
+        try:
+            theirs(number, frame)  # returns when the process is continued
+        finally:
+            del vars(driver)[let_go.__name__]
+
+    if callable(theirs):
+        signal.signal(signal.SIGTSTP, stop)
 
 
 def _is_hung_up() -> bool:
