@@ -69,7 +69,7 @@ def hushed(drawn: bytes = b"", *, inside_loop: bool = False) -> Iterator[Restore
     with _ending(inside_loop=inside_loop):
         try:
             modes: list[Any] = termios.tcgetattr(0)
-            #modes[0] &= ~termios.ICRNL  # an Enter would wait there as Ctrl+J, which answers nothing
+            modes[0] &= ~termios.ICRNL  # an Enter would wait there as Ctrl+J, which answers nothing
             modes[3] &= ~(termios.ECHO | termios.ICANON)
             # Ctrl+Z and Ctrl+\ wait with the rest: stopped here, `fg` would bring back a terminal that echoes.
             modes[6][termios.VSUSP] = modes[6][termios.VQUIT] = _NO_KEY

@@ -127,12 +127,18 @@ class PaneScreen(OnceScreen[T]):
         early = self._ahead.close()
         top.start()
         for event in early:
-            self.app.post_message(event)
+            # Its sender is where it stops on its way up; bindings are the application's to look up.
+            self.app.post_message(event.set_sender(self.app))
 
     def between(self) -> None:
         """Nobody is asked anything: keys typed from now on wait for the next pane."""
         self.set_focus(None)
         self._ahead.open()
+
+    def pass_on(self) -> None:
+        """Another screen stands over this one: what was typed so far is for that one."""
+        for event in self._ahead.close():
+            self.app.post_message(event)
 
     def drop_early(self) -> None:
         """Something runs: keys typed into the wait are not meant for what comes after it."""
