@@ -33,6 +33,7 @@ ANSWERS = {
     "remove": "NAME",  # nothing is removed on the way of a script: `wizard logout`
     "base-url": "--base-url",
     "endpoint": "--endpoint",
+    "sibling": "--endpoint",  # the place the key is from
     "param *": "--param",
     "key-stdin": "--key-stdin",
     "looks-like": "NAME",  # the provider that was named is meant

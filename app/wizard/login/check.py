@@ -36,6 +36,8 @@ def prove(endpoint: Endpoint, credential: Credential | None, *, is_token: bool =
         outcome = Outcome(result="unknown", reason=error.message, hint=error.hint)
     if credential is None and outcome.result == "rejected":
         outcome = replace(outcome, reason=f"{host} wants a key ({outcome.status})")
+    elif credential is None and outcome.result == "valid":
+        outcome = replace(outcome, subject="")
     elif credential is not None and credential.kind == "tokens":
         outcome = _of_tokens(outcome, "token" if is_token else "sign-in")
     yield from do(Checked(outcome, host, len(offered(endpoint.models, models)) or None))

@@ -110,7 +110,8 @@ def outcome_line(outcome: Outcome, host: str, models: int | None) -> Content:
         took = f" in {outcome.ms} ms" if outcome.ms is not None else ""
         count = f", {models:,} model{'' if models == 1 else 's'}" if models else ""
         where = f" by {safe(host, 80)}" if host else ""
-        return Content.assemble((f"{OK} ", GOOD), f"{outcome.subject.capitalize()} accepted{where}{took}{count}")
+        said = f"{outcome.subject.capitalize()} accepted{where}{took}" if outcome.subject else safe(outcome.reason, 200)
+        return Content.assemble((f"{OK} ", GOOD), f"{said}{count}")
     mark, style = (BAD, ERROR) if outcome.result == "rejected" else (CARE, WARN)
     return Content.assemble((f"{mark} ", style), sentence(outcome.reason))
 

@@ -103,7 +103,7 @@ class Outcome:
     status: int | None = None
     ms: int | None = None
     hint: str = ""  # the remedy, where there is one
-    subject: Literal["key", "sign-in", "token"] = "key"  # what was checked, in a person's words
+    subject: Literal["key", "sign-in", "token", ""] = "key"  # in a person's words; empty: none was needed
     public: bool = False  # the host answers the same without a credential, so this proved nothing
 
     @property

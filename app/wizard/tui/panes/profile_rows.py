@@ -33,6 +33,8 @@ def line(row: Row, checked: Content | None, *, narrow: bool, runs: bool = False)
 
 def about(row: Row) -> Content:
     kept = f"{safe(row.method, 30)} in {safe(row.store, 80)}" if row.store else safe(row.method, 30)
+    if row.method == "local":
+        kept = "On this machine, no key needed"
     if row.state == "invalid":
         return Content.styled(words.sentence(row.said, 400), words.DIM)
     lines = [", ".join(filter(None, (kept, safe(row.account, 60))))]
