@@ -11,7 +11,7 @@ from wizard.errors import Cancelled
 from wizard.login.draft import Draft, Scene
 from wizard.login.effects import Around, FindServers, Pick
 from wizard.login.setup import setup
-from wizard.login.steps import Back, ChooseProvider, Option
+from wizard.login.steps import Back, ChooseProvider, NeedSecret, Option
 from wizard.values.preset import Endpoint, Login, Preset, Variables
 from wizard.values.profile import Auth, Profile
 from wizard.values.secret import Secret
@@ -119,3 +119,13 @@ def test_a_saved_profile_says_more_than_a_running_server_and_that_more_than_a_va
         player.play(setup(begun(profiles={"vllm": saved}, secrets=variables)))
 
     assert marks(player.rows) == {"vllm": "saved", "ollama": "running", "host": "$HOST_API_KEY"}
+
+
+def test_back_from_what_follows_the_list_is_the_list() -> None:
+    player = Machine([("NAME", "host"), ("key-stdin", Back()), ("NAME", Cancelled())])
+    host = Preset(id="host", name="Host", endpoints=HOST.endpoints, logins=(Login(method="api-key"),))
+
+    with pytest.raises(Cancelled):
+        player.play(setup(Draft(scene=Scene(presets=(OLLAMA, VLLM, host), found=None, running=None))))
+
+    assert [type(each) for each in player.asked] == [ChooseProvider, NeedSecret, ChooseProvider]

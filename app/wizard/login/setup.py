@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from wizard.errors import Cancelled
 from wizard.login.carrying import carrying
 from wizard.login.draft import Draft
-from wizard.login.effects import Front
+from wizard.login.effects import Front, Pick
 from wizard.login.forwarded import forwarded
 from wizard.login.keeping import LeftSealed
 from wizard.login.method import method
@@ -132,7 +132,7 @@ def _watched(flow: Flow[T], asked: list[bool]) -> Flow[T]:
     """``flow`` itself, noting in ``asked`` whether it put a question."""
 
     def note(step: Step[Any]) -> Step[Any]:
-        if isinstance(step, Question):
+        if isinstance(step, Question | Pick):
             asked.append(True)
         return step
 
