@@ -93,7 +93,7 @@ def _is_complete(login: Login, preset: Preset, answers: dict[str, str]) -> None:
 def _addresses(value: Any) -> Iterator[str]:
     match value:
         case str():
-            if "://" in value:
+            if "://" in value and " " not in value:
                 yield value
         case dict():
             for each in value.values():

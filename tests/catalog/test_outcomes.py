@@ -39,7 +39,9 @@ def test_every_answer_is_told_for_what_it_is(bench: Bench, preset: Preset) -> No
     for endpoint in preset.endpoints:
         at = bench.place(preset.id, endpoint.id)
         for kind in kinds(preset):
-            for said, result, reason in _expected(at, is_key=kind is not None):
+            expected = _expected(at, is_key=kind is not None)
+            # Where there are several ways in, what they differ by is how the credential travels.
+            for said, result, reason in expected if kind == kinds(preset)[0] else expected[:2]:
                 run = bench.run(at, said, kind=kind)
                 assert (run.outcome.result, reason in run.outcome.reason) == (result, True), (said, run.outcome)
                 assert run.asked[0].url == (at.check or at.models)

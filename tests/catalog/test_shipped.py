@@ -258,7 +258,8 @@ def test_a_chatgpt_plan_is_signed_in_to_as_openai_documents_it() -> None:
     assert login.resource == "https://api.openai.com/v1"
     assert login.required_scopes == ("chatgpt.tokens.use.direct",)
     assert login.scopes == ("openid", "profile", "email", "offline_access", "resource.invoke", *login.required_scopes)
-    assert login.authorize_params == {"ext_agent_host_id": "urn:uuid:{host_id}"}
+    assert login.authorize_params == {"ext_agent_host_id": "urn:uuid:{host_id}", "login_hint": "{account}"}
+    assert login.label == "Continue with ChatGPT"
     assert login.registration_params == {"agent_name_hint": "{app}"}
     assert login.id_token == IdToken(verify=True, account_claim="email")
 
