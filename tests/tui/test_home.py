@@ -564,6 +564,7 @@ def test_the_first_run_shows_nothing_before_the_picker() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             here = Home(app, screen, pilot)  # type: ignore[arg-type]
             await here.until(lambda: "Connect a provider" in here.text)
+            await here.until(lambda: bool(seen))
             assert seen == ["LoginScreen"]
 
     play(run)

@@ -16,7 +16,7 @@ from wizard.accounts.keyring_place import keyring_place
 from wizard.accounts.listener import Listener
 from wizard.accounts.local_servers import running
 from wizard.accounts.log_out import clear_leftovers, log_out
-from wizard.accounts.preload import AFTER_S
+from wizard.accounts.preload import quiet
 from wizard.accounts.save import Save
 from wizard.accounts.superseded import withdrawn_after
 from wizard.accounts.using import using
@@ -47,7 +47,6 @@ from wizard.values.found_key import FoundKey
 from wizard.values.secret import Secret
 
 SETTLES_S = 0.3
-FRAME_S = 0.1  # the first frame is drawn by then; what it is drawn with is not to be waited for
 
 if TYPE_CHECKING:
     import httpx
@@ -174,11 +173,11 @@ class Machine:
         await in_thread(lambda: self._candidates.let_go(record))
 
     async def found_keys(self) -> tuple[FoundKey, ...]:
-        await asyncio.sleep(AFTER_S)  # modules and files compete with the first frame as well
+        await quiet()  # modules and files compete with the first frame as well
         return await in_thread(lambda: _in_files(self._context))
 
     async def running(self, servers: Mapping[str, str], /) -> AsyncIterator[str]:
-        await asyncio.sleep(FRAME_S)
+        await quiet()
         async for each in running(servers):
             yield each
 

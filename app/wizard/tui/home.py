@@ -23,6 +23,7 @@ from wizard.values.credential import Outcome, Saved
 from wizard.values.secret import Secret
 
 AT_ONCE = 4
+LATER_S = 0.5  # the list below the first picker is drawn after its first frame
 _HERE = {"login-needed", "logged-out", "invalid"}  # states that are about this machine
 
 
@@ -223,6 +224,8 @@ class HomeScreen(WizardScreen[None]):
 
         await self.app.push_screen(screen, end)
         if self.pane is None:
+            self.pass_on()
+            await asyncio.wait([ended], timeout=LATER_S)
             await self.show(self._list)
             self._refresh()
         saved = await ended

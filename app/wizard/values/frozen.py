@@ -6,6 +6,7 @@ before the first frame. To type checkers it *is* the standard decorator; ``repla
 
 import dataclasses
 from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ else:
         def made(cls: type) -> type:
             cls.__doc__ = cls.__doc__ or cls.__name__  # else it would be a signature, which is slow to find out
             cls = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
-            for method in (_initialiser(cls), *_METHODS):
+            for method in (_initialiser(cls), *_comparison(cls), *_METHODS):
                 # A class's own one stays. Python puts None for the hash beside an equality.
                 if cls.__dict__.get(method.__name__) is None:
                     setattr(cls, method.__name__, method)
@@ -54,16 +55,17 @@ def _initialiser(cls: type) -> Callable[..., None]:
     return __init__
 
 
-def _compared(value: Any) -> tuple[Any, ...]:
-    return tuple(getattr(value, each.name) for each in dataclasses.fields(value) if each.compare)
+def _comparison(cls: type) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    names = [each.name for each in dataclasses.fields(cls) if each.compare]
+    compared = attrgetter(*names) if names else lambda _: ()
 
+    def __eq__(self: Any, other: object) -> Any:  # noqa: N807  # as those below
+        return compared(self) == compared(other) if other.__class__ is self.__class__ else NotImplemented
 
-def __eq__(self: Any, other: object) -> Any:  # noqa: N807  # as those below
-    return _compared(self) == _compared(other) if other.__class__ is self.__class__ else NotImplemented
+    def __hash__(self: Any) -> int:  # noqa: N807
+        return hash(compared(self))
 
-
-def __hash__(self: Any) -> int:  # noqa: N807
-    return hash(_compared(self))
+    return __eq__, __hash__
 
 
 def __repr__(self: Any) -> str:  # noqa: N807
@@ -88,4 +90,4 @@ def __setstate__(self: Any, state: list[Any]) -> None:  # noqa: N807
         _set(self, each.name, value)
 
 
-_METHODS = (__eq__, __hash__, __repr__, __setattr__, __delattr__, __getstate__, __setstate__)
+_METHODS = (__repr__, __setattr__, __delattr__, __getstate__, __setstate__)

@@ -39,8 +39,8 @@ class PickerPane(Pane):
 
     @property
     def aside(self) -> Content:
-        found = sum(1 for each in self._shown if each in self._listed)
         if self._search:
+            found = sum(1 for each in self._shown if each is not None and each.group)
             return Content(f"{found} of {len(self._listed)}")
         if self.question.first_run:
             return Content(skeleton.NOTHING_YET)
