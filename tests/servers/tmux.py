@@ -72,6 +72,11 @@ class Tmux:
     def wait_gone(self, text: str, timeout: float = 15) -> str:
         return self._wait(lambda screen: text not in screen, f"{text!r} did not go", timeout)
 
+    def wait_drawn(self, columns: int, rows: int, hint: str, timeout: float = 15) -> str:
+        """The screen once the program has drawn it anew for this size: ``hint`` on its last line."""
+        self.resize(columns, rows)
+        return self._wait(lambda screen: hint in screen.rstrip("\n").split("\n")[-1], f"no {hint!r} below", timeout)
+
     def exit_status(self, timeout: float = 15) -> int:
         """The exit status, 128 + n for signal n; waits for the end."""
         deadline = time.monotonic() + timeout

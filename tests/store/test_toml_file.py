@@ -63,12 +63,12 @@ from pathlib import Path
 from wizard.errors import BadFile
 from wizard.store.toml_file import parsed
 text = sys.stdin.read()
-start = time.monotonic()
+start = time.process_time()  # a busy machine is not a bomb
 try:
     parsed(text, "config.toml")
 except BadFile:
     pass
-seconds = time.monotonic() - start
+seconds = time.process_time() - start
 # Not ru_maxrss: a child inherits its parent's, and the test runner is large (getrusage(2)).
 peak_kb = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]
 print(json.dumps([seconds, int(peak_kb) / 1024]))
