@@ -19,6 +19,7 @@ from wizard.login.setup import setup
 from wizard.oauth.redirect import Denied, Granted
 from wizard.values.credential import Issued
 from wizard.values.preset import BrowserLogin
+from wizard.values.profile import Auth, Profile
 from wizard.values.secret import Secret
 
 PRESET = load("/nowhere", ["openai-chatgpt"]).presets["openai-chatgpt"]
@@ -268,3 +269,32 @@ def test_a_preset_may_say_for_whom_it_asks_without_being_issued_anything(server:
     (asked,) = server.asked(AUTHORIZE)
     assert (asked["client_id"], asked["who"], "agent_name_hint" in asked) == ("cli", "mytool", False)
     assert playing.count(Remember) == 0
+
+
+def test_the_row_and_the_notice_say_what_their_owner_asks_for(server: Siwc) -> None:
+    playing = player(server, ("NAME", Cancelled()))
+    with pytest.raises(Cancelled):
+        playing.play(setup(replace(DRAFT, preset=None)))
+    (row,) = (each for each in playing.asked[0].options if each.id == PRESET.id)
+    assert (row.label, PRESET.name in row.words) == ("Continue with ChatGPT", True)
+    assert "https://chatgpt.com/settings/usage " in (PRESET.notice or "")
+
+
+def test_who_comes_back_is_named_and_nobody_else(server: Siwc) -> None:
+    first = signed_in(player(server, *IN))
+    assert "login_hint" not in server.asked(AUTHORIZE)[0]
+    auth = Auth(method="browser", kind="tokens", credential="c", store="plain", account="ada@example.org")
+    profile = Profile(
+        name="openai-chatgpt",
+        provider="openai-chatgpt",
+        protocol="openai-responses",
+        base_url="https://api.openai.com/v1",
+        auth=auth,
+    )
+    returning = replace(DRAFT, existing=profile, profile=profile.name)
+    again = player(server, ("redirect", None), issued=first.issued)
+    again.play(setup(returning))
+    assert server.asked(AUTHORIZE)[1]["login_hint"] == "ada@example.org"
+    # A client that is issued anew belongs to nobody yet.
+    player(server, ("redirect", None)).play(setup(returning))
+    assert "login_hint" not in server.asked(AUTHORIZE)[2]

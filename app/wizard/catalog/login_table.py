@@ -32,6 +32,7 @@ def read_login(table: Table, endpoints: tuple[str, ...]) -> Login:
         "endpoints": _endpoints(table, endpoints),
         "experimental": table.flag("experimental", default=False),
         "notice": table.text("notice", limit=500) or None,
+        "label": table.text("label", limit=40),
     }
     if common["experimental"] and not common["notice"]:
         missing = "is missing: one sentence, said before the login, says whose client id it uses"

@@ -26,7 +26,8 @@ from wizard.values.preset import BrowserLogin, Endpoint, OAuthLogin
 from wizard.values.text import safe
 from wizard.values.url import origin
 
-_NAMES = re.compile(r"\{(?:app|host_id)\}")
+_NAMES = re.compile(r"\{(?:app|host_id|account)\}")
+_ACCOUNT = "{account}"
 # RFC 6749 §4.1.2.1, §5.2: it is this client that the server does not take (any more).
 UNKNOWN = frozenset({"invalid_client", "unauthorized_client"})
 
@@ -50,8 +51,11 @@ def asking(draft: Draft, login: BrowserLogin) -> Flow[tuple[BrowserLogin, str | 
         said = {**said, **login.registration_params}
     elif issued is not None and issued.consent:
         said = {**said, "prompt": "consent"}  # OpenID Connect Core §3.1.2.1
-    known = {"app": who.app, "host_id": who.host_id}
-    params = {name: fill(value, known) for name, value in said.items()}
+    # Who comes back is told by name, if the name is known and was signed in with before.
+    returns = draft.existing if issued is not None or login.client_id_from is None else None
+    account = returns.auth.account if returns else None
+    known = {"app": who.app, "host_id": who.host_id, "account": account or ""}
+    params = {name: fill(value, known) for name, value in said.items() if account or _ACCOUNT not in value}
     client = issued.client if issued else None
     return replace(login, authorize_params=params, client_id=client or login.client_id), client
 

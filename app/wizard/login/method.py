@@ -60,7 +60,7 @@ def method(draft: Draft) -> Flow[Draft]:
         Option(id=f"found:{at}", label=f"Take the key found in {each.tool}", hint=each.where)
         for at, each in enumerate(found)
     ]
-    rows += [Option(id=each.method, label=LABELS[each.method], hint=_hint(each, draft)) for each in ways]
+    rows += [Option(id=each.method, label=each.label or LABELS[each.method], hint=_hint(each, draft)) for each in ways]
     answer = yield from do(
         Choose(
             name="method",

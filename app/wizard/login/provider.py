@@ -233,11 +233,12 @@ def _row(preset: Preset, group: str, scene: Scene) -> Option:
     )
     return Option(
         id=preset.id,
-        label=preset.name,
+        # A row that starts the only sign-in there is says what its provider wants said of it.
+        label=(ways[0].label if len(ways) == 1 and not saved else "") or preset.name,
         hint=preset.summary,
         group=group,
         badges=badges,
         mark=mark,
         detail=tuple(row for row in detail if row[1]),
-        words=" ".join((preset.id, *preset.env.key, preset.category, *take)),
+        words=" ".join((preset.id, preset.name, *preset.env.key, preset.category, *take)),
     )

@@ -93,6 +93,7 @@ class Login:
     endpoints: tuple[str, ...] = ()
     experimental: bool = False
     notice: str | None = None  # the one sentence said before this login
+    label: str = ""  # what the row that starts it says, where its provider asks for certain words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

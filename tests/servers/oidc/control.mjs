@@ -3,7 +3,7 @@ import { expire } from './rows.mjs';
 import * as settings from './settings.mjs';
 
 const KEPT = new Set(['grant_type', 'code_challenge_method', 'response_type', 'client_id', 'scope', 'redirect_uri',
-  'callback_url', 'resource', 'audience', 'prompt', 'token_type_hint']);
+  'callback_url', 'resource', 'audience', 'prompt', 'token_type_hint', 'login_hint', 'agent_name_hint']);
 const log = []; // `status`: the true answer's, none if it was never made; `sent`: what the client was given
 let faults = [];
 let callback = {}; // {iss: 'https://other'}: set in redirects to the client; null: taken out

@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
-import { Provider, interactionPolicy } from 'oidc-provider';
+import { Provider, errors, interactionPolicy } from 'oidc-provider';
 import { control, note, observe } from './control.mjs';
 import { mint, minted, revoke } from './minted.mjs';
 import { models } from './models.mjs';
@@ -39,6 +39,14 @@ const provider = new Provider(issuer, {
     deviceFlow: { enabled: true, ...device },
     introspection: { enabled: true, allowedPolicy: () => true },
     revocation: { enabled: true },
+    // RFC 8707: this server is the one resource there is. A token for it is not one for /me.
+    resourceIndicators: {
+      enabled: true,
+      getResourceServerInfo: (ctx, resource) => {
+        if (resource !== `${root}/v1`) throw new errors.InvalidTarget();
+        return { scope: 'inference', audience: resource, accessTokenFormat: 'opaque', accessTokenTTL: number('AT_TTL') };
+      },
+    },
   },
   pkce: { required: () => true },
   rotateRefreshToken: () => is('ROTATE'),

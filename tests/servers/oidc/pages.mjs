@@ -37,6 +37,7 @@ export async function interact(provider, req, res) {
     const shared = is('SHARED_GRANT') && await sharedGrant(provider, session.accountId, params.client_id, grantId);
     const grant = shared || new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
     grant.addOIDCScope(params.scope ?? '');
+    for (const each of [params.resource ?? []].flat()) grant.addResourceScope(each, params.scope ?? '');
     const id = await grant.save();
     last.set(`${session.accountId} ${params.client_id}`, id);
     return finish({ consent: { grantId: id } }, true);
