@@ -47,8 +47,9 @@ def ensure_profile(
     this is a thread); `screens` and `plain` allow only the one; `none` never asks. Nothing is written to stdout.
 
     Raises LoginNeeded, with the command to run as its hint, when a login is needed and nobody can be asked; Cancelled
-    when the person leaves; UsageError for wrong arguments, and inside a running event loop, where
-    :func:`ensure_profile_async` is to be awaited; BadFile, StorageUnavailable, TryAgain, Refused.
+    when the person leaves; UsageError for wrong arguments, inside a Textual program, which has
+    :class:`wizard.tui.SetupScreen`, and inside any other running event loop, where :func:`ensure_profile_async` is to
+    be awaited; BadFile, StorageUnavailable, TryAgain, Refused.
     """
     _refuse_inside_loop()
     with leading_to(app):
