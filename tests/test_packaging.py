@@ -73,6 +73,8 @@ def test_the_wheel_works_in_a_clean_environment(checkout: Path, tmp_path: Path, 
 
     pip(python, wheel)
 
+    manual = python.parents[1] / "share" / "man" / "man1" / "wizard.1"
+    assert manual.read_bytes() == (ROOT / "app" / "wizard.1").read_bytes()
     log_in_and_ask(python, tmp_path / "home", model_server)
 
 

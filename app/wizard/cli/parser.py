@@ -144,7 +144,9 @@ def whole() -> tuple[Parser, dict[str, Parser]]:
         model.set_defaults(command="model")
         option_types.passphrase(model)
         model.add_argument("model", nargs="?", metavar="MODEL", type=option_types.name)
-        model.add_argument("--profile", metavar="NAME", type=option_types.name)
+        model.add_argument(
+            "--profile", metavar="NAME", type=option_types.name, help="whose (else the default profile's)"
+        )
     _add(commands, "use", "set the default profile", profile=None)
     status = _add(commands, "status", "every profile and its state", json=True)
     status.add_argument("--check", action="store_true", help="ask every provider whether the credential still works")
