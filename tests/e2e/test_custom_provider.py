@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from servers.canary import assert_absent
-from servers.cli import Done, run_wizard
+from servers.cli import Done, run_on_terminal, run_wizard, wizard_argv, wizard_env
 from servers.model_server import ModelServer
 from wizard.accounts.context import Context
 from wizard.accounts.save import Save
@@ -95,3 +95,36 @@ def test_what_is_not_saved_leaves_no_preset(practice: Practice) -> None:
     Save(context, as_own(replace(draft, model="m1"))).run()
     assert (presets() / "lab.toml").exists()
     assert context.endpoint(context.chosen("lab")).headers == {"X-Team": "search"}
+
+
+def test_line_prompts_lead_there_as_well(model_server: ModelServer) -> None:
+    answers = [
+        ("Base URL: ", f"{model_server.root.removeprefix('http://')}\n"),
+        ("API style: ", "more\n"),
+        ("has it]: ", "\n"),
+        ("Header, NAME: VALUE [none]: ", "X-Secret: q9z\n"),
+        ("looks like a credential", ""),
+        ("Header, NAME: VALUE [none]: ", "X-Team: search\n"),
+        ("Header, NAME: VALUE [none]: ", "\n"),
+        ("Preset, a name in your own list [none]: ", "openai\n"),
+        ("API style: ", "\n"),
+        ("API key (hidden): ", f"{model_server.key}\n"),
+        ("there is a preset named openai already".capitalize(), ""),
+        ("Base URL: ", "\n"),
+        ("API style: ", "more\n"),
+        ("has it]: ", "\n"),
+        ("Header, NAME: VALUE [X-Team: search]: ", "\n"),
+        ("Header, NAME: VALUE [none]: ", "\n"),
+        ("Preset, a name in your own list [openai]: ", "lab\n"),
+        ("API style: ", "\n"),
+        ("The key typed before is still here", ""),
+        ("API key (hidden): ", "\n"),
+        ("Default model: ", "\n"),
+        ("Save? [Y/n]: ", "\n"),
+    ]
+    argv = wizard_argv("auth", "custom", "--plain", "--store", "plain")
+    done = run_on_terminal(argv, env=wizard_env(TERM="xterm"), answers=answers)
+    assert done.exit == 0, done.shown
+    assert "Added /v1." not in done.shown, "it lists its models without one, too"
+    assert 'X-Team = "search"' in (presets() / "lab.toml").read_text()
+    assert_absent(model_server.key, done.shown.encode())

@@ -15,8 +15,8 @@ from wizard.errors import Refused, Rejected, Unreachable, UsageError
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.public_headers import placement_of, public_headers
 from wizard.login.setup import setup
-from wizard.login.steps import Back, Described, DescribeEndpoint, Notice
-from wizard.values.preset import Endpoint, KeyShape, Login, Preset, Protocol
+from wizard.login.steps import Back, Described, DescribeEndpoint, Notice, Reviewed
+from wizard.values.preset import Endpoint, KeyShape, Login, ModelRules, Preset, Protocol
 from wizard.values.secret import Secret
 
 
@@ -386,3 +386,16 @@ def test_a_refused_key_asks_for_another_one_only() -> None:
     )
     player.play(setup(Draft(scene=SCENE, preset=OPENAI, custom=True)))
     assert isinstance(player.asked[1].problem, Rejected)
+
+
+def test_a_server_without_a_list_keeps_the_model_that_was_typed() -> None:
+    reviewed = Reviewed(model="lab-1", profile="lab", store="keyring")
+    player = play(
+        {},
+        described("https://llm.test/v1", preset="lab"),
+        more=(("unproven", "keep"), ("model", reviewed)),
+    )
+    draft = player.saved[-1]
+    assert draft.preset is not None
+    assert draft.model == "lab-1"
+    assert draft.preset.models == ModelRules(path="", prefer=("lab-1",))

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, closing
 from typing import Any, TypeVar
 
 from wizard.lines import report
-from wizard.lines.custom_prompts import describe
+from wizard.lines.custom_prompts import CustomPrompts
 from wizard.lines.prompts import Prompts
 from wizard.lines.review_prompts import PLACE, place_row, review
 from wizard.lines.rows import SHORT, match, show
@@ -53,6 +53,7 @@ class Console:
         """``within``: there is a list to go back to from the first question."""
         self._terminal = Terminal()
         self.prompts = Prompts(self._terminal, presets)
+        self._custom = CustomPrompts(self.prompts, presets)
         self._presets = presets
         self._wait = Waiting()
         self._expires: float | None = None  # the code that is on the screen, by the loop's clock
@@ -129,7 +130,7 @@ class Console:
             case Review():
                 return review(self.prompts, question)
             case DescribeEndpoint():
-                return await describe(self.prompts, question)
+                return await self._custom.describe(question)
         raise TypeError(f"no prompt for {type(question).__name__}")
 
     def _provider(self, question: ChooseProvider, options: tuple[Option, ...]) -> str:
