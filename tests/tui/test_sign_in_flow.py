@@ -254,6 +254,6 @@ def test_ctrl_c_on_the_browser_page_is_one_step_back() -> None:
             await on_screen(here, "Waiting for sign-in")
             await here.press("ctrl+c")
             await on_screen(here, "Sign in with a code")
-            assert world.pages == ["failed"]
+            assert world.pages == ["cancelled"]
 
     play(run)

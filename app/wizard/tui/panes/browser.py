@@ -90,6 +90,7 @@ class BrowserPane(SignInPane):
             self.state.say(Content("Waiting for sign-in"))
 
     def start(self) -> None:
+        self.can_focus = self.ended is not None  # else Tab would lead from the field to nothing that is seen
         if self.ended is not None:
             self.focus()
         else:

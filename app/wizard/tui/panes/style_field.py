@@ -37,6 +37,7 @@ class StyleField(Static, can_focus=True):
 
     def __init__(self, protocols: tuple[Protocol, ...], at: int, *, chosen: bool = False) -> None:
         super().__init__("", markup=False, id="wz-style")
+        self._focused = False  # `has_focus` still says what was, while the events of it are told
         self._protocols = protocols
         self._at = at
         self.is_chosen = chosen  # by the person; else what the address answers decides
@@ -54,9 +55,11 @@ class StyleField(Static, can_focus=True):
         self._draw()
 
     def on_focus(self) -> None:
+        self._focused = True
         self._draw()
 
     def on_blur(self) -> None:
+        self._focused = False
         self._draw()
 
     def on_key(self, event: events.Key) -> None:
@@ -70,6 +73,6 @@ class StyleField(Static, can_focus=True):
 
     def _draw(self) -> None:
         others = ", ".join(_SHORT[each] for each in self._protocols if each != self.protocol)
-        name = (STYLES[self.protocol], "reverse" if self.has_focus else "")
+        name = (STYLES[self.protocol], "reverse" if self._focused else "")
         room = "" if self.screen.has_class("wz-is-narrow") else f": {others}"
         self.update(Content.assemble(name, (f"   (Left/Right{room})", words.DIM)))
