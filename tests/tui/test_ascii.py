@@ -1,0 +1,65 @@
+"""In a locale that is not UTF-8 every page keeps to ASCII, and every column stays where it was."""
+
+from typing import Any
+
+import pytest
+
+from tui.sign_in import redirect, user_code
+from tui.stage import SAVED, Asked, key, method, picker, play, review, stage
+from tui.test_focus import TEXT
+from tui.test_host_style import FORM
+from wizard.errors import UsageError
+from wizard.login.steps import Question
+from wizard.values.credential import Model, Saved
+from wizard.values.locale import LOOKS_LIKE
+
+TROUBLE = UsageError("the “Größe” isn’t known…", hint="try – or not · 東京")
+QUESTIONS = (
+    picker(),
+    method(caveat="Größe, 東京"),
+    key(problem=TROUBLE),
+    redirect(),
+    review(problem=TROUBLE, models=(Model(id="größe-東京"),), model="größe-東京"),
+    FORM,
+    TEXT,
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.name)
+def test_every_page_keeps_to_ascii_cell_for_cell(monkeypatch: pytest.MonkeyPatch, question: Question[Any]) -> None:
+    shown = {}
+
+    async def run() -> None:
+        async with stage(Asked(question)) as here:
+            here.screen.set_focus(None)  # a cursor comes and goes
+            await here.settle()
+            shown[locale] = here.text
+
+    for locale in ("C.UTF-8", "C"):
+        monkeypatch.setenv("LC_ALL", locale)
+        play(run)
+
+    assert shown["C"].isascii()
+    assert "?" not in set(LOOKS_LIKE.values())
+    for plain, full in zip(shown["C"].split("\n"), shown["C.UTF-8"].split("\n"), strict=True):
+        drawn = "".join(LOOKS_LIKE.get(each, each if each.isascii() else "?" * (1 + (each in "東京"))) for each in full)
+        assert plain == drawn
+
+
+def test_the_code_and_the_last_page_do_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+
+    async def code(frontend: Any) -> Saved:
+        await frontend.tell(user_code())
+        await frontend.interrupted()
+        return SAVED
+
+    async def run() -> None:
+        async with stage(code) as here:
+            assert "W D J B - M J H T" in here.text
+            assert here.text.isascii()
+        async with stage(Asked(), show_done=True) as here:
+            assert "OpenAI is ready" in here.text
+            assert here.text.isascii()
+
+    play(run)
