@@ -124,5 +124,9 @@ class Rude(Host):
     CSS = HOSTILE
 
 
+class Insistent(Host):
+    CSS = HOSTILE.replace(";", " !important;")
+
+
 class Restless(Host):
     CSS = "* { transition: offset 100ms, background 100ms, opacity 100ms; }"

@@ -7,7 +7,7 @@ import pytest
 from textual.css.styles import RULE_NAMES
 from textual.css.stylesheet import Stylesheet
 
-from tui.hosting import Host, Restless, Rude, Scripted, hosted
+from tui.hosting import Host, Insistent, Restless, Rude, Scripted, hosted
 from tui.sign_in import redirect, user_code
 from tui.stage import SAVED, SIZES, Asked, Stage, key, method, picker, review
 from wizard.login.steps import Back, DescribeEndpoint
@@ -54,9 +54,15 @@ def drawn(app: Any) -> list[list[tuple[str, str]]]:
     ]
 
 
-@pytest.mark.parametrize("size", [(80, 24), *(pytest.param(each, marks=pytest.mark.long) for each in SIZES)])
-def test_a_hostile_style_sheet_changes_not_one_cell(size: tuple[int, int]) -> None:
-    polite, rude = looks(Host, size), looks(Rude, size)
+@pytest.mark.parametrize(
+    ("host", "size"),
+    [
+        (Insistent, (80, 24)),
+        *(pytest.param(host, size, marks=pytest.mark.long) for host in (Insistent, Rude) for size in SIZES),
+    ],
+)
+def test_a_hostile_style_sheet_changes_not_one_cell(host: type[Host], size: tuple[int, int]) -> None:
+    polite, rude = looks(Host, size), looks(host, size)
     assert len(polite) == len(QUESTIONS) + 2
     for at, (page, other) in enumerate(zip(polite, rude, strict=True)):
         for row, (wanted, found) in enumerate(zip(page, other, strict=True)):
@@ -78,6 +84,9 @@ def test_every_property_there_is_is_taken_back() -> None:
     assert {each.replace("-", "_") for each in PROPERTIES} == {*RULE_NAMES} - beside
     sheet = Stylesheet(variables=Host().get_css_variables())
     sheet.add_source(SetupScreen.CSS)
+    for rule in sheet.rules:
+        wanted = {each for each in rule.styles.get_rules() if each != "transitions" and not each.startswith("auto_")}
+        assert wanted <= rule.styles.important, "a host's `!important` would win"
     # Every rule of ours is behind an id, or behind our class: it reaches no widget of a host.
     for rule in sheet.rules:
         for each in rule.selector_set:

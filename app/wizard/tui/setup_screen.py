@@ -14,7 +14,7 @@ from wizard.tui.flow_screen import FlowScreen
 from wizard.tui.frontend import ScreenFrontend
 from wizard.tui.panes.pane import Pane
 from wizard.tui.style import CSS as STYLE
-from wizard.tui.style_reset import RESET
+from wizard.tui.style_reset import RESET, insisted
 from wizard.values.credential import Saved
 from wizard.values.profile import Profile
 
@@ -29,7 +29,7 @@ class SetupScreen(FlowScreen[Profile | None]):
     Raises UsageError for wrong arguments.
     """
 
-    CSS = RESET + STYLE
+    CSS = insisted(RESET + STYLE)
     leads_to = "leave"
 
     def __init__(

@@ -27,3 +27,8 @@ RESET = f"""
 {_SCREEN}, #wz-frame, #wz-frame *, #wz-small {{ {_TAKEN_BACK} visibility: visible; transition: none; }}
 {_SCREEN} {{ text-style: not bold not dim not italic not underline not reverse not strike; }}
 """
+
+
+def insisted(rules: str) -> str:
+    """Every one of them ``!important``: a host's own that are outrank everything else."""
+    return rules.replace(";", " !important;")
