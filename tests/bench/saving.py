@@ -13,15 +13,20 @@ from wizard.demo.exchange import Reply, Request
 from wizard.demo.preset import preset_toml
 from wizard.demo.provider import Practice
 
-# A browser that says when it goes back to the wizard.
+# A browser that is there at once, is looked at for a second, and says when it goes back to the wizard.
 BROWSER = """
-import sys, time, urllib.error, urllib.request
+import os, sys, time, urllib.error, urllib.request
+if os.fork():
+    os._exit(0)
 class Stays(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *args): return None
+back = None
 try:
     urllib.request.build_opener(Stays).open(sys.argv[1])
 except urllib.error.HTTPError as answer:
     back = answer.headers["Location"]
+urllib.request.install_opener(urllib.request.build_opener())
+time.sleep(1)
 with open(sys.argv[2], "w") as file: file.write(repr(time.time()))
 urllib.request.urlopen(back).read()
 """

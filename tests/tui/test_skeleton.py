@@ -56,13 +56,29 @@ def test_an_unknown_name_is_told_on_the_shells_own_screen(tmux: StartTmux) -> No
 
 
 @pytest.mark.parametrize("words", [["auth", "openai"], []], ids=["key", "picker"])
-def test_what_is_typed_at_once_is_not_echoed(tmux: StartTmux, words: list[str]) -> None:
+def test_what_is_typed_at_once_is_neither_shown_nor_lost(tmux: StartTmux, words: list[str]) -> None:
     """As soon as the other screen is there, which is before anything is loaded for it."""
+    paste_after(0.0, tmux, words, bracketed=True)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("words", [["auth", "openai"], []], ids=["key", "picker"])
+def test_at_any_moment_of_the_start_a_key_is_neither_shown_nor_lost(tmux: StartTmux, words: list[str]) -> None:
+    """33 starts, pasted into at growing delays, typed and bracketed in turns."""
+    for at in range(33):
+        paste_after(at * 0.015, tmux, words, bracketed=at % 2 == 0)
+
+
+def paste_after(seconds: float, tmux: StartTmux, words: list[str], *, bracketed: bool) -> None:
     terminal = tmux(wizard_argv(*words), env=wizard_env())
     deadline = time.monotonic() + 10
     while OTHER_SCREEN not in written(terminal):
         assert time.monotonic() < deadline
-    terminal.paste(CANARY)
+    moment = time.monotonic() + seconds
+    while time.monotonic() < moment:
+        pass
+    terminal.paste(CANARY, bracketed=bracketed)
 
     terminal.wait_for("39 characters" if words else "it stays")
     assert b"canary" not in terminal.output()
+    terminal.close()

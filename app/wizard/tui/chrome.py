@@ -30,7 +30,8 @@ class Chrome(Vertical):
             # A countdown changes one of them each second; only that one is sent again.
             if (key := (content.plain, tuple(content.spans))) != self._drawn.get(name):
                 try:
-                    self.query_one(f"#wz-{name}", Static).update(content)
+                    # Only the aside is as wide as what it says; a layout for the others would be for nothing.
+                    self.query_one(f"#wz-{name}", Static).update(content, layout=name == "aside")
                 except NoMatches:
                     return  # the screen is being taken down
                 self._drawn[name] = key

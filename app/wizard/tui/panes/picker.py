@@ -183,7 +183,8 @@ class PickerPane(Pane):
         wanted = next((at for at, each in enumerate(self._shown) if each and each.id == self._wanted), None)
         self.query_one(List).fill(rows, wanted)
         self._draw_detail()
-        self.post_message(self.Changed())
+        if isinstance(self.screen, PaneScreen):
+            self.screen.draw_frame()  # not by a message: with the list it is one layout and one frame
 
     def _line(self, option: Option, name_width: int) -> Content:
         badges = " ".join(f"[{safe(each, 12)}]" for each in option.badges)
