@@ -12,9 +12,10 @@ from textual.widgets import Input, Static
 from wizard.errors import Cancelled, UsageError
 from wizard.login.steps import Back, Choose, ChooseProvider, Described, DescribeEndpoint, Field, NeedSecret, Question
 from wizard.tui import words
+from wizard.tui.panes import custom_words
 from wizard.tui.panes.endpoint_form import EndpointForm
 from wizard.tui.panes.pane import Pane
-from wizard.tui.panes.style_field import API, StyleField
+from wizard.tui.panes.style_field import StyleField
 from wizard.tui.panes.verdict import IN_PLACE
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.secret_input import SecretInput
@@ -54,28 +55,11 @@ class CustomPane(Pane):
         if not self.is_asking:
             return (("Esc", "cancel"),)
         narrow = self.width_class == "wz-is-narrow"
-        third = ("Ctrl+K", "keep unchecked") if self._can_keep else ("Ctrl+E", "headers")
-        if self.form.is_extra:
-            third = ("Ctrl+E", "fields")
-        short = narrow or self._can_keep
-        return (
-            ("Enter", "check" if short else "check and continue"),
-            ("Tab", "next" if short else "next field"),
-            third,
-            ("Esc", "back"),
-        )
+        return custom_words.hints(is_extra=self.form.is_extra, can_keep=self._can_keep, narrow=narrow)
 
     @property
     def keys(self) -> tuple[Hint, ...]:
-        keep = (("Ctrl+K", "keep it without a check, as unverified"),) if self._can_keep else ()
-        return (
-            ("Enter", "check and continue, from any field"),
-            ("Tab", "next field"),
-            ("Left, Right", "another API style, on its row; else the address is asked"),
-            ("Ctrl+E", "headers of your own, the key's header, your list of providers"),
-            *keep,
-            ("Esc", "forget the key and go back"),
-        )
+        return custom_words.keys(can_keep=self._can_keep)
 
     def compose(self) -> ComposeResult:
         yield self.form
@@ -173,10 +157,7 @@ class CustomPane(Pane):
         if outcome.result != "valid":
             super().checked(outcome, host, models)
             return
-        count = f", {models:,} model{'' if models == 1 else 's'}" if models else ""
-        key = "key accepted" if self.given is not None else "no key needed"
-        style = API[self.form.style.protocol]
-        self.state.say(Content.assemble((f"{words.OK} ", words.GOOD), f"{style}{count}, {key}"))
+        self.state.say(custom_words.found(self.form.style.protocol, models, with_key=self.given is not None))
 
     def show(self, url: str, protocol: Protocol | None) -> None:
         """What is used from here on, which is no edit of the person's."""

@@ -20,13 +20,6 @@ _SHORT: dict[Protocol, str] = {
     "anthropic-messages": "Anthropic",
     "gemini": "Gemini",
 }
-# What is said of the one that answers.
-API: dict[Protocol, str] = {
-    "openai-chat": "OpenAI-style API",
-    "openai-responses": "OpenAI-style API",
-    "anthropic-messages": "Anthropic-style API",
-    "gemini": "Gemini-style API",
-}
 
 
 class StyleField(Static, can_focus=True):
