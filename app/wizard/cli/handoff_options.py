@@ -8,7 +8,7 @@ from wizard.handoff.shells import SHELLS
 
 
 def add(env: argparse.ArgumentParser, run: argparse.ArgumentParser) -> None:
-    run.usage = "wizard run [--as openai|anthropic] [PROFILE …] -- CMD …"
+    run.usage = "wizard run [--as openai|anthropic] [PROFILE ...] -- CMD ..."
     env.add_argument("--shell", choices=SHELLS, default="sh", help="how to write them (sh)")
     for parser in (env, run):
         parser.add_argument("profiles", nargs="*", metavar="PROFILE", type=option_types.name)

@@ -1,7 +1,7 @@
 """What `wizard --help` prints: the parser's own words, which a test compares; building the parser takes 50 ms."""
 
 TEXT = """\
-usage: wizard [--app NAME] COMMAND …
+usage: wizard [--app NAME] COMMAND ...
 
 One login for every program that talks to a model provider.
 

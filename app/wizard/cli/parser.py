@@ -9,7 +9,7 @@ from wizard.errors import UsageError
 from wizard.values.nearest import nearest
 from wizard.values.profile import STORES
 
-_USAGE = "wizard [--app NAME] COMMAND …"
+_USAGE = "wizard [--app NAME] COMMAND ..."
 # How keys begin; the presets know exactly, and are not read for a slip of the fingers.
 _KEYS = ("sk-", "sk_", "gsk_", "xai-", "aiza", "pk-", "hf_", "bearer ")
 COMPLETED = ("bash", "zsh", "fish")
@@ -165,7 +165,7 @@ def whole() -> tuple[Parser, dict[str, Parser]]:
     demo.add_argument("--auto", action="store_true", help="play the logins by itself")
     demo.add_argument("--keep", metavar="DIR", help="keep the throw-away home in DIR")
     completion = _add(commands, "completion", "print the script that completes commands, options and names in a shell")
-    completion.usage = "wizard completion bash|zsh|fish [-- WORD …]"
+    completion.usage = "wizard completion bash|zsh|fish [-- WORD ...]"
     completion.add_argument("for_shell", metavar="SHELL", choices=COMPLETED, help=f"one of {', '.join(COMPLETED)}")
     return parser, commands.choices
 
