@@ -145,10 +145,7 @@ def _endpoint(draft: Draft, preset: Preset) -> Flow[Endpoint]:
         Choose(
             name="endpoint",
             title=preset.name,
-            options=tuple(
-                Option(id=each.id, label=_called(each), hint=host_of(each.base_url))
-                for each in first
-            ),
+            options=tuple(Option(id=each.id, label=_called(each), hint=host_of(each.base_url)) for each in first),
             default=first[0].id,
             # A token command's account is the same everywhere.
             caveat="" if login and login.method == "command" else "Keys of one place do not work at another.",
