@@ -161,7 +161,7 @@ WALKS: Mapping[str, Walk] = {
     ),
     "environment": Walk(
         auth(),
-        lambda _: [(METHOD, "\n"), (CHOICE, "\n"), *ENTERS],
+        lambda _: [(METHOD, "\n"), *ENTERS],
         env=lambda practice: {"PRACTICE_API_KEY": practice.issue_key()},
     ),
     "command": Walk(

@@ -118,7 +118,7 @@ def test_the_environment_comes_before_the_files() -> None:
     assert [each.mark for each in player.rows[0] if each.mark] == ["$ADA_API_KEY"]
     method = player.asked[1]
     assert isinstance(method, Choose)
-    assert [each.id for each in method.options] == ["env", "found:0", "api-key"]
+    assert [each.id for each in method.options] == ["env", "copy", "found:0", "api-key"]
 
 
 def test_a_found_key_that_is_refused_leads_to_the_field() -> None:

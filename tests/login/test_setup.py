@@ -424,18 +424,18 @@ def test_a_wished_store_is_taken_even_where_a_keyring_is() -> None:
 
 def test_a_variable_that_is_set_comes_first_and_is_used_only_when_chosen() -> None:
     scene = Scene(presets=PRESETS, secrets={"ADA_API_KEY": KEY})
-    player = Player([("method", "env"), ("env", "use"), ("model", ACCEPT)], provider())
+    player = Player([("method", "env"), ("model", ACCEPT)], provider())
 
     player.play(setup(replace(begun(scene), preset=ADA)))
 
     (draft,) = player.saved
     assert (draft.env_key, draft.credential, draft.store) == ("ADA_API_KEY", None, None)
-    assert player.asked[0].options[0].label == "Use $ADA_API_KEY"  # type: ignore[attr-defined]
+    assert player.asked[0].options[0].label == "Use $ADA_API_KEY each time"  # type: ignore[attr-defined]
 
 
 def test_a_copy_of_a_variable_is_a_key_like_any_other() -> None:
     scene = Scene(presets=PRESETS, secrets={"ADA_API_KEY": KEY})
-    player = Player([("method", "env"), ("env", "copy"), ("model", ACCEPT)], provider())
+    player = Player([("method", "copy"), ("model", ACCEPT)], provider())
 
     receipt = player.play(setup(replace(begun(scene), preset=ADA)))
 
@@ -445,7 +445,7 @@ def test_a_copy_of_a_variable_is_a_key_like_any_other() -> None:
 def test_a_copy_of_a_variable_goes_to_the_address_beside_it() -> None:
     settings = {"ADA_BASE_URL": "https://proxy.test/ada/"}
     scene = Scene(presets=PRESETS, secrets={"ADA_API_KEY": KEY}, settings=settings)
-    player = Player([("method", "env"), ("env", "copy"), ("model", ACCEPT)], provider())
+    player = Player([("method", "copy"), ("model", ACCEPT)], provider())
 
     player.play(setup(replace(begun(scene), preset=ADA)))
 

@@ -55,7 +55,7 @@ def method(draft: Draft) -> Flow[Draft]:
         yield from _explain(ways[0])
         return replace(draft, login=ways[0])
     rows = [Option(id="candidate", label="Finish the earlier sign-in", hint=_when(waiting))] if waiting else []
-    rows += [Option(id="env", label=f"Use ${variable}", hint="set in this shell")] if variable else []
+    rows += _of_environment(variable) if variable else []
     rows += [
         Option(id=f"found:{at}", label=f"Take the key found in {each.tool}", hint=each.where)
         for at, each in enumerate(found)
@@ -75,30 +75,22 @@ def method(draft: Draft) -> Flow[Draft]:
     kind, _, at = answer.partition(":")
     if kind == "found":
         return _found(draft, found[int(at)])
-    if answer != "env":
-        chosen = preset.login(answer)
-        yield from _explain(chosen)
-        return replace(draft, login=chosen, candidate=None)
-    return (yield from _environment(draft, variable or ""))
-
-
-def _environment(draft: Draft, variable: str) -> Flow[Draft]:
-    answer = yield from do(
-        Choose(
-            name="env",
-            title=f"${variable}",
-            options=(
-                Option(id="use", label="Use it each time", hint="nothing is stored"),
-                Option(id="copy", label="Save a copy", hint="works in every shell"),
-            ),
-            default="use",
-        )
-    )
-    if answer == "copy":
+    if answer == "env":
+        return replace(draft, login=Login(method="env"), env_key=variable)
+    if answer == "copy" and variable:
         # The address beside the key is where it belongs, for the copy too (SECURITY R91).
         wishes = replace(draft.wishes, base_url=draft.wishes.base_url or address_beside(draft))
         return replace(draft, login=Login(method="api-key"), key=draft.scene.secrets[variable], wishes=wishes)
-    return replace(draft, login=Login(method="env"), env_key=variable)
+    chosen = preset.login(answer)
+    yield from _explain(chosen)
+    return replace(draft, login=chosen, candidate=None)
+
+
+def _of_environment(variable: str) -> list[Option]:
+    return [
+        Option(id="env", label=f"Use ${variable} each time", hint="set in this shell; nothing is stored"),
+        Option(id="copy", label=f"Save a copy of ${variable}", hint="works in every shell"),
+    ]
 
 
 def _found(draft: Draft, found: FoundKey) -> Draft:
