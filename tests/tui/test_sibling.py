@@ -12,7 +12,9 @@ from tui.sizes import fits, sizes
 from tui.stage import SIZES, lines, play, stage
 from wizard.login.draft import Scene
 from wizard.login.effects import Send
+from wizard.values.found_key import FoundKey
 from wizard.values.preset import Endpoint, Login, Preset
+from wizard.values.secret import Secret
 
 KEY = "sk-0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -143,5 +145,27 @@ def test_several_siblings_are_rows_and_a_digit_takes_none(size: tuple[int, int])
             await here.press("down", "enter")
             assert hosts(world) == ["api.moonshot.ai", "dashscope-us.moonshot.test"]
             assert "Default model" in here.text
+
+    play(run)
+
+
+FOUND = FoundKey(key=Secret(KEY), name="moonshot", tool="llm", where="~/keys.json", providers=("moonshotai",))
+
+
+@sizes
+def test_a_key_that_was_found_is_asked_about_on_a_page_of_its_own(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        world = World(only())
+        begun = flow(world, Scene(presets=(MOONSHOT,), found=(FOUND,)), preset=MOONSHOT)
+        async with stage(begun, size) as here:
+            await here.press("enter", "enter")  # the key, the region
+            fits(here, size)
+            assert "Keys from platform.moonshot.cn do not work here." in here.text
+            assert "Rejected by api.moonshot.ai (401): key not valid." in here.text
+            assert lines(here.text, " > ")[0].startswith(" > 1  Try api.moonshot.cn")
+            assert hosts(world) == ["api.moonshot.ai"]
+            await here.paste(f"{KEY}-another")
+            assert f"✓ {len(KEY) + 8} characters" in here.text
+            assert hosts(world) == ["api.moonshot.ai"]
 
     play(run)

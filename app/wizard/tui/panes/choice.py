@@ -19,7 +19,7 @@ from wizard.values.preset import Preset
 from wizard.values.text import safe
 
 # Rows a pasted key answers: the one that asks for a key next.
-_KEY_ROWS = ("api-key", "renew")
+_KEY_ROWS = ("api-key", "renew", "another")
 _BEFORE = 6  # cells before a label: marker and digit
 
 
