@@ -116,22 +116,6 @@ def test_a_rejected_key_is_asked_for_again(practice: Practice, canary: str) -> N
     assert_absent(canary, *done.everything)
 
 
-def test_b_goes_back_and_question_mark_lists(practice: Practice) -> None:
-    done = auth(
-        "--store",
-        "plain",
-        answers=[
-            ("Provider: ", "?\n"),
-            ("Provider: ", "practice\n"),
-            ("API key (hidden): ", "b\n"),
-            ("Provider: ", "\n"),
-        ],
-    )
-
-    assert done.exit == 130
-    assert "Another provider" in done.shown
-
-
 @pytest.mark.parametrize(
     ("words", "prompt"), [([], "Provider: "), (["openai", "--method", "api-key"], "API key (hidden): ")]
 )
@@ -148,24 +132,6 @@ def test_the_question_mark_at_a_key_says_how_to_leave(practice: Practice) -> Non
         "--method",
         "api-key",
         answers=[("API key (hidden): ", "?\n"), ("Ctrl+C leaves", ""), ("API key (hidden): ", "\n")],
-    )
-
-    assert done.exit == 130
-
-
-def test_what_is_saved_is_shown_with_its_model(practice: Practice) -> None:
-    done = auth(
-        "practice",
-        "--method",
-        "api-key",
-        "--store",
-        "plain",
-        answers=[
-            ("API key (hidden): ", practice.issue_key() + "\n"),
-            ("Default model: ", "practice-small\n"),
-            ("Model: practice-small.", ""),
-            ("Save? [Y/n]: ", "n\n"),
-        ],
     )
 
     assert done.exit == 130

@@ -28,7 +28,6 @@ HOSTILE = "\x1b[2J\x1b]0;owned\x07a\u202eb\u200bc\r\n\x00" + "ä" * 9000
 ANSWERS = {
     "NAME": "NAME",
     "method": "--method",
-    "env": "--env-key",  # each time; `--key-stdin` saves a copy
     "saved": "NAME",  # a profile is renewed; `--profile` adds another
     "remove": "NAME",  # nothing is removed on the way of a script: `wizard logout`
     "base-url": "--base-url",

@@ -130,7 +130,6 @@ WALKS: Mapping[str, Walk] = {
             (SAVE, "\n"),
         ],
     ),
-    "key": Walk(auth("--method", "api-key"), lambda practice: [(KEY, practice.issue_key() + "\n"), *ENTERS]),
     "key-cleaned": Walk(
         auth("--method", "api-key"),
         lambda practice: [(KEY, f"\x1b[200~export PRACTICE_API_KEY='{practice.issue_key()}'\n\x1b[201~\n"), *ENTERS],
@@ -227,11 +226,10 @@ WALKS: Mapping[str, Walk] = {
             (MODEL, "b\n"),
             (KEY, "\n"),
             (MODEL, "\n"),
-            (SAVE, "n\n"),
+            (SAVE, "\x03"),
         ],
         exit=130,
     ),
-    "cancelled": Walk(auth("--method", "api-key"), lambda _: [(KEY, "\x03")], exit=130),
     "import": Walk(
         ("import", "--store", "plain"),
         lambda _: [("[y/N]: ", "n\n"), ("[y/N]: ", "y\n")],
