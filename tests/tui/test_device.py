@@ -177,3 +177,16 @@ def test_the_way_to_the_browser_is_a_key_no_terminal_keeps_for_itself() -> None:
             assert "Ctrl+B" not in last
 
     play(run)
+
+
+def test_after_a_window_that_was_too_small_the_keys_go_on() -> None:
+    async def run() -> None:
+        copied: list[str] = []
+        async with stage(polling(user_code()), copy=copied.append) as here:
+            for size in ((1, 1), (80, 24)):
+                await here.pilot.resize_terminal(*size)
+                await here.settle()
+            await here.press("ctrl+y")
+            assert copied == ["WDJB-MJHT"]
+
+    play(run)

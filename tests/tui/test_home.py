@@ -580,3 +580,16 @@ def test_the_picker_says_where_esc_leads() -> None:
             assert here.text.split("\n")[-1].endswith("Esc quit")
 
     play(run)
+
+
+def test_after_a_window_that_was_too_small_the_keys_go_on() -> None:
+    async def run() -> None:
+        async with home(FakeDesk()) as here:
+            await here.pilot.resize_terminal(1, 1)
+            await here.settle()
+            await here.pilot.resize_terminal(80, 24)
+            await here.settle()
+            await here.press("down", "enter")
+            assert here.text.startswith(" openai\n")
+
+    play(run)

@@ -81,7 +81,7 @@ class WizardScreen(PaneScreen[T]):
                 if pane is not None and pane.is_mounted:
                     pane.redraw()
         self.draw_frame()
-        if came_back and self.top is not None and (self.top.is_asking or self.top is self.over):
+        if came_back and self.top is not None and (self.top.takes_keys or self.top is self.over):
             self.begin()
 
     # -- keys ------------------------------------------------------------------------------------------------------

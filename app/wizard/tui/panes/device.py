@@ -61,6 +61,10 @@ class DevicePane(SignInPane):
         )
 
     @property
+    def takes_keys(self) -> bool:
+        return True
+
+    @property
     def shape(self) -> object:
         return self.screen.size  # a QR code fits or does not
 

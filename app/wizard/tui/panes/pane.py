@@ -58,6 +58,11 @@ class Pane(Vertical):
     def is_asking(self) -> bool:
         return self.pending is not None and not self.pending.done()
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether keys mean something now; on some panes they do while nothing is asked."""
+        return self.is_asking
+
     def reply(self, answer: object) -> None:
         if self.pending is not None and not self.pending.done():
             self.pending.set_result(answer)

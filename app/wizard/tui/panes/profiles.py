@@ -91,6 +91,10 @@ class ProfilesPane(Pane):
             ("Esc", "leave"),
         )
 
+    @property
+    def takes_keys(self) -> bool:
+        return True
+
     def compose(self) -> ComposeResult:
         search = PlainInput(id="wz-search", presets=self._presets, placeholder="Search", guard_random=True)
         search.add_class("wz-search")
