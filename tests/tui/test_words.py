@@ -1,11 +1,18 @@
 """What is said is said the same way everywhere."""
 
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from rich.cells import cell_len
 
 from wizard.errors import Cancelled, Rejected
 from wizard.tui import words
 from wizard.values.credential import Outcome
+
+APP = Path(words.__file__).parents[1]
 
 
 @pytest.mark.parametrize(
@@ -72,3 +79,24 @@ def test_only_an_address_that_is_what_it_seems_becomes_a_link() -> None:
         "\x1b]8;;x",
     ):
         assert not is_link(url), url
+
+
+def said() -> Iterator[tuple[str, str]]:
+    """Every piece of text a person may be shown, with its file."""
+    for room in ("accounts", "cli", "lines", "login", "machine", "oauth", "protocols", "tui"):
+        for file in sorted((APP / room).rglob("*.py")):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            own = [each for each in ast.walk(tree) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            docs = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+            yield from ((str(each.value), file.name) for each in own if id(each) not in docs)
+
+
+def test_nobody_is_shouted_at_begged_or_winked_at() -> None:
+    shouts = re.compile(r"[a-z]!(\s|$)|\b(please|oops|sorry)\b|[\U0001F000-\U0001FAFF\u2600-\u26FF]", re.IGNORECASE)
+    found = [(text, file) for text, file in said() if " " in text and shouts.search(text)]
+    assert found == []
+    assert shouts.search("Done! Oops")
+
+
+def test_a_host_is_named_and_not_called_the_server() -> None:
+    assert [text for text, file in said() if re.search(r"\bthe server (is|did|said|answered|rejected)\b", text)] == []

@@ -143,7 +143,8 @@ class HomeScreen(WizardScreen[None]):
             return
         options = tuple(Option(id=each.id, label=each.label, hint=each.hint) for each in actions(row))
         likely = "renew" if name in self._refused else row.likely
-        question = Choose(name="action", title=name, options=options, default=likely)
+        how = ", ".join(filter(None, (row.method, row.said, row.model or "")))
+        question = Choose(name="action", title=name, options=options, default=likely, caveat=f"{how}.")
         what = await self.ask_over(ChoicePane(question, ()))
         if what is not None:
             match what:
