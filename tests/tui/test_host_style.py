@@ -48,9 +48,14 @@ def looks(host: type[Host], size: tuple[int, int], theme: str = "textual-dark") 
 
 def drawn(app: Any) -> list[list[tuple[str, str]]]:
     rows = app.screen._compositor.render_strips()
-    # `not bold` in a style is how it says that nothing is bold.
+    # The time that is left runs on; `not bold` in a style is how it says that nothing is bold.
     return [
-        [(each.text, re.sub(r"not \w+ ?", "", str(each.style)).strip()) for each in row if each.text] for row in rows
+        [
+            (re.sub(r"\d+:\d\d", "9:59", each.text), re.sub(r"not \w+ ?", "", str(each.style)).strip())
+            for each in row
+            if each.text
+        ]
+        for row in rows
     ]
 
 
