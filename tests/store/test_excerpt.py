@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.kit import profile
-from wizard.store.excerpt import SMALL, about, head
+from wizard.store.excerpt import SMALL, Excerpt
 
 FILLER = "# " + "-" * SMALL + "\n"
 MANY = "".join(
@@ -19,15 +19,15 @@ CONFIG = f'version = 1\ndefault = "p7"\n\n{MANY}'
 
 
 def same(text: str, name: str) -> bool:
-    whole, part = tomllib.loads(text), tomllib.loads(about(text, name))
+    whole, part = tomllib.loads(text), tomllib.loads(Excerpt(text).about(name))
     return whole.get("profiles", {}).get(name) == part.get("profiles", {}).get(name)
 
 
 def test_of_a_thousand_profiles_one_is_read() -> None:
     assert same(CONFIG, "p7")
-    assert len(about(CONFIG, "p7")) < 300
-    assert tomllib.loads(head(CONFIG)) == {"version": 1, "default": "p7"}
-    assert list(tomllib.loads(about(CONFIG, "p1"))["profiles"]) == ["p1"], "p10 begins alike and is another"
+    assert len(Excerpt(CONFIG).about("p7")) < 300
+    assert tomllib.loads(Excerpt(CONFIG).head) == {"version": 1, "default": "p7"}
+    assert list(tomllib.loads(Excerpt(CONFIG).about("p1"))["profiles"]) == ["p1"], "p10 begins alike and is another"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_what_our_own_writer_makes_is_cut(name: str) -> None:
     text = tomlkit.dumps(document)
 
     assert same(text, name)
-    assert len(about(text, name)) < 500
+    assert len(Excerpt(text).about(name)) < 500
 
 
 LINES = st.sampled_from(

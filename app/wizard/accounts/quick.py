@@ -11,7 +11,7 @@ from typing import Any
 
 from wizard.errors import KeyringSilent
 from wizard.store import record
-from wizard.store.excerpt import about, head
+from wizard.store.excerpt import Excerpt
 from wizard.store.files import read, read_private
 from wizard.store.paths import Folders, folders
 from wizard.store.toml_file import LIMIT, decoded, parsed
@@ -47,16 +47,16 @@ def _token(name: str | None, where: Folders, env: Mapping[str, str]) -> str:
     held = read(where.config_file, LIMIT)
     if held is None:
         raise _Decline
-    text = decoded(held.data, where.config_file).text
-    config = parsed(head(text), where.config_file)
+    text = Excerpt(decoded(held.data, where.config_file).text)
+    config = parsed(text.head, where.config_file)
     version, default = config.get("version", 1), config.get("default", "")
     if type(version) is not int or version != 1 or not isinstance(default, str):
         raise _Decline
     chosen = (env.get("WIZARD_PROFILE") or default) if name is None else name
     if not is_name(chosen):
         raise _Decline
-    if len(rest := about(text, chosen)) < len(text) or "profiles" not in config:
-        config = parsed(rest, where.config_file)
+    if len(more := text.about(chosen)) > len(text.head):
+        config = parsed(more, where.config_file)
     profile = config["profiles"][chosen]
     auth = profile["auth"]
     if not _is_plain(profile, auth):

@@ -4,28 +4,26 @@ import re
 
 # Below this, reading all of it is as fast.
 SMALL = 4096
-# A line that begins with a bracket and is not the header of a profile's table in its plainest spelling: another
-# spelling could add to the profile, and an array's line is no header. Not compiled here, as in `toml_file`.
-_ODD = r"""(?m)^(?:[ \t]+\[|\[(?!profiles(?:\.(?:[a-z0-9_-]+|"[a-z0-9._-]+")(?:\.[a-z_]+)*)?\]\r?$))"""
+# The header of a profile's table in its plainest spelling. Not compiled here, as in `toml_file`.
+_PLAIN = r"""profiles(?:\.(?:[a-z0-9_-]+|"[a-z0-9._-]+")(?:\.[a-z_]+)*)?\]\r?(?:\n|$)"""
 
 
-def head(text: str) -> str:
-    """What stands before the first table; all of it where the tables cannot be told apart."""
-    return text if _is_tangled(text) else _parts(text)[0]
+class Excerpt:
+    """``head`` is what stands before the first table; all of the text where its tables cannot be told apart."""
+
+    def __init__(self, text: str) -> None:
+        self.head, *self._tables = [text] if len(text) < SMALL else f"\n{text}".split("\n[")
+        if self._tables and _is_tangled(text, self._tables):
+            self.head, self._tables = text, []
+
+    def about(self, name: str) -> str:
+        """``head`` and the tables of the profile ``name``: it reads as all of the text does, if that is TOML."""
+        begins = (f"profiles.{name}]", f"profiles.{name}.", f'profiles."{name}"]', f'profiles."{name}".', "profiles]")
+        return "\n[".join([self.head, *(each for each in self._tables if each.startswith(begins))])
 
 
-def about(text: str, name: str) -> str:
-    """As ``head``, with the tables of the profile ``name``: it reads as all of it does, if that is TOML."""
-    if _is_tangled(text):
-        return text
-    first, *tables = _parts(text)
-    begins = (f"profiles.{name}]", f"profiles.{name}.", f'profiles."{name}"]', f'profiles."{name}".', "profiles]")
-    return "\n[".join([first, *(each for each in tables if each.startswith(begins))])
-
-
-def _parts(text: str) -> list[str]:
-    return f"\n{text}".split("\n[")
-
-
-def _is_tangled(text: str) -> bool:
-    return len(text) < SMALL or '"""' in text or "'''" in text or re.search(_ODD, text) is not None
+def _is_tangled(text: str, tables: list[str]) -> bool:
+    """Whether another spelling could add to a profile, or a line that begins with a bracket may be no header."""
+    if '"""' in text or "'''" in text or not all(map(re.compile(_PLAIN).match, tables)):
+        return True
+    return ("\n " in text or "\n\t" in text) and re.search(r"\n[ \t]+\[", text) is not None
