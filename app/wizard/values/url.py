@@ -10,6 +10,7 @@ from wizard.values.text import safe
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*", re.ASCII)
 # Browsers and resolvers read `0x7f000001`, `2130706433` and `127.1` as IPv4 (WHATWG URL, "ends in a number").
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.ASCII)
+_PLAIN = re.compile(r"[!-\[\]-~]*", re.ASCII)  # printable, no space, no backslash
 # urlsplit drops what stands behind a bracket; a zone index says something on one machine only.
 _BRACKETED = re.compile(r"\[[0-9a-fA-F:.]+\](?::[0-9]*)?", re.ASCII)
 # The HTTP client takes `/..` away, so what is shown would not be what is asked for.
@@ -25,27 +26,29 @@ def base_url(text: str, *, allow_insecure: bool = False) -> str:
     Raises UsageError when it is not such an address (user info, query, fragment, backslash, control or non-ASCII
     characters, odd hosts), Refused when it is ``http`` to a host that is not loopback and ``allow_insecure`` is false.
     """
-    shown = _SECRET.sub(lambda found: f"{found[1] or ''}…", text)
-    bad = f"`{safe(shown, 80)}` is not a usable base URL"
     # Backslashes and control characters are read as different hosts by different parsers.
-    if any(not "\x21" <= char <= "\x7e" for char in text) or "\\" in text:
-        raise UsageError(f"{bad}: only printable ASCII without spaces", hint="write an international host as xn--…")
+    if not _PLAIN.fullmatch(text):
+        raise UsageError(
+            f"{_bad(text)}: only printable ASCII without spaces", hint="write an international host as xn--…"
+        )
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError as error:
-        raise UsageError(f"{bad}: host or port cannot be read") from error
+        raise UsageError(f"{_bad(text)}: host or port cannot be read") from error
     if parts.scheme not in _PORTS:
-        raise UsageError(f"{bad}: it must start with https://", hint="for a local server, http://localhost:PORT/v1")
+        raise UsageError(
+            f"{_bad(text)}: it must start with https://", hint="for a local server, http://localhost:PORT/v1"
+        )
     if "@" in parts.netloc:
         raise UsageError("the base URL holds a user name or password; leave it out")
     if "?" in text or "#" in text:
         raise UsageError("the base URL holds a query or fragment; leave it out")
     if "[" in parts.netloc and not _BRACKETED.fullmatch(parts.netloc):
-        raise UsageError(f"{bad}: the host is not a valid IPv6 address")
+        raise UsageError(f"{_bad(text)}: the host is not a valid IPv6 address")
     if _DOTS.search(parts.path):
-        raise UsageError(f"{bad}: a part of the path is `.` or `..`")
-    host = _host(parts.hostname or "", bad)
+        raise UsageError(f"{_bad(text)}: a part of the path is `.` or `..`")
+    host = _host(parts.hostname or "", text)
     if parts.scheme == "http" and not is_loopback(host) and not allow_insecure:
         raise Refused(
             f"`http://{host}` would send the credential unencrypted",
@@ -57,7 +60,7 @@ def base_url(text: str, *, allow_insecure: bool = False) -> str:
 
 def link(text: str) -> str:
     """Any other URL: the rules of :func:`base_url` for scheme and host; path, query and fragment stay as they are."""
-    if any(not "\x21" <= char <= "\x7e" for char in text) or "\\" in text:
+    if not _PLAIN.fullmatch(text):
         raise UsageError("only printable ASCII without spaces and backslashes")
     head = re.split("[?#]", text, maxsplit=1)[0]
     return origin(base_url(head)) + urlsplit(head).path + text[len(head) :]
@@ -94,20 +97,25 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _host(host: str, bad: str) -> str:
+def _bad(text: str) -> str:
+    shown = _SECRET.sub(lambda found: f"{found[1] or ''}…", text)
+    return f"`{safe(shown, 80)}` is not a usable base URL"
+
+
+def _host(host: str, text: str) -> str:
     literal: IPv4Address | IPv6Address
     if ":" in host:
         try:
             literal = IPv6Address(host)
         except ValueError as error:
-            raise UsageError(f"{bad}: the host is not a valid IPv6 address") from error
+            raise UsageError(f"{_bad(text)}: the host is not a valid IPv6 address") from error
         return f"[{literal}]"
     if _NUMBER.fullmatch(host.rpartition(".")[2]):
         try:
             literal = IPv4Address(host)
         except ValueError as error:
-            raise UsageError(f"{bad}: the host is not a valid IPv4 address") from error
+            raise UsageError(f"{_bad(text)}: the host is not a valid IPv4 address") from error
         return str(literal)
     if not _HOST.fullmatch(host) or len(host) > 253:
-        raise UsageError(f"{bad}: the host is not a valid name")
+        raise UsageError(f"{_bad(text)}: the host is not a valid name")
     return host
