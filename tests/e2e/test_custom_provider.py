@@ -44,9 +44,9 @@ def test_from_a_bare_address_to_a_preset_of_one_s_own(model_server: ModelServer)
     assert tested.exit == 0, tested.err
     assert_absent(model_server.key, file.read_bytes(), *done.everything)
 
-    # A second one of that name leaves the first as it is, and so does a shipped one.
+    # A second one of that name leaves the first as it is; shipped ones are not hidden, those no command offers included.
     before = file.read_bytes()
-    for name in ("lab", "openai"):
+    for name in ("lab", "openai", "openai-chatgpt"):
         again = auth(where, model_server.key, "--param", f"preset={name}")
         assert again.exit == 2
         assert f"there is a preset named `{name}` already" in again.err
@@ -67,6 +67,7 @@ def test_a_server_without_a_key_needs_none(open_model_server: ModelServer) -> No
     assert run_wizard(["test"]).exit == 0
 
 
+@pytest.mark.long
 def test_what_it_speaks_is_found_out(practice: Practice) -> None:
     root = practice.base_url.removesuffix("/v1")
     for url, protocol in ((root, "openai-chat"), (f"{root}/v1beta", "gemini")):
@@ -92,6 +93,7 @@ def test_what_is_not_saved_leaves_no_preset(practice: Practice) -> None:
     with pytest.raises(UsageError, match="nothing was written"):
         Save(context, as_own(draft)).run()
     assert not (presets() / "lab.toml").exists()
+    assert "lab" not in context.catalogue.presets
     Save(context, as_own(replace(draft, model="m1"))).run()
     assert (presets() / "lab.toml").exists()
     assert context.endpoint(context.chosen("lab")).headers == {"X-Team": "search"}

@@ -16,6 +16,7 @@ from servers.cli import Done, run_wizard
 from servers.oauth_client import NewClient
 from servers.oidc_provider import AuthorizationServer
 from servers.siwc import PRESET
+from wizard.catalog.check import check
 from wizard.demo.provider import Practice
 
 APP, NAME = "mytool", "openai-chatgpt"
@@ -59,7 +60,7 @@ def install(server: AuthorizationServer) -> None:
     file = Path(os.environ["XDG_CONFIG_HOME"], "wizard", "apps", APP, "presets", PRESET.name)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text)
-    assert run_wizard(["presets", "check", str(file)]).exit == 0
+    assert check(str(file)) == ()
 
 
 def auth() -> Done:
@@ -110,6 +111,7 @@ def test_what_is_not_of_this_sign_in_is_not_kept(server: AuthorizationServer, cl
         assert not list(Path(os.environ["XDG_STATE_HOME"]).rglob("*.cred"))
 
 
+@pytest.mark.long
 def test_a_sign_in_that_lacks_what_it_is_for_is_refused_and_revoked(server: AuthorizationServer) -> None:
     server.faults({"path": "/token", "merge": {"scope": "openid email"}})
     done = auth()
