@@ -135,17 +135,21 @@ async def checks(frontend: ScreenFrontend) -> Saved:
     return SAVED
 
 
-async def for_three_seconds(here: Stage) -> None:
+async def checks_for_three_seconds(here: Stage) -> None:
     await enter(here)
+    await for_three_seconds(here)
+
+
+async def for_three_seconds(here: Stage) -> None:
     pane = here.screen.pane
     assert pane is not None
-    now = pane.state.clock()
-    pane.state.clock = lambda: now + 3.2
+    begun = pane.state._since
+    pane.state.clock = lambda: begun + 3.2
     pane.state.tick()
     await here.settle()
 
 
-shown("s2-checking", checks, for_three_seconds)
+shown("s2-checking", checks, checks_for_three_seconds)
 
 # -- S3, S4 ------------------------------------------------------------------------------------------------------------
 shown("s3-browser", asking(redirect()), **OPENS)
@@ -258,7 +262,7 @@ async def fails(frontend: ScreenFrontend) -> Saved:
     raise BadFile("config.toml line 14 is not valid", hint="nothing was changed")
 
 
-shown("wait", waits)
+shown("wait", waits, for_three_seconds)
 shown("failed", fails, show_error=True)
 
 # -- S8, S10 -----------------------------------------------------------------------------------------------------------

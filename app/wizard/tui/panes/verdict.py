@@ -74,7 +74,7 @@ class Verdict(Vertical, can_focus=True):
             said = choice.caveat or "This looks like the key of another provider"
             keys = f"Enter checks it with {safe(provider, 40)} anyway."
             if self._other[1]:
-                keys += f" Ctrl+P: {safe(self._other[1], 60)}."
+                keys += f" Ctrl+P {safe(self._other[1], 60).replace('Switch', 'switches', 1)}."
             return words.marked(words.CARE, words.WARN, width, said, keys)
         if choice.problem is None:
             return Content("")
