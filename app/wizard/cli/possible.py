@@ -126,15 +126,14 @@ def _values(action: argparse.Action, place: _Place) -> Possible:
 
 
 def _profiles(context: Context, _place: _Place) -> Possible:
-    """Names as they may stand in a command line, of files a person may have written by hand."""
     config = context.config
     named = {name: _told(profile) for name, profile in config.profiles.items()}
     named |= dict.fromkeys(config.broken, "cannot be read")
-    return Possible(words={name: means for name, means in named.items() if is_name(name)})
+    return Possible(words=named)
 
 
 def _ways_in(context: Context, place: _Place) -> Possible:
-    known = dict.fromkeys(sorted(filter(is_name, context.preset_ids)), "provider")
+    known = dict.fromkeys(sorted(context.preset_ids), "provider")
     return Possible(words={**known, **_profiles(context, place).words})
 
 
