@@ -228,12 +228,31 @@ def test_the_key_goes_into_the_header_that_was_named(typed: str, placement: str)
 
 
 @pytest.mark.parametrize(
-    "typed", ["Host", "cookie", "User-Agent", "content-length", "a b", "x:y", "sk-proj 123", "a\r\nb"]
+    "typed",
+    [
+        *("Host", "cookie", "User-Agent", "content-length", "a b", "x:y", "sk-proj 123", "a\r\nb"),
+        *("Accept", "content-type", "Proxy-Authorization", "accept-encoding", "anthropic-version"),
+    ],
 )
 def test_a_key_has_no_place_in_what_frames_the_message(typed: str) -> None:
     with pytest.raises(UsageError) as caught:
         placement_of(typed, "openai-chat")
     assert "sk-proj" not in f"{caught.value.message} {caught.value.hint}"
+
+
+def test_what_adds_a_provider_of_one_s_own_is_never_the_name_of_one() -> None:
+    answers: Answers = {"/v1/models": (LIST, NO_KEY, 401)}
+    asked = play(
+        answers,
+        described("https://llm.test/v1", preset="custom"),
+        described("https://llm.test/v1", profile="custom", headers=("X-Team: search",)),
+    )
+    again = [each for each in asked.asked if isinstance(each, DescribeEndpoint)][1]
+    assert (again.about, again.problem and again.problem.message) == (
+        "preset",
+        "there is a preset named `custom` already",
+    )
+    assert asked.saved[-1].own == "custom-2"
 
 
 def test_headers_of_one_s_own_travel_with_every_request() -> None:

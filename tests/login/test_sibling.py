@@ -292,6 +292,27 @@ def alone(draft: Draft) -> Draft:
     return replace(draft, wishes=replace(draft.wishes, attended=False))
 
 
+@pytest.mark.parametrize(
+    ("said", "again"),
+    [
+        ({"endpoint": "cn"}, "--endpoint cn"),
+        ({"base_url": "https://corp.test/v1"}, "--endpoint default --base-url https://corp.test/v1"),
+        ({"parameters": {"team": "a"}}, "--param team=a --endpoint default"),
+    ],
+)
+def test_the_command_for_another_key_leads_to_the_address_that_refused_this_one(
+    said: dict[str, Any], again: str
+) -> None:
+    teams = preset("moon", place("default", "{team}.moon.ai"), parameters=(Parameter(name="team", label="Team"),))
+    draft = alone(begun(teams if "parameters" in said else MOON))
+    player = Player([("key-stdin", KEY), ("key-stdin", lambda question: _raise(question.problem))], good_at())
+
+    with pytest.raises(Rejected) as caught:
+        player.play(setup(replace(draft, wishes=replace(draft.wishes, **said))))
+
+    assert f"`wizard auth moon {again} --key-stdin` takes another one" in caught.value.hint
+
+
 def test_a_script_is_told_the_command_and_sends_nothing() -> None:
     player = Player([("key-stdin", KEY), ("key-stdin", lambda question: _raise(question.problem))], good_at("moon.cn"))
 

@@ -6,11 +6,11 @@ from wizard.accounts import preload
 from wizard.accounts.context import Context
 from wizard.accounts.world import Machine
 from wizard.errors import Refused, StorageUnavailable, UsageError
-from wizard.login.draft import Draft, Scene, Wishes
+from wizard.login.draft import CUSTOM, Draft, Scene, Wishes
 from wizard.login.driver import Frontend, drive
 from wizard.login.keeping import no_place
 from wizard.login.missing import keeps_nothing
-from wizard.login.provider import CUSTOM, CUSTOM_PRESETS
+from wizard.login.provider import CUSTOM_PRESETS
 from wizard.login.setup import setup
 from wizard.machine.browser import desktop
 from wizard.values.credential import Saved
@@ -46,7 +46,7 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
 
 
 def draft_for(context: Context, name: str | None, wishes: Wishes) -> Draft:
-    """The draft a login of NAME starts from: a profile, else a provider id, else nothing chosen yet.
+    """The draft a login of NAME starts from: a profile, a provider id, `custom`, or nothing chosen yet.
 
     Raises UsageError for a name that is neither, and for ``--profile`` naming a profile of another provider.
     """

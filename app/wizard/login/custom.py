@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.login.address import changed, name_for, tidy
-from wizard.login.draft import Draft
+from wizard.login.draft import CUSTOM, Draft
 from wizard.login.public_headers import placement_of, public_headers
 from wizard.login.steps import Back, Described, DescribeEndpoint, Field, Flow, Notice, do
 from wizard.values.names import is_name
@@ -96,6 +96,7 @@ def _said(draft: Draft) -> Described | None:
 def _settled(draft: Draft, said: Described) -> Flow[Draft]:
     """Raises _Wrong, and Back when the person calls it off."""
     presets = (*draft.scene.presets, *draft.scene.others)
+    taken = {CUSTOM, *(each.id for each in presets)}  # `wizard auth custom` stays the way to the next one
     own = said.preset.strip()
     with _about("url"):
         address = yield from tidy(said.base_url)
@@ -105,7 +106,7 @@ def _settled(draft: Draft, said: Described) -> Flow[Draft]:
         if own and not is_name(own):
             # Not repeated: it may be a key in the wrong place.
             raise UsageError("that cannot be the name of a preset", hint="use a-z, 0-9, dot, dash and underscore")
-        if own in {each.id for each in presets}:
+        if own in taken:
             raise UsageError(f"there is a preset named `{own}` already", hint="choose another name")
     with _about("placement"):
         placement = placement_of(said.placement, said.protocol)
@@ -119,7 +120,7 @@ def _settled(draft: Draft, said: Described) -> Flow[Draft]:
         with _about("header"):
             headers = public_headers(said.headers, placement, presets)
     if not own and (headers or placement != PLACEMENTS[protocol]):
-        own = _free(name or name_for(address), {each.id for each in presets})
+        own = _free(name or name_for(address), taken)
     if own:
         yield from do(Notice(f"Saving adds the preset {own} to your own list."))
     kind = "anthropic" if protocol == "anthropic-messages" else "openai"

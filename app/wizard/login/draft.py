@@ -10,6 +10,7 @@ from wizard.values.preset import Endpoint, Login, Preset
 from wizard.values.profile import Profile, Store, TokenCommand
 from wizard.values.secret import Secret
 
+CUSTOM = "custom"  # what a provider that nobody has listed goes by
 PAGE_S = 600.0  # how long a sign-in page may take (SECURITY R44)
 
 

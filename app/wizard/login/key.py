@@ -9,7 +9,7 @@ from wizard.login.draft import Draft
 from wizard.login.place import is_of, origins_of
 from wizard.login.proof import ask_again, proven
 from wizard.login.provider import AnotherProvider
-from wizard.login.refused import finishes
+from wizard.login.refused import finishes, said_of
 from wizard.login.sibling import elsewhere, siblings
 from wizard.login.steps import Back, Choose, Flow, NeedSecret, Notice, Option, Step, do
 from wizard.values.credential import Credential
@@ -152,10 +152,11 @@ def _proven(draft: Draft, preset: Preset, endpoint: Endpoint, key: Secret | None
 
 
 def _where(draft: Draft, endpoint: Endpoint) -> str:
+    again = f"{finishes(draft)[:-1]}{said_of(draft)}"
     if draft.wishes.attended:
         another = "paste another one"
     elif draft.env_key:
-        another = f"put another one into ${draft.env_key}, then {finishes(draft)}"
+        another = f"put another one into ${draft.env_key}, then {again}`"
     else:
-        another = f"{finishes(draft)[:-1]} --key-stdin` takes another one"
+        another = f"{again} --key-stdin` takes another one"
     return f"{another}; keys are made at {endpoint.keys_url}" if endpoint.keys_url else another

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from wizard.errors import UsageError
-from wizard.login.draft import Draft, Scene
+from wizard.login.draft import CUSTOM, Draft, Scene
 from wizard.login.effects import Around, FindServers, Forget, Pick, Recheck
 from wizard.login.method import AVAILABLE
 from wizard.login.steps import Back, Choose, ChooseProvider, Confirm, Flow, Notice, Option, Pasted, do
@@ -14,7 +14,6 @@ from wizard.values.profile import Profile
 from wizard.values.secret import Secret
 from wizard.values.url import host_of, is_local, join
 
-CUSTOM = "custom"
 CUSTOM_PRESETS = ("custom-openai", "custom-anthropic")
 # Most looked for first; the rest of the catalogue follows by category.
 POPULAR = ("openai", "anthropic", "google", "openrouter", "mistral", "xai", "deepseek")

@@ -57,6 +57,17 @@ def finishes(draft: Draft) -> str:
     return f"`wizard auth {preset} --profile {draft.name}`"
 
 
+def said_of(draft: Draft, endpoint: str | None = None) -> str:
+    """The options that lead to the same address once more, or to another of its provider's endpoints."""
+    wishes, chosen = draft.wishes, endpoint or draft.wishes.endpoint
+    given = [("--param", f"{name}={value}") for name, value in wishes.parameters.items()]
+    if chosen:
+        given.append(("--endpoint", chosen))
+    if wishes.base_url and not endpoint and not (draft.custom and draft.existing is None):  # there `finishes` says it
+        given.append(("--base-url", wishes.base_url))
+    return "".join(f" {name} {quote(value)}" for name, value in given)
+
+
 def still_kept(draft: Draft) -> Cancelled:
     """What was sealed already outlives the person's leaving (SPEC promise 2)."""
     return kept_until(finishes(draft))

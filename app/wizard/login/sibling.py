@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from wizard.errors import Rejected, UsageError
 from wizard.login.draft import Draft
 from wizard.login.place import is_of
-from wizard.login.refused import finishes
+from wizard.login.refused import finishes, said_of
 from wizard.login.steps import Back, Choose, Flow, Option, do
 from wizard.values.fill import filled
 from wizard.values.frozen import dataclass
@@ -125,6 +125,9 @@ def _commands(draft: Draft, offered: Sequence[Sibling]) -> str:
 
 def _command(draft: Draft, sibling: Sibling) -> str:
     own = draft.preset is not None and sibling.preset.id == draft.preset.id
-    login = finishes(draft)[:-1] if own else f"`wizard auth {sibling.preset.id}"
+    at = sibling.endpoint.id
+    login = (
+        f"{finishes(draft)[:-1]}{said_of(draft, at)}" if own else f"`wizard auth {sibling.preset.id} --endpoint {at}"
+    )
     taken = f"--env-key {draft.env_key}" if draft.env_key else "--key-stdin"
-    return f"{login} --endpoint {sibling.endpoint.id} {taken}`"
+    return f"{login} {taken}`"

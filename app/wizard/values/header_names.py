@@ -10,6 +10,8 @@ _IDENTITY = frozenset({"user-agent", "originator", "host", "from", "origin"})
 _FRAMING = frozenset(
     {"connection", "content-length", "expect", "te", "trailer", "transfer-encoding", "upgrade", "content-encoding"}
 )
+# Of every request already, or read by somebody else: a key there would be a second header, or reach no provider.
+_NO_KEY = frozenset({"accept", "accept-encoding", "anthropic-version", "content-type", "cookie", "proxy-authorization"})
 
 
 def header_problem(name: str) -> str:
@@ -29,8 +31,7 @@ def placement_problem(text: str) -> str:
     scheme, _, name = text.partition(":")
     if scheme != "header" or not _HEADER.fullmatch(name):
         return "is neither `bearer` nor `header:NAME`"
-    taken = name.lower() in _IDENTITY or name.lower() in _FRAMING or name.lower() == "cookie"
-    return f"a key cannot stand in `{name}`" if taken else ""
+    return f"a key cannot stand in `{name}`" if name.lower() in _IDENTITY | _FRAMING | _NO_KEY else ""
 
 
 def is_header_value(text: str) -> bool:
