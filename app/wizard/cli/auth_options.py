@@ -13,7 +13,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         metavar="NAME",
         type=option_types.name,
-        help="a profile, else a provider; none opens the picker",
+        help="a profile, else a provider, or custom for any other address; none opens the picker",
     )
     parser.add_argument(
         "--profile", metavar="NAME", type=option_types.name, help="the profile to write (default: the provider's id)"
