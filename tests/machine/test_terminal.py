@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ import pytest
 
 from servers.canary import assert_absent
 from servers.cli import TAKE_TERMINAL, wizard_env
-from wizard.machine.hidden import hidden
+from wizard.errors import Cancelled
+from wizard.machine.hidden import Wake, _entry, _hushed, hidden
 
 PROGRAM = """
 import asyncio, signal, sys, termios, threading
@@ -149,3 +151,40 @@ def test_in_its_debug_mode_asyncio_logs_nothing_of_what_was_typed(
     assert "in_thread" in caplog.text
     assert_absent(canary, caplog.text)
     assert canary[:12] not in caplog.text  # long ones are shortened in the middle
+
+
+class Emptied(Wake):
+    """Ctrl+C, between the look at the terminal and the read: it throws away what there was to read."""
+
+    looks = 0
+
+    def until_ready(self, fd: int, timeout_s: float | None = None) -> bool:
+        self.looks += 1
+        if self.looks == 1:
+            termios.tcflush(fd, termios.TCIFLUSH)
+            self.up()
+            return True
+        return super().until_ready(fd, timeout_s)
+
+
+@pytest.mark.timeout(20)
+def test_ctrl_c_that_empties_the_terminal_under_the_read_does_not_leave_it_waiting() -> None:
+    ours, theirs = os.openpty()
+
+    def say() -> None:
+        os.write(ours, b"half a k")
+
+    with _hushed(theirs, say, lambda: None), Emptied() as wake:
+        with pytest.raises(Cancelled):
+            _entry(theirs, wake)
+        assert wake.looks == 2
+    os.close(ours)
+    os.close(theirs)
+
+
+def test_a_terminal_that_has_gone_is_no_entry() -> None:
+    reads, writes = os.pipe()
+    os.close(writes)
+    with Wake() as wake:
+        assert _entry(reads, wake) is None
+    os.close(reads)

@@ -94,11 +94,12 @@ async def _unless_called_off(read: Callable[[], T], wake: Wake) -> T:
 
 
 def _entry(fd: int, wake: Wake) -> str | None:
-    data = bytearray()
+    data, nothing = bytearray(), 0
     while len(data) < _LONGEST:
         wake.until_ready(fd)
         chunk = os.read(fd, 4096)
-        if not chunk:
+        nothing = 0 if chunk else nothing + 1
+        if nothing > 1:
             return None
         data += chunk
         if _INTERRUPT in chunk:  # on a thread; elsewhere it comes as a signal
@@ -106,7 +107,7 @@ def _entry(fd: int, wake: Wake) -> str | None:
         if b"\x04" in chunk and not data.strip(b"\x04"):
             return None
         pasting = data.rfind(_PASTE_BEGINS) > data.rfind(_PASTE_ENDS)
-        if pasting or not (data.endswith((b"\r", b"\n")) or b"\x04" in chunk):
+        if not chunk or pasting or not (data.endswith((b"\r", b"\n")) or b"\x04" in chunk):
             continue
         if not wake.until_ready(fd, _BURST_S):
             break
@@ -141,7 +142,8 @@ if sys.platform != "win32":
         if threading.current_thread() is not threading.main_thread():
             # Ctrl+C would interrupt the main thread, and leave the terminal as it is now.
             hushed[3] &= ~termios.ISIG
-        hushed[6][termios.VMIN], hushed[6][termios.VTIME] = 1, 0
+        # A read that does not wait: Ctrl+C empties what there was to read, maybe just before.
+        hushed[6][termios.VMIN], hushed[6][termios.VTIME] = 0, 0
 
         def begin() -> None:
             # Before the prompt is seen, so that a quick paste is hidden too.
