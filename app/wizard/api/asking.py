@@ -18,7 +18,6 @@ from wizard.lines.console import Console
 from wizard.lines.passphrase import unasked
 from wizard.lines.terminals import Way
 from wizard.login.draft import Draft
-from wizard.machine.interrupt import interruptible
 from wizard.values.credential import Saved
 from wizard.values.preset import Preset
 from wizard.values.text import safe
@@ -89,7 +88,7 @@ def _by_lines(context: Context, draft: Draft) -> Saved:
     # With a loop factory, the current loop of a host program stays its current one.
     with (
         closing(Console(_known(draft))) as console,
-        _interrupts_leave(),
+        console.interruptible(),
         asyncio.Runner(loop_factory=asyncio.new_event_loop) as own,
     ):
         return own.run(log_in(context, draft, console))
@@ -141,16 +140,6 @@ def _nothing_of_a_crash() -> Iterator[None]:
         raise WizardError(
             f"the setup failed: {type(error).__name__}", hint="this is a mistake in wizard; please report it"
         ) from None
-
-
-@contextmanager
-def _interrupts_leave() -> Iterator[None]:
-    """Ctrl+C ends the conversation, whatever the host program makes of it otherwise."""
-    try:
-        with interruptible():
-            yield
-    except KeyboardInterrupt:
-        raise Cancelled from None
 
 
 @contextmanager

@@ -63,6 +63,10 @@ class Console:
     def close(self) -> None:
         self._terminal.close()
 
+    def interruptible(self) -> AbstractContextManager[None]:
+        """As :meth:`wizard.machine.terminal.Terminal.interruptible`, for a conversation on the main thread."""
+        return self._terminal.interruptible()
+
     def kept(self) -> AbstractContextManager[None]:
         """As :meth:`wizard.machine.terminal.Terminal.kept`, for a conversation on another thread."""
         return self._terminal.kept()

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
+from wizard.errors import Cancelled
 from wizard.machine.hidden import Wake, hidden, hidden_at_once
 from wizard.machine.interrupt import interruptible, on_exit_signals
 from wizard.values.locale import in_ascii, is_utf8
@@ -63,6 +64,15 @@ class Terminal:
         if self._fd:
             os.close(self._fd)
         self._fd = None
+
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """Around a whole conversation: Ctrl+C ends it, whatever a host program makes of it. Raises Cancelled."""
+        try:
+            with interruptible():
+                yield
+        except KeyboardInterrupt:
+            raise Cancelled from None
 
     @contextmanager
     def kept(self) -> Iterator[None]:
