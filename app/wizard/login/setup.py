@@ -1,4 +1,4 @@
-"""The whole setup as one flow: provider, method, place, obtain, review, save."""
+"""The whole setup as one flow: provider, method, place, keeping, obtain, review, save."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +9,7 @@ from wizard.login.carrying import carrying
 from wizard.login.draft import Draft
 from wizard.login.effects import Front, Pick
 from wizard.login.forwarded import forwarded
-from wizard.login.keeping import LeftSealed
+from wizard.login.keeping import LeftSealed, settled
 from wizard.login.method import method
 from wizard.login.place import place
 from wizard.login.provider import AnotherProvider, provider
@@ -38,11 +38,18 @@ def obtain(draft: Draft) -> Flow[Draft]:
     return by_key(draft)
 
 
+def keeping(draft: Draft) -> Flow[Draft]:
+    """Where a sign-in will be kept: it cannot be asked for again, so that is settled first."""
+    if not isinstance(draft.login, OAuthLogin) or draft.candidate is not None:
+        return draft
+    return (yield from settled(draft))
+
+
 Stage = Callable[[Draft], Flow[Draft]]
 
 # `review` ends with the save, so that a keyring that refuses leads back to "where to keep it?" and to nothing else.
-STAGES: tuple[Stage, ...] = (provider, method, place, obtain)
-METHOD, OBTAIN = 1, 3
+STAGES: tuple[Stage, ...] = (provider, method, place, keeping, obtain)
+METHOD, OBTAIN = 1, 4
 
 
 def _stage(at: int, draft: Draft) -> Flow[Draft]:
@@ -67,6 +74,7 @@ def setup(draft: Draft) -> Flow[Saved]:
     Cancelled when there is no such stage, and whatever a stage cannot mend.
     """
     trail = [_Passed(draft, asked=False)]
+    turned: _Passed | None = None
     while True:
         at = len(trail) - 1
         asked: list[bool] = []
@@ -76,17 +84,18 @@ def setup(draft: Draft) -> Flow[Saved]:
                 last = review(draft, leaves=_asked_before(trail, is_sealed=draft.kept is not None) is None)
                 saved: Saved = yield from _watched(last, asked)
                 return saved
-            fuller: Draft = yield from _watched(_stage(at, trail[-1].draft), asked)
-            trail.append(_Passed(fuller, asked=bool(asked)))
+            now, turned = turned or replace(trail[-1], asked=False), None
+            fuller: Draft = yield from _watched(_stage(at, now.draft), asked)
+            trail.append(_Passed(fuller, asked=bool(asked) or now.asked))
         except Cancelled as left:
             raise _told(left, trail[-1].draft) from None
         except Back as left:
             trail = _back(trail, at, is_sealed=trail[-1].draft.kept is not None or isinstance(left, LeftSealed))
         except Switch as switch:
-            trail = _again(trail, 1, method=switch.method)
+            trail, turned = trail[: METHOD + 1], _turned(trail, switch)
         except AnotherProvider as other:
             switched = _switched(draft, other)
-            trail = _again([trail[0], _Passed(switched, asked=True)], 1, method="api-key")
+            trail = [trail[0], _Passed(_by(switched, "api-key"), asked=True)]
 
 
 def _switched(draft: Draft, other: AnotherProvider) -> Draft:
@@ -122,10 +131,18 @@ def _asked_before(trail: list[_Passed], *, is_sealed: bool) -> int | None:
     return next((at - 1 for at in range(len(passed) - 1, 0, -1) if passed[at].asked), None)
 
 
-def _again(trail: list[_Passed], stage: int, *, method: str) -> list[_Passed]:
-    kept = trail[: stage + 1]
-    last = kept[-1]
-    return [*kept[:-1], replace(last, draft=replace(last.draft, wishes=replace(last.draft.wishes, method=method)))]
+def _turned(trail: list[_Passed], switch: Switch) -> _Passed:
+    """The draft for the choice of the way in, answered; back leads to that choice, if there was one.
+
+    Where the secret is kept holds for the other way too.
+    """
+    chosen = trail[-1].draft if len(trail) > OBTAIN else trail[METHOD].draft
+    draft = replace(_by(trail[METHOD].draft, switch.method), store=chosen.store, passphrase=chosen.passphrase)
+    return _Passed(draft, asked=len(trail) > METHOD + 1 and trail[METHOD + 1].asked)
+
+
+def _by(draft: Draft, method: str) -> Draft:
+    return replace(draft, wishes=replace(draft.wishes, method=method))
 
 
 def _watched(flow: Flow[T], asked: list[bool]) -> Flow[T]:
