@@ -97,6 +97,7 @@ TREATMENTS: Mapping[str, Treatment] = {
     r"wizard auth [a-z]+ --method browser": runs(answers=[], says="is ready"),
     r"wizard auth [a-z]+ .*--start.*": runs(says='"url"'),
     r"wizard auth --finish \S+ < \S+": finished,
+    r"wizard auth custom --base-url https://\S+": only_parsed,  # an address that is nobody's
     r"wizard auth [a-z]+": log_in,
     r"wizard token.*": runs(says="^wz-practice-|."),
     r"wizard headers.*": runs(says="Authorization"),
