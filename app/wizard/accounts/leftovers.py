@@ -8,7 +8,7 @@ from wizard.accounts.pending import dropped
 from wizard.accounts.sign_in_header import place_of
 from wizard.accounts.withdraw import can_be_told, withdraw_by
 from wizard.errors import BadFile, LoginNeeded, UsageError, WizardError
-from wizard.login.driver import World
+from wizard.login.world import World
 from wizard.machine.thread import in_thread
 from wizard.store import profiles
 from wizard.store.record import USED, Header

@@ -7,7 +7,8 @@ from wizard.accounts.context import Context
 from wizard.accounts.world import Machine
 from wizard.errors import Refused, StorageUnavailable, UsageError
 from wizard.login.draft import CUSTOM, Draft, Scene, Wishes
-from wizard.login.driver import Frontend, drive
+from wizard.login.driver import drive
+from wizard.login.frontend import Frontend
 from wizard.login.keeping import no_place
 from wizard.login.missing import keeps_nothing
 from wizard.login.provider import CUSTOM_PRESETS

@@ -8,7 +8,7 @@ from wizard.accounts.leftovers import clear, to_open
 from wizard.accounts.settled import settled
 from wizard.accounts.withdraw import way_to_withdraw, withdraw
 from wizard.errors import Cancelled, LoginNeeded, WizardError
-from wizard.login.driver import World
+from wizard.login.world import World
 from wizard.machine.thread import in_thread
 from wizard.store import profiles
 from wizard.values.credential import Credential

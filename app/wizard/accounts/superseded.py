@@ -6,7 +6,7 @@ from wizard.accounts.context import Context
 from wizard.accounts.save import Save
 from wizard.accounts.withdraw import apart, way_to_withdraw, withdraw
 from wizard.login.draft import Draft
-from wizard.login.driver import World
+from wizard.login.world import World
 from wizard.values.credential import Credential, Saved
 
 

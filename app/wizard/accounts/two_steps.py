@@ -11,9 +11,10 @@ from wizard.errors import LockBusy, LoginNeeded, UsageError, WizardError
 from wizard.login.begin import begin
 from wizard.login.begun import Begun
 from wizard.login.draft import Draft, Wishes
-from wizard.login.driver import Frontend, drive
+from wizard.login.driver import drive
 from wizard.login.finish import finish as finishing
 from wizard.login.finish import resume
+from wizard.login.frontend import Frontend
 from wizard.machine.own_command import own_command
 from wizard.machine.thread import in_thread
 from wizard.store.lock import discard

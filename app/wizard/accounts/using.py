@@ -11,8 +11,9 @@ from wizard.accounts.held import held, renewed
 from wizard.accounts.silent import Silent
 from wizard.errors import LoginNeeded, Rejected, TryAgain, WizardError
 from wizard.login.carrying import carrying
-from wizard.login.driver import World, drive
+from wizard.login.driver import drive
 from wizard.login.steps import Flow
+from wizard.login.world import World
 from wizard.machine.thread import in_thread_together
 from wizard.values.credential import Credential
 from wizard.values.profile import Profile

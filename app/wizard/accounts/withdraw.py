@@ -6,7 +6,8 @@ from typing import Literal
 from wizard.accounts.context import Context
 from wizard.accounts.silent import Silent
 from wizard.errors import WizardError
-from wizard.login.driver import World, drive
+from wizard.login.driver import drive
+from wizard.login.world import World
 from wizard.values.credential import Credential
 from wizard.values.fill import filled_login
 from wizard.values.preset import OAuthLogin

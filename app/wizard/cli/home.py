@@ -12,7 +12,7 @@ from wizard.accounts.rows import Row, row_of
 from wizard.cli.receipt import receipt
 from wizard.errors import Cancelled
 from wizard.login.draft import Wishes
-from wizard.login.driver import Frontend
+from wizard.login.frontend import Frontend
 from wizard.tui import run_home as show
 from wizard.tui.desk import Copy, NextStep, Open, Start
 from wizard.values.credential import Outcome, Saved

@@ -1,11 +1,10 @@
 """Runs a flow: effects go to the world, notes and questions to the frontend. All concurrency lives here."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from collections.abc import Awaitable
+from typing import Any, TypeVar
 
 from wizard.errors import WizardError
-from wizard.login.draft import Draft
 from wizard.login.effects import (
     AwaitRedirect,
     FindCandidates,
@@ -16,12 +15,8 @@ from wizard.login.effects import (
     Identify,
     Keep,
     Launch,
-    Launched,
     LetGo,
     Listen,
-    Listening,
-    Moment,
-    Page,
     Pick,
     Recall,
     Recheck,
@@ -33,14 +28,13 @@ from wizard.login.effects import (
     Sleep,
     StopListening,
 )
+from wizard.login.frontend import Frontend
 from wizard.login.race import first, picked
 from wizard.login.steps import (
     Back,
     Checked,
     Flow,
-    Note,
     Notice,
-    Place,
     Progress,
     Question,
     Rows,
@@ -48,87 +42,10 @@ from wizard.login.steps import (
     Step,
     Switch,
 )
-from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
-from wizard.values.found_key import FoundKey
-from wizard.values.secret import Secret
-
-if TYPE_CHECKING:
-    import httpx
-
-    from wizard.oauth.redirect import Denied, Granted
+from wizard.login.world import World
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-class Frontend(Protocol):
-    """Draws and answers; decides nothing."""
-
-    async def tell(self, note: Note, /) -> None: ...
-
-    async def ask(self, question: Question[R], /) -> R:
-        """The answer. Raises Back, Cancelled, or the error that says which flag was missing."""
-        ...
-
-    async def interrupted(self) -> Back | Switch:
-        """Return when the person wants out of what is running; wait for ever otherwise."""
-        ...
-
-
-class World(Protocol):
-    """The machine's side of the conversation; ``accounts`` builds it."""
-
-    async def send(self, step: Send, /) -> "httpx.Response": ...
-
-    async def front(self, profile: str, /) -> Authorization | None: ...
-
-    async def sleep(self, seconds: float, /) -> Moment: ...
-
-    async def listen(self, step: Listen, /) -> Listening: ...
-
-    async def launch(self, step: Launch, /) -> Launched: ...
-
-    async def redirected(self) -> "Granted | Denied":
-        """What the listener hears; waits for ever when nothing listens."""
-        ...
-
-    async def stop_listening(self, page: Page, /) -> None: ...
-
-    async def run_command(self, step: RunCommand, /) -> Secret: ...
-
-    async def places(self) -> tuple[Place, ...]: ...
-
-    async def identify(self, step: Identify, /) -> Identity: ...
-
-    async def remember(self, step: Remember, /) -> Issued | None: ...
-
-    async def reserve(self, step: Reserve, /) -> Kept: ...
-
-    async def keep(self, step: Keep, /) -> None: ...
-
-    async def let_go(self, record: str, /) -> None: ...
-
-    async def found_keys(self) -> tuple[FoundKey, ...]:
-        """What other tools' files hold; in its own time, for it must not hold up what is drawn."""
-        ...
-
-    def running(self, servers: Mapping[str, str], /) -> AsyncIterator[str]:
-        """Which of these model servers answer, as they do; in its own time, as above."""
-        ...
-
-    async def servers(self, servers: Mapping[str, str], /) -> frozenset[str]:
-        """The same at once, and all together."""
-        ...
-
-    async def candidates(self, provider: str, /) -> tuple[Candidate, ...]: ...
-
-    async def recall(self, step: Recall, /) -> Credential: ...
-
-    async def save(self, draft: Draft, /) -> Saved: ...
-
-    async def recheck(self, profile: str, /) -> Outcome: ...
-
-    async def forget(self, profile: str, /) -> str: ...
 
 
 async def drive(flow: Flow[T], frontend: Frontend, world: World) -> T:

@@ -5,15 +5,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.login.effects import Around, AwaitRedirect, Pick
+from wizard.login.frontend import Frontend
 from wizard.login.steps import Pasted, Rows
+from wizard.login.world import World
 from wizard.values.secret import Secret
 
 if TYPE_CHECKING:
-    from wizard.login.driver import Frontend, World
     from wizard.oauth.redirect import Denied, Granted
 
 
-async def picked(step: Pick, frontend: "Frontend", world: "World") -> tuple[str | Pasted, Around]:
+async def picked(step: Pick, frontend: Frontend, world: World) -> tuple[str | Pasted, Around]:
     """The answer; rows for what was found meanwhile are told while it is open."""
     around = Around()
     asked = asyncio.ensure_future(frontend.ask(step.question))
@@ -46,7 +47,7 @@ async def picked(step: Pick, frontend: "Frontend", world: "World") -> tuple[str 
         await asyncio.gather(asked, *beside, return_exceptions=True)
 
 
-async def first(step: AwaitRedirect, frontend: "Frontend", world: "World") -> "Granted | Denied | Secret | None":
+async def first(step: AwaitRedirect, frontend: Frontend, world: World) -> "Granted | Denied | Secret | None":
     """What the listener heard or the person pasted, whichever came first; the loser is cancelled and awaited."""
     heard = asyncio.ensure_future(world.redirected())
     pasted = asyncio.ensure_future(frontend.ask(step.question))
