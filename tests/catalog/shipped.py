@@ -164,7 +164,7 @@ EXPECTED: dict[str, tuple[str, str, list[str], str]] = {
     "kilo": ("gateway", "api-key", ["default openai-chat https://api.kilo.ai/api/gateway bearer"], "KILO_API_KEY"),
     "kimi-for-coding": (
         "plan",
-        "api-key",
+        "api-key device device",
         [
             "default anthropic-messages https://api.kimi.com/coding bearer",
             "global anthropic-messages https://api.kimi.ai/coding bearer",
@@ -382,7 +382,7 @@ EXPECTED: dict[str, tuple[str, str, list[str], str]] = {
     "wandb": ("cloud", "api-key", ["default openai-chat https://api.inference.wandb.ai/v1 bearer"], "WANDB_API_KEY"),
     "xai": (
         "frontier",
-        "api-key",
+        "api-key device",
         ["responses openai-responses https://api.x.ai/v1 bearer", "chat openai-chat https://api.x.ai/v1 bearer"],
         "XAI_API_KEY",
     ),
@@ -521,9 +521,11 @@ TRAPS = {
 CLIENT_IDS = {
     "databricks browser": "databricks-cli",  # documented for any program: docs.databricks.com, oauth-u2m, manual authorization
     "huggingface device": "{client}",
+    "kimi-for-coding device": "17e5f671-d194-4dfb-9706-5516cb48c098",  # Kimi Code's own: experimental
     # documented for any open-source program: developers.openai.com/siwc/token-sharing-open-source
     "openai-chatgpt browser": "dynamic_agent_client",
     "poe browser": "{client}",
+    "xai device": "b1a00492-073a-47ea-816f-4c329264a828",  # the Grok CLI's own: experimental
 }
 # Those whose consent names the program it is given to.
 NOT_EXPORTABLE = {"openai-chatgpt"}

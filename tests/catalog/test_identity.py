@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,6 +39,15 @@ FOREIGN = re.compile(
     r"|grok|hermes|x-stainless|http-referer|x-title|editor-version",
     re.IGNORECASE,
 )
+# What Kimi wants every program to say of itself, and all that we say.
+IDENTITY = {
+    "x-msh-platform": r"wizard",
+    "x-msh-version": r"[0-9][0-9A-Za-z.+]*",
+    "x-msh-device-id": r"11111111-2222-4333-8444-555555555555",
+    "x-msh-device-name": r"wizard",
+    "x-msh-device-model": r"unknown",
+    "x-msh-os-version": r"unknown",
+}
 SIGN_INS = [(preset, login) for preset in PRESETS.values() for login in preset.logins if isinstance(login, OAuthLogin)]
 
 
@@ -55,23 +65,30 @@ def test_a_check_says_who_we_are_and_carries_one_credential_to_the_provider_alon
 
 
 @pytest.mark.parametrize(
-    ("preset", "login"), SIGN_INS, ids=[f"{preset.id}-{login.method}" for preset, login in SIGN_INS]
+    ("preset", "login"),
+    SIGN_INS,
+    ids=["-".join((preset.id, login.method, *login.endpoints)) for preset, login in SIGN_INS],
 )
 def test_a_sign_in_says_who_we_are_and_goes_to_the_provider_alone(
     bench: Bench, checker: Checker, preset: Preset, login: OAuthLogin
 ) -> None:
     asked = list(_of_a_sign_in(bench, checker, preset, login))
 
-    assert {each.url for each in asked} >= {
+    home = {
         fill(url, examples(preset)).removeprefix("https://")
         for url in (login.token_url, login.device_url if isinstance(login, DeviceLogin) else login.token_url)
     }
+    assert {each.url for each in asked} >= home
+    assert login.experimental or not login.headers
     for each in asked:
         assert [header for header in each.headers if header[0] in CREDENTIALS] in (
             [],
             [("authorization", f"Bearer {KEY}")],
         )
-        _is_ours(each, preset, bench)
+        said = [header for header in each.headers if header[0] in IDENTITY]
+        assert {name for name, _ in said} == {name.lower() for name in login.headers if each.url in home}
+        assert all(re.fullmatch(IDENTITY[name], value) for name, value in said)
+        _is_ours(replace(each, headers=tuple(header for header in each.headers if header not in said)), preset, bench)
 
 
 def _is_ours(asked: Asked, preset: Preset, bench: Bench) -> None:
@@ -102,7 +119,7 @@ def _hosts_of(preset: Preset, bench: Bench) -> set[str]:
 
 
 def _of_a_sign_in(bench: Bench, checker: Checker, preset: Preset, login: OAuthLogin) -> Iterator[Asked]:
-    at = bench.place(preset.id)
+    at = bench.place(preset.id, *login.endpoints[:1])
 
     class Sending(Player):
         def _perform(self, step: Any, left: list[tuple[str, Any]]) -> Any:
@@ -130,7 +147,13 @@ def _of_a_sign_in(bench: Bench, checker: Checker, preset: Preset, login: OAuthLo
         *([("redirect", heard(player, **issued))] if login.method == "browser" else []),
         ("again", Cancelled()) if login.issuer else ("model", ACCEPT),
     ]
-    draft = begun(preset, method=login.method, parameters=examples(preset))
+    draft = begun(
+        preset,
+        method=login.method,
+        parameters=examples(preset),
+        endpoint=next(iter(login.endpoints), None),
+        yes=login.experimental,
+    )
     try:
         play(player, draft)
     except Cancelled:

@@ -68,7 +68,7 @@ class TestTheExampleOfTheSpecification:
         assert login.revoke_url == "https://openrouter.ai/oauth/revoke"
         assert login.jwks_url == "https://openrouter.ai/.well-known/jwks.json"
         assert login.issuer == "https://openrouter.ai"
-        assert login.headers == {"x-app": "wizard"}
+        assert login.headers == {"x-app": "{app}"}
         assert login.id_token == IdToken(verify=True, account_claim="email")
         assert login.client_id_from == "redirect"
         assert login.registration_params == {"agent": "{app}"}
@@ -82,6 +82,9 @@ class TestTheExampleOfTheSpecification:
             "https://openrouter.ai/device",
             "wizard",
         )
+        assert device.verification_uri == "https://accounts.openrouter.ai/device"
+        assert device.verify
+        assert (device.verify.path, device.verify.limited) == ("/models", {403: "no plan"})
         assert isinstance(command, CommandLogin)
         assert (command.kind, command.command, command.args) == ("tokens", "gcloud", ("auth", "print-access-token"))
 

@@ -26,7 +26,7 @@ from wizard.catalog.preset_file import read
 from wizard.catalog.presets import load
 from wizard.catalog.schema import schema
 from wizard.values.keys import looks_like_key, owners, prefix, shape_of
-from wizard.values.preset import BrowserLogin, IdToken, KeyShape, OAuthLogin, Preset, Redirect
+from wizard.values.preset import BrowserLogin, DeviceLogin, IdToken, KeyShape, OAuthLogin, Preset, Redirect
 from wizard.values.secret import Secret
 from wizard.values.url import base_url, is_loopback
 
@@ -205,7 +205,7 @@ def test_a_list_that_answers_any_key_is_nowhere_the_check(preset_id: str) -> Non
     assert not any(check and (check.url or check.path or "").endswith("/models") for check in checks)
 
 
-def test_no_client_id_ships_without_its_owners_leave() -> None:
+def test_no_client_id_ships_without_its_owners_leave_but_experimental_ones() -> None:
     found = {
         f"{preset.id} {login.method}": login.client_id
         for preset in ALL
@@ -213,8 +213,16 @@ def test_no_client_id_ships_without_its_owners_leave() -> None:
         if isinstance(login, OAuthLogin) and login.client_id
     }
     assert found == CLIENT_IDS
+    borrowed = {
+        str(login.client_id)
+        for preset in ALL
+        for login in preset.logins
+        if isinstance(login, OAuthLogin) and login.experimental
+    }
+    assert borrowed == {CLIENT_IDS["kimi-for-coding device"], CLIENT_IDS["xai device"]}
     text = "".join(path.read_text() for path in FOLDER.iterdir())
-    assert re.findall(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\bapp_[A-Za-z0-9]{20,}", text) == []
+    found_ids = re.findall(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\bapp_[A-Za-z0-9]{20,}", text)
+    assert {*found_ids} == borrowed
 
 
 def test_nothing_that_ships_holds_another_programs_identity() -> None:
@@ -224,11 +232,44 @@ def test_nothing_that_ships_holds_another_programs_identity() -> None:
         (path.name, match.lower()) for path in files for match in FORBIDDEN.findall(path.read_text(encoding="utf-8"))
     }
     # These forbid it: no preset may set that header.
-    assert found == {("header_names.py", "originator"), ("preset.schema.json", "originator")}
+    forbid = {("header_names.py", "originator"), ("preset.schema.json", "originator")}
+    # Experimental logins: the client ids are agreed to by the person; what Kimi wants to be told is about us.
+    experimental = {("xai.toml", "b1a00492"), ("kimi-for-coding.toml", "17e5f671"), ("kimi-for-coding.toml", "x-msh")}
+    assert found == forbid | experimental
 
 
-def test_each_experimental_login_says_whose_client_id_it_uses() -> None:
-    assert all(login.notice for preset in ALL for login in preset.logins if login.experimental)
+@pytest.mark.parametrize(
+    ("preset_id", "owner"), [("xai", "xAI's own Grok CLI"), ("kimi-for-coding", "Kimi's own Kimi Code")]
+)
+def test_each_experimental_login_says_whose_client_id_it_uses(preset_id: str, owner: str) -> None:
+    assert {each.id for each in ALL if any(login.experimental for login in each.logins)} == {"xai", "kimi-for-coding"}
+    ways = [login for login in PRESETS[preset_id].logins if login.experimental]
+    assert ways
+    assert all(f"the client id of {owner}" in (login.notice or "") for login in ways)
+    assert all(login.method == "device" for login in ways)
+
+
+def test_grok_is_signed_in_to_with_a_code() -> None:
+    login = PRESETS["xai"].login("device")
+    assert isinstance(login, DeviceLogin)
+    home = "https://auth.x.ai/oauth2"
+    assert (login.device_url, login.token_url) == (f"{home}/device/code", f"{home}/token")
+    assert (login.revoke_url, login.verification_uri) == (f"{home}/revoke", "https://accounts.x.ai/oauth2/device")
+    assert " ".join(login.scopes) == "openid profile email offline_access grok-cli:access api:access"
+    assert login.verify
+    assert (login.verify.path, "--method api-key" in login.verify.limited[403]) == ("/models", True)
+
+
+@pytest.mark.parametrize(("endpoint", "site"), [("default", "kimi.com"), ("global", "kimi.ai")])
+def test_each_of_kimis_account_systems_is_signed_in_to_at_its_own_addresses(endpoint: str, site: str) -> None:
+    login = PRESETS["kimi-for-coding"].login("device", endpoint)
+    assert isinstance(login, DeviceLogin)
+    home = f"https://auth.{site}/api/oauth"
+    assert (login.device_url, login.token_url) == (f"{home}/device_authorization", f"{home}/token")
+    assert (login.verification_uri, login.endpoints) == (f"https://www.{site}/code/authorize_device", (endpoint,))
+    assert (login.scopes, login.revoke_url) == ((), None)
+    assert login.headers["X-Msh-Platform"] == "wizard"
+    assert login.headers["X-Msh-Device-Id"] == "{host_id}"
 
 
 def test_openrouter_mints_a_key_in_the_browser() -> None:

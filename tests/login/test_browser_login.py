@@ -364,8 +364,9 @@ def test_an_experimental_login_is_hidden_and_confirmed_first() -> None:
 
     assert "another program" in player.asked[0].text  # type: ignore[attr-defined]  # a Confirm
     refusing = Player([("yes", False)])
-    with pytest.raises(UsageError):
+    with pytest.raises(Cancelled):
         play(refusing, begun(preset, method="browser"))
+    assert refusing.sent == []
 
 
 @pytest.mark.parametrize(("browserless", "order"), [("", ["browser", "device"]), ("over SSH", ["device", "browser"])])

@@ -60,7 +60,7 @@ def fresh(
 def _how(context: Context, profile: Profile) -> tuple[OAuthLogin, Mapping[str, str]] | None:
     """How its provider renews it; None where the preset does not say, or no longer."""
     preset = context.preset(profile)
-    login = preset.login(profile.auth.method) if preset else None
+    login = preset.login(profile.auth.method, context.endpoint(profile).id) if preset else None
     if not isinstance(login, OAuthLogin) or not (login.token_url or login.issuer):
         return None
     secrets = context.secret_names

@@ -66,10 +66,10 @@ def _login(context: Context, header: Header) -> OAuthLogin | None:
     preset = context.catalogue.presets.get(header.provider)
     saved = context.config.profiles.get(header.profile)
     method = header.method or (saved.auth.method if saved and saved.provider == header.provider else "")
-    login = preset.login(method) if preset else None
+    place = place_of(header)
+    login = preset.login(method, place[0] if place else None) if preset else None
     if not isinstance(login, OAuthLogin) or not can_be_told(login):
         return None
-    place = place_of(header)
     parameters = place[1] if place else saved.parameters if saved else {}
     try:
         return filled_login(login, parameters)

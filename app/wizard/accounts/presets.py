@@ -14,9 +14,9 @@ from wizard.values.url import host_of
 
 
 def rows(context: Context) -> Iterator[tuple[str, str, str, str]]:
-    """Id, name, category and methods (comma-separated) of every preset."""
+    """Id, name, category and methods (comma-separated, the experimental ones marked) of every preset."""
     for each in context.catalogue.presets.values():
-        methods = dict.fromkeys(login.method for login in each.logins if not login.experimental)
+        methods = dict.fromkeys(f"{way.method}{' (experimental)' if way.experimental else ''}" for way in each.logins)
         yield each.id, each.name, each.category, ",".join(methods)
 
 

@@ -22,7 +22,7 @@ Withdrawal = Literal["revoked", "failed", "no way"]
 def way_to_withdraw(context: Context, profile: Profile) -> OAuthLogin | None:
     """The login whose provider can be told, or None."""
     preset = context.preset(profile)
-    login = preset.login(profile.auth.method) if preset else None
+    login = preset.login(profile.auth.method, context.endpoint(profile).id) if preset else None
     return login if isinstance(login, OAuthLogin) and can_be_told(login) else None
 
 

@@ -141,8 +141,10 @@ class Machine:
         folders, app = self._context.folders, self._context.app or "wizard"
 
         def identity() -> Identity:
+            from wizard.machine.http import version  # noqa: PLC0415  # 100 ms: not before somebody is to be told
+
             issued = clients.issued(folders, step.server, step.profile)
-            return Identity(app=app, host_id=host_id(folders, step.server), issued=issued)
+            return Identity(app=app, host_id=host_id(folders, step.server), issued=issued, version=version())
 
         return await in_thread(identity)
 

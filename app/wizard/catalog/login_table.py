@@ -3,6 +3,7 @@
 import re
 from typing import Any, Literal
 
+from wizard.catalog.endpoint_table import read_verify
 from wizard.catalog.table import Table, dotted
 from wizard.values import address
 from wizard.values.preset import METHODS, BrowserLogin, CommandLogin, DeviceLogin, IdToken, Kind, Login, Redirect
@@ -46,6 +47,7 @@ def read_login(table: Table, endpoints: tuple[str, ...]) -> Login:
                 **common,
                 **_oauth(table),
                 device_url=table.address("device_url", address.endpoint, required=_bare(table)),
+                verification_uri=table.address("verification_uri", address.link) or None,
             )
             if login.client_id is None and "client_id" not in table:
                 table.wrong("client_id", "is missing")
@@ -79,6 +81,9 @@ def _browser(table: Table, common: dict[str, Any]) -> BrowserLogin:
 
 def _oauth(table: Table) -> dict[str, Any]:
     """What the browser and the device way share."""
+    verify = read_verify(table.table("verify"))
+    if verify and verify.url:
+        table.wrong("verify.url", "cannot be an address of its own: name a `path` at the endpoint")
     client_id = table.exact("client_id", limit=500)
     if client_id and not _CLIENT.fullmatch(client_id):
         table.wrong("client_id", "is not printable ASCII without spaces")
@@ -97,6 +102,7 @@ def _oauth(table: Table) -> dict[str, Any]:
         "revoke_url": table.address("revoke_url", address.endpoint) or None,
         "issuer": table.address("issuer", address.issuer) or None,
         "required_scopes": table.texts("required_scopes", problem=_scope_problem),
+        "verify": verify,
     }
 
 

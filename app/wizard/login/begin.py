@@ -10,6 +10,7 @@ from wizard.login.device import asked_code
 from wizard.login.discovery import discovered
 from wizard.login.draft import Draft
 from wizard.login.effects import Listen, StopListening
+from wizard.login.introduced import introduced
 from wizard.login.issued import asking
 from wizard.login.keeping import settled
 from wizard.login.method import named
@@ -33,8 +34,9 @@ def begin(draft: Draft) -> Flow[Begun]:
         yield from do(Notice(f"{whose(waiting)} was not finished; {finishes(draft)} would take it up."))
     draft = yield from place(replace(draft, login=login))
     draft = yield from settled(draft)
-    assert isinstance(login, OAuthLogin)  # noqa: S101  # `startable`
-    filled = yield from discovered(filled_login(login, draft.parameters), draft)
+    assert isinstance(draft.login, OAuthLogin)  # noqa: S101  # `startable`
+    filled = yield from discovered(filled_login(draft.login, draft.parameters), draft)
+    filled = yield from introduced(filled, draft.name)
     if isinstance(filled, BrowserLogin):
         return (yield from _with_browser(draft, filled))
     assert isinstance(filled, DeviceLogin)  # noqa: S101  # there are two kinds

@@ -56,7 +56,7 @@ def by_browser(draft: Draft, login: BrowserLogin) -> Flow[Brought]:
         opened=launched.opened,
         listening=here.problem is None,
         expires_in=draft.wishes.page_s,
-        other="device" if draft.preset and draft.preset.login("device") else None,
+        other="device" if draft.preset and draft.preset.offers("device") else None,
     )
     try:
         granted = yield from _granted(question, expected, here.redirect_uri, here.problem)

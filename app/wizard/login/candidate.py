@@ -51,12 +51,12 @@ def whose(candidate: Candidate) -> str:
 
 def _fits(candidate: Candidate, draft: Draft, preset: Preset) -> bool:
     """Whether it leads where this login is to lead: the same place, and the same profile."""
-    wishes, existing, login = draft.wishes, draft.existing, preset.login(candidate.method)
+    wishes, existing, login = draft.wishes, draft.existing, preset.login(candidate.method, candidate.endpoint)
     if login is None or candidate.profile != draft.name:
         return False
     if wishes.base_url is not None or wishes.endpoint not in {None, candidate.endpoint}:
         return False
-    if login.endpoints and candidate.endpoint not in login.endpoints:
+    if not login.serves(candidate.endpoint):
         return False
     if any(candidate.parameters.get(name) != value for name, value in wishes.parameters.items()):
         return False

@@ -45,8 +45,8 @@ def prove(endpoint: Endpoint, credential: Credential | None, *, is_token: bool =
 
 
 def _of_tokens(outcome: Outcome, subject: Literal["token", "sign-in"]) -> Outcome:
-    """``outcome`` in words for someone who has never seen a key."""
-    return replace(outcome, subject=subject, reason=re.sub(r"\bkey\b", subject, outcome.reason))
+    """``outcome`` in words for someone who has never seen a key; `api-key` is a word of the command line."""
+    return replace(outcome, subject=subject, reason=re.sub(r"(?<!-)\bkey\b", subject, outcome.reason))
 
 
 def list_models(endpoint: Endpoint, credential: Credential | None) -> Flow[tuple[Model, ...]]:

@@ -39,7 +39,7 @@ def by_device(draft: Draft, login: DeviceLogin) -> Flow[Brought]:
         verification_uri=code.verification_uri,
         verification_uri_complete=code.verification_uri_complete,
         expires_in=min(code.expires_in, limit_s or code.expires_in),
-        other="browser" if draft.preset and draft.preset.login("browser") else None,
+        other="browser" if draft.preset and draft.preset.offers("browser") else None,
     )
     try:
         return (yield from _approved(draft, login, code, began, kept, shown=shown, limit_s=limit_s))
@@ -132,6 +132,6 @@ def _expired() -> WizardError:
 def _hosts(draft: Draft, login: DeviceLogin) -> tuple[str, ...]:
     """Hosts a person may be sent to with a code: the preset's own (SECURITY R52)."""
     preset = draft.preset
-    urls = [login.device_url, login.token_url, login.issuer]
+    urls = [login.device_url, login.token_url, login.issuer, login.verification_uri]
     urls += [preset.docs_url, preset.keys_url, preset.terms_url] if preset else []
     return tuple(dict.fromkeys(host_of(each) for each in urls if each))

@@ -11,6 +11,7 @@ from wizard.login.device import Waiting, by_code
 from wizard.login.discovery import discovered
 from wizard.login.draft import Draft
 from wizard.login.effects import Front
+from wizard.login.introduced import introduced
 from wizard.login.keeping import Unclear, let_go, settled
 from wizard.login.place import origins_of, place
 from wizard.login.refused import GivenUp
@@ -32,7 +33,7 @@ def finish(draft: Draft, begun: Begun, address: Secret | None, limit_s: float | 
     """
     login = _login(draft, begun.method)
     draft = yield from place(replace(draft, login=login))
-    draft = yield from _behind(draft, _brought(draft, login, begun, address, limit_s))
+    draft = yield from _behind(draft, _brought(draft, begun, address, limit_s))
     return (yield from review(draft))
 
 
@@ -70,13 +71,12 @@ def _taken_up(draft: Draft, candidate: Candidate) -> Flow[Draft]:
     return again
 
 
-def _brought(
-    draft: Draft, login: OAuthLogin, begun: Begun, address: Secret | None, limit_s: float | None
-) -> Flow[Draft]:
-    endpoint = draft.endpoint
-    assert endpoint is not None  # noqa: S101  # `place`
+def _brought(draft: Draft, begun: Begun, address: Secret | None, limit_s: float | None) -> Flow[Draft]:
+    endpoint, login = draft.endpoint, draft.login
+    assert endpoint is not None and isinstance(login, OAuthLogin)  # noqa: S101, PT018  # `place`, `_login`
     draft = yield from settled(replace(draft, store=begun.store))
     filled = yield from discovered(filled_login(login, draft.parameters), draft)
+    filled = yield from introduced(filled, draft.name)
     _check_place(filled, endpoint, begun)
     try:
         draft = yield from signed_in(draft, filled, endpoint, _bringing(draft, filled, begun, address, limit_s))

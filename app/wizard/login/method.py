@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wizard.errors import UsageError
+from wizard.errors import Cancelled, UsageError
 from wizard.login.candidate import unfinished, whose
 from wizard.login.draft import Draft
 from wizard.login.place import address_beside
@@ -71,7 +71,7 @@ def method(draft: Draft) -> Flow[Draft]:
         )
     )
     if answer == "candidate" and waiting is not None:
-        return replace(draft, login=preset.login(waiting.method), candidate=waiting)
+        return replace(draft, login=preset.login(waiting.method, waiting.endpoint), candidate=waiting)
     kind, _, at = answer.partition(":")
     if kind == "found":
         return _found(draft, found[int(at)])
@@ -146,7 +146,7 @@ def _variable(draft: Draft) -> str | None:
 
 
 def named(preset: Preset, wished: str, draft: Draft) -> Flow[Login]:
-    login = preset.login(wished)
+    login = preset.login(wished, draft.wishes.endpoint)
     if login is None and wished == "env":
         if _variable(draft) is None and not preset.env.key:
             raise UsageError(f"{preset.name} has no key variable of its own", hint="name one with `--env-key NAME`")
@@ -158,13 +158,20 @@ def named(preset: Preset, wished: str, draft: Draft) -> Flow[Login]:
         raise UsageError(
             f"{preset.name} has no login method `{safe(wished, 40)}`", hint=f"it has: {', '.join(offered)}"
         )
-    if login.experimental and not draft.wishes.yes:
-        said = login.notice or "This login uses another program's client id."
-        if not (yield from do(Confirm(name="yes", title=preset.name, text=said))):
-            raise UsageError("the experimental login was not confirmed", hint="choose another way, or say `--yes`")
+    if login.experimental:
+        yield from _agree(login, preset, draft)
     yield from _say(preset)
     yield from _explain(login)
     return login
+
+
+def _agree(login: Login, preset: Preset, draft: Draft) -> Flow[None]:
+    """Whose client id it is, and the person's yes to it. Whoever signed in with it before is told again, not asked."""
+    said = login.notice or "This login uses the client id of another program."
+    if draft.wishes.yes or (draft.existing is not None and draft.existing.auth.method == login.method):
+        yield from do(Notice(said))
+    elif not (yield from do(Confirm(name="yes", title=preset.name, text=f"{said} Sign in with it?"))):
+        raise Cancelled
 
 
 def _say(preset: Preset) -> Flow[None]:

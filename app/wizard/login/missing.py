@@ -17,7 +17,7 @@ def unanswered(draft: Draft, *, key_given: bool, passphrase_given: bool = True) 
     endpoint = preset.endpoint(wishes.endpoint) if wishes.endpoint else preset.endpoints[0]
     flags += [
         f"--param {each.name}=VALUE"
-        for each in asked(preset, endpoint, preset.login(_method(draft)))
+        for each in asked(preset, endpoint, preset.login(_method(draft), wishes.endpoint))
         if not wishes.parameters.get(each.name) and each.name not in known
     ]
     placeless = draft.custom or (endpoint is not None and not endpoint.base_url)

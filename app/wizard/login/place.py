@@ -17,9 +17,15 @@ from wizard.values.url import host_of, origin
 
 
 def place(draft: Draft) -> Flow[Draft]:
-    """Settle ``endpoint``: from the saved profile, from flags, or by asking."""
+    """Settle ``endpoint``: from the saved profile, from flags, or by asking; and the ``login`` that leads there."""
     if draft.custom:
         return (yield from described(draft))
+    draft = yield from _placed(draft)
+    assert draft.endpoint is not None  # noqa: S101  # just now
+    return replace(draft, endpoint=_proven_by(draft.login, draft.endpoint))
+
+
+def _placed(draft: Draft) -> Flow[Draft]:
     preset = draft.preset
     assert preset is not None  # noqa: S101  # an earlier stage chose it
     check_parameters(draft, preset)
@@ -28,8 +34,8 @@ def place(draft: Draft) -> Flow[Draft]:
         stays = endpoint_of(draft.existing, preset).id or None
         draft = replace(draft, wishes=replace(draft.wishes, endpoint=stays))
     elif draft.existing and not (draft.wishes.endpoint or draft.wishes.base_url):
-        stands = endpoint_of(draft.existing, preset)
-        _check_login(draft, stands)
+        stands = _standing(draft.existing, preset)
+        draft = _led(draft, preset, stands)
         return replace(draft, endpoint=stands, parameters=(yield from answers(draft, preset, stands)))
     if draft.candidate is not None:
         draft = replace(
@@ -40,6 +46,7 @@ def place(draft: Draft) -> Flow[Draft]:
         )
     of_environment = draft.login is not None and draft.login.method == "env"
     endpoint = yield from _endpoint(draft, preset)
+    draft = _led(draft, preset, endpoint)
     values = yield from answers(draft, preset, endpoint)
     endpoint = filled(preset, endpoint, values)
     address = draft.wishes.base_url or (address_beside(draft) if of_environment else None) or endpoint.base_url
@@ -69,6 +76,16 @@ def place(draft: Draft) -> Flow[Draft]:
 
 def endpoint_of(profile: Profile, preset: Preset | None) -> Endpoint:
     """The preset's endpoint the profile stands at, else a bare one: an edited base URL gets nothing of the preset."""
+    endpoint = _standing(profile, preset)
+    return _proven_by(preset.login(profile.auth.method, endpoint.id) if preset else None, endpoint)
+
+
+def _proven_by(login: Login | None, endpoint: Endpoint) -> Endpoint:
+    own = login.verify if isinstance(login, OAuthLogin) else None
+    return replace(endpoint, verify=own) if own and endpoint.id else endpoint
+
+
+def _standing(profile: Profile, preset: Preset | None) -> Endpoint:
     if preset is not None:
         for each in preset.endpoints:
             try:
@@ -132,10 +149,10 @@ def _endpoint(draft: Draft, preset: Preset) -> Flow[Endpoint]:
         if found is None:
             ids = ", ".join(each.id for each in preset.endpoints)
             raise UsageError(f"{preset.name} has no endpoint `{safe(wished, 60)}`", hint=f"it has: {ids}")
-        _check_login(draft, found)
         return found
     login = draft.login
-    possible = [each for each in preset.endpoints if not login or not login.endpoints or each.id in login.endpoints]
+    ways = preset.alike(login) if login else ()
+    possible = [each for each in preset.endpoints if not ways or any(way.serves(each.id) for way in ways)]
     # Protocols of one place are no question; regions and plans are other accounts.
     places = list(dict.fromkeys((each.region, each.plan) for each in possible))
     if len(places) <= 1:
@@ -158,14 +175,19 @@ def _called(endpoint: Endpoint) -> str:
     return ", ".join(each for each in (endpoint.region, endpoint.plan) if each) or endpoint.id
 
 
-def _check_login(draft: Draft, endpoint: Endpoint) -> None:
-    """Raises UsageError where the preset says that this login does not lead to this endpoint."""
+def _led(draft: Draft, preset: Preset, endpoint: Endpoint) -> Draft:
+    """With the login that leads there. Raises UsageError where the preset says that this way in does not."""
     login = draft.login
-    if login is None or not login.endpoints or not endpoint.id or endpoint.id in login.endpoints:
-        return
+    if login is None or not endpoint.id:
+        return draft
+    ways = preset.alike(login)
+    for each in (login, *ways):
+        if each.serves(endpoint.id):
+            return replace(draft, login=each)
+    ids = dict.fromkeys(each for way in ways for each in way.endpoints)
     raise UsageError(
         f"the login method `{login.method}` is not for the endpoint `{endpoint.id}`",
-        hint=f"choose another `--method`, or one of its endpoints: {', '.join(login.endpoints)}",
+        hint=f"choose another `--method`, or one of its endpoints: {', '.join(ids)}",
     )
 
 

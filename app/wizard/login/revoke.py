@@ -3,6 +3,7 @@
 from wizard.errors import Refused, TryAgain
 from wizard.login.discovery import discovered
 from wizard.login.effects import Send
+from wizard.login.introduced import introduced
 from wizard.login.steps import Flow, do
 from wizard.oauth.revoke import revoke_request, revoked
 from wizard.values.credential import Credential
@@ -21,6 +22,8 @@ def withdrawn(login: OAuthLogin, credential: Credential) -> Flow[str]:
         login = yield from discovered(login)
     if login.revoke_url is None:
         return ""
+    login = yield from introduced(login)
+    assert login.revoke_url is not None  # noqa: S101  # as before
     host = host_of(login.revoke_url)
     if origin(login.revoke_url) not in credential.origins:
         raise Refused(f"the credential is not for {host}")

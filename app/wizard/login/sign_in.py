@@ -13,6 +13,7 @@ from wizard.login.device import by_device
 from wizard.login.discovery import discovered
 from wizard.login.draft import Draft
 from wizard.login.effects import Keep, StopListening
+from wizard.login.introduced import introduced
 from wizard.login.issued import bound, looked_into
 from wizard.login.keeping import LeftSealed, Unclear, keys_page, let_go, settled
 from wizard.login.place import origins_of
@@ -59,6 +60,7 @@ def obtain(draft: Draft) -> Flow[Draft]:
         try:
             draft = yield from settled(draft)
             filled = yield from discovered(filled_login(login, draft.parameters), draft)
+            filled = yield from introduced(filled, draft.name)
             sealed = yield from signed_in(draft, filled, endpoint, _bringing(draft, filled))
             return (yield from _leaving_it(accepted(sealed, endpoint)))
         except GivenUp:

@@ -178,10 +178,14 @@ def _redirect(url: httpx.URL, location: str | None, secrets: Sequence[Secret]) -
     return Refused(f"`{here}` redirects to {where}", hint=hint)
 
 
-@cache
 def user_agent() -> str:
     """Our own name, wherever requests go (SPEC promise 7)."""
+    return f"byok-wizard/{version()}"
+
+
+@cache
+def version() -> str:
     try:
-        return f"byok-wizard/{metadata.version('byok-wizard')}"
+        return metadata.version("byok-wizard")
     except metadata.PackageNotFoundError:  # run from a checkout
-        return "byok-wizard/0"
+        return "0"

@@ -9,8 +9,9 @@ from typing import TypeVar
 from wizard.errors import LoginNeeded, Refused, TryAgain, Unreachable, WizardError
 from wizard.login.discovery import discovered
 from wizard.login.effects import Send
+from wizard.login.introduced import as_said_by, is_open
 from wizard.login.steps import Flow
-from wizard.machine.http import Http
+from wizard.machine.http import Http, version
 from wizard.oauth.token import refresh_request
 from wizard.refresh import notes as memory
 from wizard.refresh.answered import Kept, successor
@@ -18,11 +19,13 @@ from wizard.refresh.job import Job
 from wizard.refresh.notes import Notes
 from wizard.refresh.reading import Failed, Over, read_refresh
 from wizard.store import record
+from wizard.store.install import host_id
 from wizard.store.opened import Opened
+from wizard.store.paths import Folders
 from wizard.store.record import Header
 from wizard.store.successor import Successor, put_in_place, waiting
 from wizard.store.vault import Vault
-from wizard.values.credential import Credential
+from wizard.values.credential import Credential, Identity
 from wizard.values.frozen import dataclass
 from wizard.values.preset import OAuthLogin
 from wizard.values.url import host_of, origin
@@ -73,6 +76,7 @@ async def renew(job: Job) -> Unsaved | None:
         except TryAgain:
             _later(job, notes)
             raise
+        login = _introduced(login, job.folders)
         request = refresh_request(login, token, client_id=opened.credential.client)
         with Successor(job.folders, job.id) as room:
             asked = record.now()
@@ -153,6 +157,15 @@ async def _located(login: OAuthLogin, opened: Opened, http: Http) -> OAuthLogin:
     if origin(login.token_url) not in opened.credential.origins:
         raise Refused(f"the login is not for {host_of(login.token_url)}", hint="log in again")
     return login
+
+
+def _introduced(login: OAuthLogin, folders: Folders) -> OAuthLogin:
+    """``login`` with the same headers as at the sign-in."""
+    if not is_open(login):
+        return login
+    app = folders.service.partition(":")[2] or "wizard"
+    who = Identity(app=app, host_id=host_id(folders, origin(login.token_url)), version=version())
+    return as_said_by(login, who)
 
 
 async def _run(flow: Flow[T], http: Http) -> T:

@@ -53,11 +53,15 @@ class Issued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who asks a server: the program, this installation by a name of its own there, and what it was issued before."""
+    """Who asks a server: the program, this installation by a name of its own there, and what it was issued before.
+
+    ``version`` is ours, whatever the program.
+    """
 
     app: str
     host_id: str
     issued: Issued | None = None
+    version: str = "0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ _FIELDS: Mapping[str, Callable[[str], str]] = {
     "authorize_url": address.endpoint,
     "token_url": address.endpoint,
     "device_url": address.endpoint,
+    "verification_uri": address.link,
     "revoke_url": address.endpoint,
     "jwks_url": address.endpoint,
     "issuer": address.issuer,

@@ -95,6 +95,10 @@ class Login:
     notice: str | None = None  # the one sentence said before this login
     label: str = ""  # what the row that starts it says, where its provider asks for certain words
 
+    def serves(self, endpoint: str) -> bool:
+        """Whether it leads to the endpoint of that id."""
+        return not self.endpoints or endpoint in self.endpoints
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandLogin(Login):
@@ -117,6 +121,7 @@ class OAuthLogin(Login):
     revoke_url: str | None = None
     issuer: str | None = None
     required_scopes: tuple[str, ...] = ()  # without these a sign-in is of no use: refused, and revoked
+    verify: Verify | None = None  # what proves its tokens, where that is not what proves a key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +153,7 @@ class DeviceLogin(OAuthLogin):
     """Device authorization grant (RFC 8628)."""
 
     device_url: str = ""
+    verification_uri: str | None = None  # the page of the code, where it is at a host that nothing else names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,5 +202,19 @@ class Preset:
     def endpoint(self, endpoint_id: str) -> Endpoint | None:
         return next((each for each in self.endpoints if each.id == endpoint_id), None)
 
-    def login(self, method: str) -> Login | None:
-        return next((each for each in self.logins if each.method == method), None)
+    def login(self, method: str, endpoint: str | None = None) -> Login | None:
+        """The login of that method which leads to ``endpoint``, else the first: account systems have one each."""
+        ways = [each for each in self.logins if each.method == method]
+        return next((each for each in ways if endpoint and each.serves(endpoint)), next(iter(ways), None))
+
+    def alike(self, login: Login) -> tuple[Login, ...]:
+        """What is one way in to a person: ``login``, and those of its method at the preset's other account systems."""
+        if login not in self.logins:
+            return (login,)
+        return tuple(
+            each for each in self.logins if (each.method, each.experimental) == (login.method, login.experimental)
+        )
+
+    def offers(self, method: str) -> bool:
+        """Whether it has a login of that method which needs no asking for."""
+        return any(each.method == method and not each.experimental for each in self.logins)
