@@ -78,3 +78,28 @@ def test_one_that_would_send_keys_unencrypted_is_left_out_and_does_not_win(home:
     assert "is read from" not in listed.err
     assert run_wizard(["presets", "check", str(file)]).exit == 3
     assert doctor()[f"preset:{file}"]["level"] == "error"
+
+
+def test_a_key_is_not_sent_to_what_a_broken_file_was_to_replace(home: Path) -> None:
+    file = written("administrator", "openai", "llm.corp.example")
+    file.write_text(file.read_text().replace("https://llm", "http://llm"))
+
+    gone = run_wizard(
+        ["auth", "openai", "--key-stdin", "--store", "plain", "--no-verify"], stdin="sk-canary-12345678\n"
+    )
+
+    assert gone.exit == 3
+    assert "openai.toml: endpoints[0].base_url: `http://llm.corp.example` would send" in gone.err
+    assert "wizard presets check" in gone.err
+    assert not (home / ".config" / "wizard" / "config.toml").exists()
+
+
+def test_a_profile_of_a_broken_preset_says_which_file_it_is(home: Path) -> None:
+    file = written("user", "acme", "api.acme.example")
+    kept = run_wizard(["auth", "acme", "--key-stdin", "--store", "plain", "--no-verify"], stdin="sk-canary-12345678\n")
+    assert kept.exit == 0, kept.err
+    file.write_text("id = [")
+
+    assert f"acme: invalid, preset {file}:1:" in run_wizard(["status"]).out
+    again = run_wizard(["auth", "acme", "--key-stdin"], stdin="sk-canary-12345678\n")
+    assert (again.exit, "acme.toml:1:" in again.err) == (3, True)

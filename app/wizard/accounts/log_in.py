@@ -1,17 +1,21 @@
 """Starting a login: what NAME means, and what is already there."""
 
 from dataclasses import replace
+from functools import cache
 
 from wizard.accounts import preload
 from wizard.accounts.context import Context
+from wizard.accounts.rows import said_of
+from wizard.accounts.status import standing
+from wizard.accounts.unreadable import unreadable
 from wizard.accounts.world import Machine
 from wizard.errors import Refused, StorageUnavailable, UsageError
-from wizard.login.draft import CUSTOM, Draft, Scene, Wishes
+from wizard.login.draft import CUSTOM, Draft, Scene, Stand, Wishes
 from wizard.login.driver import drive
 from wizard.login.frontend import Frontend
 from wizard.login.keeping import no_place
 from wizard.login.missing import keeps_nothing
-from wizard.login.provider import CUSTOM_PRESETS
+from wizard.login.provider_rows import CUSTOM_PRESETS
 from wizard.login.setup import setup
 from wizard.machine.browser import desktop
 from wizard.values.credential import Saved
@@ -27,11 +31,23 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
     """The person's world as a login finds it: files and environment only, no keyring and no network."""
     config = context.config
     # Terms that tie a login to the program it is made for: it appears in that program only (SPEC promise 7).
-    presets = tuple(each for each in context.catalogue.presets.values() if each.exportable or context.app)
+    # And where the file that was to stand in for one is broken, a key is not sent to what it was to replace.
+    broken = unreadable(context)
+    presets = tuple(
+        each
+        for each in context.catalogue.presets.values()
+        if (each.exportable or context.app) and each.id not in broken
+    )
     keys = {name for preset in presets for name in preset.env.key} | ({wishes.env_key} if wishes.env_key else set())
     keys |= {each.auth.env_key for each in config.profiles.values() if each.auth.env_key}
     settings = {name for preset in presets for name in (*preset.env.base_url, *preset.env.model)}
     set_here = {name: text for name, text in context.environ.items() if text.strip()}
+
+    @cache  # the list is drawn anew with each key that is found
+    def stand(name: str) -> Stand:
+        row = standing(context, config.profiles[name])
+        return Stand(state=row.state, said=said_of(row))
+
     return Scene(
         presets=presets,
         profiles=config.profiles,
@@ -43,6 +59,7 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
         browserless=desktop(context.environ).reason,
         found=None,
         running=None,
+        stand=stand,
     )
 
 
@@ -65,7 +82,10 @@ def draft_for(context: Context, name: str | None, wishes: Wishes) -> Draft:
         base = next((found for each in CUSTOM_PRESETS if (found := where.preset(each))), None)
         if base is not None:
             return replace(draft, preset=base, custom=True)
-    preset = where.preset(where.profiles[name].provider if name in where.profiles else name)
+    wanted = where.profiles[name].provider if name in where.profiles else name
+    if (problem := unreadable(context).get(wanted)) is not None:
+        raise problem
+    preset = where.preset(wanted)
     if preset is None:
         tied = context.catalogue.presets.get(name)
         if tied is not None:
@@ -115,6 +135,8 @@ async def homeless_secret(context: Context, draft: Draft) -> StorageUnavailable 
 
 def _again(context: Context, draft: Draft, name: str) -> Draft:
     profile = draft.scene.profiles[name]
+    if (problem := unreadable(context).get(profile.provider)) is not None:
+        raise problem
     preset = context.preset(profile)
     if preset is None:
         raise UsageError(

@@ -3,6 +3,7 @@
 import time
 
 from wizard.accounts.context import Context
+from wizard.accounts.unreadable import unreadable
 from wizard.errors import BadFile
 from wizard.refresh.notes import ended
 from wizard.store.record import header_of
@@ -15,6 +16,9 @@ def state_of(context: Context, profile: Profile, preset: Preset | None) -> tuple
     """The state, what is wrong in words, and when the token ends (wall clock); opens no keyring and no socket."""
     auth = profile.auth
     if preset is None:
+        problem = unreadable(context).get(profile.provider)
+        if problem is not None:
+            return "invalid", f"{problem.message}; `{problem.hint}`", None
         return "invalid", f"the provider `{profile.provider}` is not in the catalogue", None
     expires = None
     again = f"its base_url is not where its credential may go; `wizard auth {profile.name}`"
