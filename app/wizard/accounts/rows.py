@@ -1,5 +1,7 @@
 """A profile as a person reads it, and what can be done with it: one wording for the home screen and the plain home."""
 
+import time
+
 from wizard.accounts.status import Standing
 from wizard.values.frozen import dataclass
 from wizard.values.profile import State
@@ -26,7 +28,7 @@ class Row:
     provider: str
     method: str  # `OAuth` | `API key` | `$NAME` | `local` …
     state: State
-    said: str = ""  # `checked 3 h ago`, `sign-in expired 2 d ago`; the state's own words without it
+    said: str = ""  # `expired 2 d ago`; the state's own words without it
     model: str | None = None
     default: bool = False
     store: str = ""
@@ -83,9 +85,7 @@ def row_of(row: Standing) -> Row:
         provider=row.provider_name,
         method=method,
         state=row.state,
-        said="not set here"
-        if auth.method == "env" and row.state == "login-needed"
-        else row.problem or STATES[row.state],
+        said=said_of(row),
         model=profile.model,
         default=row.default,
         store=PLACES[auth.store] if auth.store and auth.credential else "",
@@ -93,3 +93,21 @@ def row_of(row: Standing) -> Row:
         account=auth.account or "",
         renew=RENEW.get(auth.method, "Replace the key"),
     )
+
+
+def said_of(row: Standing) -> str:
+    """How it stands, in few words."""
+    if row.profile is not None and row.profile.auth.method == "env" and row.state == "login-needed":
+        return "not set here"
+    if row.state == "expired" and row.expires_at is not None:
+        return f"expired {ago(time.time() - row.expires_at.timestamp())}"
+    return row.problem or STATES[row.state]
+
+
+def ago(seconds: float) -> str:
+    """`3 h ago`, `2 d ago`."""
+    minutes = int(max(0.0, seconds) // 60)
+    if minutes < 1:
+        return "just now"
+    hours, days = minutes // 60, minutes // 1440
+    return f"{days} d ago" if days else f"{hours} h ago" if hours else f"{minutes} min ago"

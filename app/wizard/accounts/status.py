@@ -42,12 +42,28 @@ class Standing:
 def standings(context: Context) -> tuple[Standing, ...]:
     """Every profile in file order, the unreadable ones last. Opens no keyring and no socket. Raises BadFile."""
     config = context.config
-    rows = [_standing(context, each, default=each.name == config.default) for each in config.profiles.values()]
+    rows = [standing(context, each) for each in config.profiles.values()]
     broken = [
         Standing(name=name, profile=None, default=name == config.default, state="invalid", problem=error.message)
         for name, error in config.broken.items()
     ]
     return (*rows, *broken)
+
+
+def standing(context: Context, profile: Profile) -> Standing:
+    preset = context.preset(profile)
+    state, problem, expires = state_of(context, profile, preset)
+    return Standing(
+        name=profile.name,
+        profile=profile,
+        default=profile.name == context.config.default,
+        state=state,
+        problem=problem,
+        provider_name=preset.name if preset else profile.provider,
+        expires_at=datetime.fromtimestamp(expires, UTC).replace(microsecond=0) if expires else None,
+        shadowed_by=_shadows(context, profile, preset),
+        exportable=preset.exportable if preset else True,
+    )
 
 
 async def checked(context: Context, rows: Sequence[Standing]) -> tuple[Standing, ...]:
@@ -80,22 +96,6 @@ def _after(row: Standing, profile: Profile, outcome: Outcome) -> Standing:
     if state in {"ready", "unverified"}:
         state = "ready" if outcome.verified else "unverified"
     return replace(row, profile=profile, check=outcome, state=state)
-
-
-def _standing(context: Context, profile: Profile, *, default: bool) -> Standing:
-    preset = context.preset(profile)
-    state, problem, expires = state_of(context, profile, preset)
-    return Standing(
-        name=profile.name,
-        profile=profile,
-        default=default,
-        state=state,
-        problem=problem,
-        provider_name=preset.name if preset else profile.provider,
-        expires_at=datetime.fromtimestamp(expires, UTC).replace(microsecond=0) if expires else None,
-        shadowed_by=_shadows(context, profile, preset),
-        exportable=preset.exportable if preset else True,
-    )
 
 
 def _shadows(context: Context, profile: Profile, preset: Preset | None) -> tuple[str, ...]:

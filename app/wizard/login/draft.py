@@ -1,17 +1,29 @@
 """The setup so far, and what is known about the person's world before it begins."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 
 from wizard.values.credential import Candidate, Credential, Kept, Model, Outcome
 from wizard.values.found_key import FoundKey
 from wizard.values.frozen import dataclass
 from wizard.values.preset import Endpoint, Login, Preset
-from wizard.values.profile import Profile, Store, TokenCommand
+from wizard.values.profile import Profile, State, Store, TokenCommand
 from wizard.values.secret import Secret
 
 CUSTOM = "custom"  # what a provider that nobody has listed goes by
 PAGE_S = 600.0  # how long a sign-in page may take (SECURITY R44)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """How a saved profile stands, as far as files tell; ``said`` is that in words, `expired 2 d ago`."""
+
+    state: State = "ready"
+    said: str = "ready"
+
+    @property
+    def is_fine(self) -> bool:
+        return self.state in {"ready", "unverified"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +41,7 @@ class Scene:
     browserless: str = ""  # why no browser can be opened here, such as "over SSH"; empty when one can
     found: tuple[FoundKey, ...] | None = ()  # keys in other tools' files; None: still to be looked for, at the picker
     running: frozenset[str] | None = frozenset()  # presets whose server answers on this machine; None: as above
+    stand: Callable[[str], Stand] = field(default=lambda _: Stand(), compare=False)  # by profile; for those shown
 
     def preset(self, preset_id: str) -> Preset | None:
         return next((each for each in self.presets if each.id == preset_id), None)

@@ -6,35 +6,13 @@ from functools import partial
 from wizard.errors import UsageError
 from wizard.login.draft import CUSTOM, Draft, Scene
 from wizard.login.effects import Around, FindServers, Forget, Pick, Recheck
-from wizard.login.method import AVAILABLE
+from wizard.login.provider_rows import CUSTOM_PRESETS, rows
 from wizard.login.steps import Back, Choose, ChooseProvider, Confirm, Flow, Notice, Option, Pasted, do
 from wizard.values.keys import owners
-from wizard.values.preset import Category, Preset
+from wizard.values.preset import Preset
 from wizard.values.profile import Profile
 from wizard.values.secret import Secret
 from wizard.values.url import host_of, is_local, join
-
-CUSTOM_PRESETS = ("custom-openai", "custom-anthropic")
-# Most looked for first; the rest of the catalogue follows by category.
-POPULAR = ("openai", "anthropic", "google", "openrouter", "mistral", "xai", "deepseek")
-GROUPS: dict[Category, str] = {
-    "plan": "Subscriptions",
-    "frontier": "API key",
-    "regional": "API key",
-    "gateway": "Cloud and gateways",
-    "cloud": "Cloud and gateways",
-    "local": "Local",
-    "custom": "Custom",
-}
-ORDER = ("Yours", "Popular", "Subscriptions", "API key", "Cloud and gateways", "Local", "Custom")
-BADGES = {
-    "browser": "OAuth",
-    "device": "OAuth",
-    "api-key": "API key",
-    "bearer": "token",
-    "command": "command",
-    "none": "local",
-}
 
 
 @dataclass
@@ -58,7 +36,7 @@ def provider(draft: Draft) -> Flow[Draft]:
         question = ChooseProvider(
             name="NAME",
             title="Connect a provider",
-            options=_rows(scene),
+            options=rows(scene),
             first_run=not scene.profiles,
             problem=problem,
         )
@@ -128,13 +106,14 @@ def _saved_already(draft: Draft) -> Flow[Draft]:
         saved = scene.profiles_of(preset)
         if not saved:
             return replace(draft, preset=None, scene=scene)
+        wanting = next((each.name for each in saved if not scene.stand(each.name).is_fine), None)
         answer = yield from do(
             Choose(
                 name="saved",
                 title=preset.name,
-                options=_actions(saved),
-                caveat=caveat,
-                default=likely or f"check:{saved[0].name}",
+                options=_actions(saved, scene),
+                caveat=caveat or (_standing(saved[0], scene) + "." if len(saved) == 1 else ""),
+                default=likely or (f"renew:{wanting}" if wanting else f"check:{saved[0].name}"),
             )
         )
         action, _, name = answer.partition(":")
@@ -152,16 +131,22 @@ def _saved_already(draft: Draft) -> Flow[Draft]:
             scene = replace(scene, profiles={key: value for key, value in scene.profiles.items() if key != name})
 
 
-def _actions(saved: tuple[Profile, ...]) -> tuple[Option, ...]:
+def _standing(profile: Profile, scene: Scene) -> str:
+    return ", ".join(filter(None, (profile.name, scene.stand(profile.name).said, profile.model)))
+
+
+def _actions(saved: tuple[Profile, ...], scene: Scene) -> tuple[Option, ...]:
     several = len(saved) > 1
-    rows = []
+    listed = []
     for each in saved:
-        rows += [
-            Option(id=f"check:{each.name}", label=f"Check {each.name} now", hint=each.model or ""),
+        listed += [
+            Option(
+                id=f"check:{each.name}", label=f"Check {each.name} now", hint=_standing(each, scene) if several else ""
+            ),
             Option(id=f"renew:{each.name}", label=_again(each, several), hint="keeps the profile name and model"),
             Option(id=f"remove:{each.name}", label=f"Remove {each.name}"),
         ]
-    return (*rows, Option(id="second", label="Add a second profile", hint="for another account"))
+    return (*listed, Option(id="second", label="Add a second profile", hint="for another account"))
 
 
 def _again(profile: Profile, several: bool) -> str:
@@ -191,53 +176,4 @@ def _with(scene: Scene, around: Around) -> Scene:
 
 
 def _rows_with(scene: Scene, around: Around) -> tuple[Option, ...]:
-    return _rows(_with(scene, around))
-
-
-def _rows(scene: Scene) -> tuple[Option, ...]:
-    def group(preset: Preset) -> str:
-        if not preset.shipped:
-            return "Yours"
-        return "Popular" if preset.id in POPULAR else GROUPS[preset.category]
-
-    def rank(preset: Preset) -> tuple[int, int, str]:
-        place = POPULAR.index(preset.id) if group(preset) == "Popular" else 0
-        return ORDER.index(group(preset)), place, preset.name.casefold()
-
-    # What speaks a protocol and is nobody's in particular is what the last row asks for.
-    placed = [each for each in scene.presets if each.endpoints[0].base_url or not each.id.startswith("custom-")]
-    last = [Option(id=CUSTOM, label="Another provider (custom base URL)…", words="custom base url other")]
-    if not {*CUSTOM_PRESETS}.isdisjoint(each.id for each in scene.others):
-        placed, last = [*scene.presets], []  # a host program offers some only
-    return (*(_row(each, group(each), scene) for each in sorted(placed, key=rank)), *last)
-
-
-def _row(preset: Preset, group: str, scene: Scene) -> Option:
-    ways = [each for each in preset.logins if not each.experimental and each.method in AVAILABLE]
-    badges = tuple(dict.fromkeys(BADGES[each.method] for each in ways if each.method in BADGES))
-    variable = next((name for name in preset.env.key if name in scene.secrets), None)
-    saved = scene.profiles_of(preset)
-    found = scene.found_for(preset)
-    runs = preset.id in (scene.running or ())
-    other = f"${variable}" if variable else f"found in {found[0].tool}" if found else ""
-    mark = "saved" if saved else "running" if runs else other
-    use = (f"Use ${variable} (set in this shell)",) if variable else ()
-    take = tuple(f"Take the key found in {each.tool}" for each in found)
-    endpoint = preset.endpoints[0]
-    detail = (
-        ("Ways in", "\n".join((*use, *take, *badges))),
-        ("Get a key", preset.keys_url or ""),
-        ("Sends requests to", host_of(endpoint.base_url) if endpoint.base_url else "an address you give"),
-        ("Saved profiles", "\n".join(each.name for each in saved) or "none"),
-    )
-    return Option(
-        id=preset.id,
-        # A row that starts the only sign-in there is says what its provider wants said of it.
-        label=(ways[0].label if len(ways) == 1 and not saved else "") or preset.name,
-        hint=preset.summary,
-        group=group,
-        badges=badges,
-        mark=mark,
-        detail=tuple(row for row in detail if row[1]),
-        words=" ".join((preset.id, preset.name, *preset.env.key, preset.category, *take)),
-    )
+    return rows(_with(scene, around))

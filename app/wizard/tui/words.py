@@ -19,7 +19,11 @@ _HERE = ("http://127.0.0.1:", "http://localhost:", "http://[::1]:")
 OK, CARE, BAD = "✓", "!", "x"
 DIM, GOOD, WARN, ERROR, LINK = "dim", "$text-success", "$text-warning", "$text-error", "$text-accent"
 # How the short words of an option's mark are drawn.
-MARKS = {"saved": (OK, GOOD), "running": ("●", GOOD), "expired": (CARE, WARN), "rejected": (CARE, WARN)}
+MARKS = {
+    "saved": (OK, GOOD),
+    "running": ("●", GOOD),
+    **dict.fromkeys(("expired", "login needed", "not set", "logged out", "invalid"), (CARE, WARN)),
+}
 
 KEYRING = "Waiting for your keyring. It may be asking you to unlock it."
 
