@@ -77,3 +77,18 @@ def test_the_way_in_can_be_searched_for() -> None:
             assert lines(here.text, " > ")[0].startswith(" > Groq")
 
     play(run)
+
+
+def test_the_whole_name_comes_before_longer_ones() -> None:
+    async def run() -> None:
+        late = Late()
+        async with stage(late) as here:
+            whole = next(each for each in options() if each.id == "deepseek")
+            plan = replace(whole, id="deepseek-plan", label="DeepSeek Plan")
+            await late.tell((plan, whole))
+            await here.press(*"deepseek")
+            assert len(lines(here.text, "DeepSeek")) == 2
+            await here.press("enter")
+        assert late.answer == "deepseek"
+
+    play(run)

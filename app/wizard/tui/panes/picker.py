@@ -220,7 +220,7 @@ class PickerPane(Pane):
 
 
 def _found(options: Iterable[Option], search: str) -> list[Option]:
-    """All of them without a search; else those that hold every word, best first: name starts, id starts, the rest."""
+    """All of them without a search; else those with every word, best first: all of the name or id, then its beginning."""
     wanted = search.casefold().split()
     if not wanted:
         return list(options)
@@ -229,7 +229,10 @@ def _found(options: Iterable[Option], search: str) -> list[Option]:
         return " ".join((option.label, option.id, option.group, option.words, *option.badges, option.mark)).casefold()
 
     hits = [each for each in options if all(word in text(each) for word in wanted)]
-    first = wanted[0]
-    return sorted(
-        hits, key=lambda each: (not each.label.casefold().startswith(first), not each.id.casefold().startswith(first))
-    )
+    whole, first = " ".join(wanted), wanted[0]
+
+    def worse(option: Option) -> tuple[bool, bool, bool]:
+        name, id_ = option.label.casefold(), option.id.casefold()
+        return whole not in {name, id_}, not name.startswith(first), not id_.startswith(first)
+
+    return sorted(hits, key=worse)
