@@ -1,0 +1,83 @@
+"""What the picker and the actions of a saved provider say of how its profiles stand."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from fakes.player import Player
+from login.test_setup import PRESETS, begun, saved_profile
+from wizard.errors import Cancelled
+from wizard.login.draft import Scene, Stand
+from wizard.login.setup import setup
+from wizard.login.steps import Choose, ChooseProvider
+from wizard.values.profile import Auth, State
+
+LAST_WEEK = Stand(state="expired", said="expired 7 d ago")
+
+
+def asked(*names: str, **stands: Stand) -> tuple[ChooseProvider, Choose]:
+    scene = Scene(
+        presets=PRESETS,
+        profiles={each: saved_profile(each) for each in names},
+        stand=lambda name: stands.get(name, Stand()),
+    )
+    player = Player([("NAME", "ada"), ("saved", Cancelled())])
+    with pytest.raises(Cancelled):
+        player.play(setup(begun(scene)))
+    picker, actions = player.asked
+    assert isinstance(picker, ChooseProvider)
+    assert isinstance(actions, Choose)
+    return picker, actions
+
+
+def mark(picker: ChooseProvider) -> str:
+    return next(each.mark for each in picker.options if each.id == "ada")
+
+
+@pytest.mark.parametrize(
+    ("state", "sign", "action"),
+    [
+        ("ready", "saved", "check:ada"),
+        ("unverified", "saved", "check:ada"),
+        ("expired", "expired", "renew:ada"),
+        ("login-needed", "login needed", "renew:ada"),
+        ("logged-out", "logged out", "renew:ada"),
+        ("invalid", "invalid", "renew:ada"),
+    ],
+)
+def test_the_mark_and_the_likely_action_follow_the_state(state: State, sign: str, action: str) -> None:
+    picker, actions = asked("ada", ada=Stand(state=state, said="so"))
+
+    assert mark(picker) == sign
+    assert actions.default == action
+    assert actions.caveat == "ada, so, ada-1."
+
+
+def test_of_several_the_one_that_wants_something_is_marked_and_proposed() -> None:
+    picker, actions = asked("ada", "ada-2", **{"ada-2": LAST_WEEK})
+
+    assert mark(picker) == "expired"
+    assert actions.default == "renew:ada-2"
+    assert [each.hint for each in actions.options if each.id.startswith("check:")] == [
+        "ada, ready, ada-1",
+        "ada-2, expired 7 d ago, ada-1",
+    ]
+
+
+def test_a_variable_that_is_gone_is_not_called_a_sign_in() -> None:
+    stand = Stand(state="login-needed", said="not set here")
+    of_variable: Any = Auth(method="env", env_key="ADA_API_KEY")
+    scene = Scene(presets=PRESETS, profiles={"ada": replace(saved_profile(), auth=of_variable)}, stand=lambda _: stand)
+    player = Player([("NAME", Cancelled())])
+
+    with pytest.raises(Cancelled):
+        player.play(setup(begun(scene)))
+
+    assert mark(player.asked[0]) == "not set"  # type: ignore[arg-type]  # the picker
+
+
+def test_every_mark_is_drawn_with_a_sign() -> None:
+    from wizard.tui.words import MARKS
+
+    assert {"saved", "expired", "login needed", "not set", "logged out", "invalid", "running"} <= MARKS.keys()
