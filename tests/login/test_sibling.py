@@ -287,6 +287,19 @@ def test_a_variable_that_holds_the_other_regions_key_is_taken_there() -> None:
     assert (draft.endpoint.id, draft.env_key, draft.credential) == ("cn", "MOON_API_KEY", None)
 
 
+def test_who_named_a_variable_is_not_told_to_paste() -> None:
+    scene = Scene(presets=(ALONE,), secrets={"ALONE_API_KEY": KEY})
+    wishes = Wishes(method="env", env_key="ALONE_API_KEY")
+    player = Player([("unproven", Cancelled())], good_at())
+
+    with pytest.raises(Cancelled):
+        player.play(setup(Draft(scene=scene, preset=ALONE, wishes=wishes)))
+
+    (question,) = player.asked
+    assert question.problem is not None
+    assert question.problem.hint.startswith("put another one into $ALONE_API_KEY, then `wizard auth alone`; keys are")
+
+
 # -- nobody there --------------------------------------------------------------------------------------------------------
 def alone(draft: Draft) -> Draft:
     return replace(draft, wishes=replace(draft.wishes, attended=False))

@@ -1,5 +1,7 @@
 """The key page at the three sizes: what it says of a key, of its check, and of the two questions after it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tui.sizes import fits, sizes
@@ -13,7 +15,7 @@ from tui.stage import (
     stage,
     unproven,
 )
-from wizard.errors import Cancelled, Rejected, TryAgain
+from wizard.errors import Cancelled, Refused, Rejected, TryAgain
 
 
 @sizes
@@ -144,6 +146,19 @@ def test_s2_a_key_of_another_provider_needs_a_second_yes(size: tuple[int, int], 
             assert "•" * 39 in here.text
             await here.press(press)
         assert script.answers[1] == answer
+
+    play(run)
+
+
+def test_s2_one_row_is_no_range() -> None:
+    question = unproven(problem=Refused("api.openai.com wants to send you to evil.example. Not followed"))
+
+    async def run() -> None:
+        async with stage(Asked(key(), replace(question, options=question.options[:1]))) as here:
+            await here.paste(CANARY)
+            await here.press("enter")
+            assert " > 1  Try again" in here.text
+            assert " Enter select   1 pick   Esc back" in here.text
 
     play(run)
 

@@ -153,10 +153,10 @@ def _proven(draft: Draft, preset: Preset, endpoint: Endpoint, key: Secret | None
 
 def _where(draft: Draft, endpoint: Endpoint) -> str:
     again = f"{finishes(draft)[:-1]}{said_of(draft)}"
-    if draft.wishes.attended:
-        another = "paste another one"
-    elif draft.env_key:
+    if draft.env_key:
         another = f"put another one into ${draft.env_key}, then {again}`"
+    elif draft.wishes.attended:
+        another = "paste another one"
     else:
         another = f"{again} --key-stdin` takes another one"
     return f"{another}; keys are made at {endpoint.keys_url}" if endpoint.keys_url else another

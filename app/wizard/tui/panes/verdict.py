@@ -58,7 +58,7 @@ class Verdict(Vertical, can_focus=True):
         if self._is_single:
             return (("Enter", _small(self._first)), ("Esc", "another key"))
         count = len(self._choice.options) if self._choice else 0
-        picked = (("Up, Down", "move"),) if self._is_sibling else ((f"1-{count}", "pick"),)
+        picked = (("Up, Down", "move"),) if self._is_sibling else ((f"1-{count}" if count > 1 else "1", "pick"),)
         return (("Enter", "select"), *picked, ("Esc", "back"))
 
     def ask(self, choice: Choose, provider: str, width: int) -> None:
