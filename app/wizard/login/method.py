@@ -5,7 +5,7 @@ from datetime import datetime
 
 from wizard.errors import Cancelled, UsageError
 from wizard.login.candidate import unfinished, whose
-from wizard.login.draft import Draft
+from wizard.login.draft import Draft, Scene
 from wizard.login.place import address_beside
 from wizard.login.steps import Choose, Confirm, Flow, Notice, Option, do
 from wizard.values.credential import Candidate
@@ -47,7 +47,7 @@ def method(draft: Draft) -> Flow[Draft]:
         return replace(draft, login=login, env_key=_variable(draft) if login.method == "env" else None)
     variable = _variable(draft)
     found = draft.scene.found_for(preset)
-    ways = _ordered([each for each in preset.logins if not each.experimental and each.method in AVAILABLE], draft)
+    ways = ways_in(preset, draft.scene)
     if draft.custom or (
         not (variable or found or waiting) and (len(ways) == 1 or (preset.category == "local" and not signs_in))
     ):
@@ -107,17 +107,19 @@ def _hint(login: Login, draft: Draft) -> str:
     return HINTS.get(login.method, "")
 
 
-def _ordered(ways: list[Login], draft: Draft) -> list[Login]:
-    """The preset's order; where no browser opens, a code comes before it."""
-    if not draft.scene.browserless:
-        return ways
-    first = [each for each in ways if each.method == "device"]
-    at = next((n for n, each in enumerate(ways) if each.method == "browser"), None)
-    if at is None or not first:
-        return ways
-    others = [each for each in ways if each not in first]
-    at = next(n for n, each in enumerate(others) if each.method == "browser")
-    return [*others[:at], *first, *others[at:]]
+def ways_in(preset: Preset, scene: Scene) -> list[Login]:
+    """What the preset offers, in its order; before it the sign-in that works here and needs nothing of one's own.
+
+    That is the one in the browser; where none opens, the one by code, and the one in the browser behind it.
+    """
+    ways = [each for each in preset.logins if not each.experimental and each.method in AVAILABLE]
+    ready = [each for each in ways if isinstance(each, OAuthLogin) and "{" not in (each.client_id or "")]
+    codes = [each for each in ready if each.method == "device"]
+    pages = [each for each in ready if each.method == "browser"]
+    first = pages or codes
+    if scene.browserless:
+        first = [*codes, *pages] if codes else []
+    return [*first, *(each for each in ways if each not in first)]
 
 
 def _when(candidate: Candidate) -> str:

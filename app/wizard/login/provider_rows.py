@@ -1,7 +1,7 @@
 """The rows of the picker: which group a provider is in, its badges, and what there is of it already."""
 
 from wizard.login.draft import CUSTOM, Scene
-from wizard.login.method import AVAILABLE
+from wizard.login.method import ways_in
 from wizard.login.steps import Option
 from wizard.values.preset import Category, Preset
 from wizard.values.profile import Profile
@@ -58,7 +58,7 @@ def _state(saved: tuple[Profile, ...], scene: Scene) -> str:
 
 
 def _row(preset: Preset, group: str, scene: Scene) -> Option:
-    ways = [each for each in preset.logins if not each.experimental and each.method in AVAILABLE]
+    ways = ways_in(preset, scene)
     badges = tuple(dict.fromkeys(BADGES[each.method] for each in ways if each.method in BADGES))
     variable = next((name for name in preset.env.key if name in scene.secrets), None)
     saved = scene.profiles_of(preset)
