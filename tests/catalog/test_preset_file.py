@@ -326,6 +326,14 @@ def test_a_parameter_nobody_uses_is_warned_about() -> None:
     assert warnings(LEAST + "[parameters.region]\n") == {"parameters.region": "is not used in any URL"}
 
 
+def test_a_login_behind_one_of_its_method_for_the_same_endpoints_is_warned_about() -> None:
+    twice = SPEC + '\n[[login]]\nmethod = "device"\nendpoints = ["europe"]\nclient_id = "x"\n'
+    twice += 'device_url = "https://a.example/d"\ntoken_url = "https://a.example/t"\n'
+    assert "login[4]" in warnings(twice)
+    apart = changed('method = "device" ', 'method = "device"\nendpoints = ["default"] ', twice)
+    assert "login[4]" not in warnings(apart)
+
+
 @pytest.mark.parametrize("notice", ["", 'notice = ""'])
 def test_an_experimental_login_that_says_nothing_of_its_client_id_is_warned_about(notice: str) -> None:
     text = changed('notice = "It uses the client id of another program."', notice)

@@ -101,6 +101,7 @@ def _preset(root: Table, stem: str) -> Preset:
         parameters=parameters,
     )
     root.close()
+    _tell_of_shadowed(preset, root)
     _compare_holes(root, {each.name for each in parameters})
     return preset
 
@@ -158,6 +159,14 @@ def _refuse_twins(endpoints: tuple[Endpoint, ...], root: Table) -> None:
         if each.id and each.id in seen:
             root.notes.add(f"endpoints[{at}].id", f"is the id of another endpoint too: `{each.id}`")
         seen.add(each.id)
+
+
+def _tell_of_shadowed(preset: Preset, root: Table) -> None:
+    for at, each in enumerate(preset.logins):
+        there = [endpoint.id for endpoint in preset.endpoints if each.serves(endpoint.id)]
+        if there and not any(preset.login(each.method, endpoint) is each for endpoint in there):
+            said = "is never taken: one of its method stands before it for the same endpoints"
+            root.notes.add(f"login[{at}]", said, level="warning")
 
 
 def _compare_holes(root: Table, declared: set[str]) -> None:
