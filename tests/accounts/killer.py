@@ -15,7 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from accounts.kit import begun, creds, minted, records, saved
+from accounts.kit import begun, minted, records, saved
+from servers.home import creds
 from wizard.accounts import context
 from wizard.accounts.candidates import Candidates
 from wizard.accounts.context import Context

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from servers.home import creds
 from wizard.accounts.candidates import Candidates
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for
@@ -57,10 +58,6 @@ def saved(secret: str, name: str = "openrouter") -> Saved:
 
 def found(context: Context, room: Kept) -> Credential:
     return context.vault.get(room.id, room.passphrase)
-
-
-def creds() -> Path:
-    return Path(os.environ["XDG_STATE_HOME"], "wizard", "creds")
 
 
 def records() -> list[str]:

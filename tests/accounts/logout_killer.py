@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 from accounts.killer import OLD, dying, without_what_takes_long
-from accounts.kit import creds, kept, minted, records, saved
+from accounts.kit import kept, minted, records, saved
+from servers.home import creds
 from wizard.accounts.candidates import Candidates
 from wizard.accounts.context import Context
 from wizard.accounts.forget import forget

@@ -11,6 +11,7 @@ import pytest
 
 from servers.canary import assert_absent
 from servers.cli import run_wizard, wizard_argv, wizard_env
+from servers.home import config, creds
 from wizard.accounts.context import Context
 from wizard.accounts.forget import forget
 from wizard.accounts.held import held
@@ -53,14 +54,6 @@ def token(name: str = "practice") -> str:
     found = held(context, context.chosen(name))
     assert found is not None
     return found.secret.reveal()
-
-
-def creds() -> Path:
-    return Path(os.environ["XDG_STATE_HOME"], "wizard", "creds")
-
-
-def config() -> Path:
-    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
 
 
 def test_a_value_that_would_not_read_back_leaves_the_old_login_working(practice: Practice) -> None:

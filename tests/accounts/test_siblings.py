@@ -1,14 +1,13 @@
 """Three accounts of one provider: what happens to one of them leaves the others as they were, to the byte."""
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from accounts.signing import alive, held_now, log_out, sign_in
 from refresh.kit import aged, refreshes
 from servers.cli import run_wizard
+from servers.home import config, creds
 from servers.oidc_preset import install_oidc_preset
 from servers.oidc_provider import AuthorizationServer
 from wizard.accounts.context import Context
@@ -31,14 +30,6 @@ def server(running: AuthorizationServer) -> AuthorizationServer:
     return running
 
 
-def folder() -> Path:
-    return Path(os.environ["XDG_STATE_HOME"], "wizard", "creds")
-
-
-def config() -> Path:
-    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
-
-
 def section(name: str) -> bytes:
     """The tables of a profile as they are written, comments and spacing included."""
     found, within = b"", False
@@ -52,7 +43,7 @@ def section(name: str) -> bytes:
 def standing(name: str) -> tuple[object, ...]:
     """A profile's section, and its files with when and where they were written."""
     record = Context().config.profiles[name].auth.credential
-    files = sorted(each for each in folder().iterdir() if each.name.startswith(f"{record}."))
+    files = sorted(each for each in creds().iterdir() if each.name.startswith(f"{record}."))
     assert files
     return section(name), [
         (each.name, each.read_bytes(), each.stat().st_ino, each.stat().st_mtime_ns) for each in files

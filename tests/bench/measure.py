@@ -34,7 +34,6 @@ class Row:
     ratio: float | None = None
     cpu: float | None = None
     most: float | None = None
-    least_ratio: float | None = None
     unit: str = "×"
     value: float | None = None
 

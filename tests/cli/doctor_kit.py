@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 
 from servers.cli import run_wizard
+from servers.home import config
 from wizard.accounts.context import Context
 from wizard.accounts.doctor.examination import examined
 from wizard.cli.doctor import as_json
@@ -101,10 +102,6 @@ def logged_in(practice: Practice, store: Store = "plain") -> str:
     saved = Profile(name="practice", provider="practice", protocol="openai-chat", base_url=practice.base_url, auth=auth)
     profiles.put(context.folders, saved)
     return key
-
-
-def config() -> Path:
-    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
 
 
 def state() -> Path:

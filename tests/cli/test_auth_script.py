@@ -1,7 +1,6 @@
 """`wizard auth` without a terminal, as a real process: streams, exit codes, and what is left behind."""
 
 import json
-import os
 import tomllib
 from pathlib import Path
 
@@ -9,18 +8,11 @@ import pytest
 
 from servers.canary import assert_absent
 from servers.cli import Done, run_wizard
+from servers.home import config, creds
 from wizard.demo.faults import Answer, Delay, Drop, Fault, Huge, error_200, html, redirect
 from wizard.demo.provider import Practice
 
 PLAIN = ("--key-stdin", "--store", "plain")
-
-
-def config() -> Path:
-    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
-
-
-def vault() -> Path:
-    return Path(os.environ["XDG_STATE_HOME"], "wizard", "creds")
 
 
 def log_in(key: str, *words: str) -> Done:
@@ -171,7 +163,7 @@ def test_a_re_login_switches_the_key_and_leaves_no_trace_of_the_old_one(practice
     after = tomllib.loads(config().read_text())["profiles"]["practice"]
     assert (after["model"], after["auth"]["store"]) == (before["model"], before["auth"]["store"])
     assert run_wizard(["token"]).out == new + "\n"
-    assert_absent(old, vault())
+    assert_absent(old, creds())
 
 
 def test_a_failed_re_login_leaves_the_old_key_working(practice: Practice, canary: str) -> None:
@@ -311,7 +303,7 @@ def test_two_logins_of_one_profile_at_once_leave_one_whole(practice: Practice) -
     assert {each.exit for each in ended} <= {0, 2, 75}
     assert any(each.exit == 0 for each in ended)
     assert run_wizard(["token"]).out.strip() in keys
-    assert len(list(vault().glob("*.cred"))) == 1
+    assert len(list(creds().glob("*.cred"))) == 1
 
 
 def test_works_in_a_c_locale_without_home_variables_of_its_own(practice: Practice) -> None:

@@ -10,13 +10,10 @@ import pytest
 
 from servers.canary import assert_absent
 from servers.cli import run_wizard, wizard_argv, wizard_env
+from servers.home import config
 from wizard.demo.provider import Practice
 
 PLAIN = ("--key-stdin", "--store", "plain")
-
-
-def config() -> Path:
-    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from servers.canary import assert_absent
 from servers.cli import Done, run_wizard
+from servers.home import config
 from wizard.demo.faults import Answer
 from wizard.demo.provider import Practice
 
@@ -17,10 +18,6 @@ STATUS_KEYS = {
     "name", "provider", "protocol", "base_url", "host", "model", "default", "method", "kind", "auth_mode", "account",
     "store", "state", "verified", "obtained", "expires_at", "shadowed_by", "exportable", "check",
 }  # fmt: skip
-
-
-def config() -> Path:
-    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
 
 
 @pytest.fixture

@@ -12,10 +12,11 @@ from typing import NoReturn
 
 import pytest
 
-from cli.doctor_kit import config, doctor, logged_in, profile, snapshot, state, told_by_process, written
+from cli.doctor_kit import doctor, logged_in, profile, snapshot, state, told_by_process, written
 from fakes.raw_server import redirect, reply, serving, silent
 from servers.canary import assert_absent
 from servers.cli import run_on_terminal, run_wizard, wizard_argv, wizard_env
+from servers.home import config
 from servers.proxy import Proxy
 from servers.secret_service import SecretService
 from wizard.accounts.doctor import examination

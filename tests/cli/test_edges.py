@@ -13,14 +13,11 @@ from pathlib import Path
 import pytest
 
 from servers.cli import APP, Done, run_wizard, wizard_argv, wizard_env
+from servers.home import config
 from servers.secret_service import SecretService
 from wizard.demo.provider import Practice
 
 SAID = b"wizard: error: "
-
-
-def config() -> Path:
-    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Profiles behind a gateway: two credentials, each in its own header, and a refusal that says whose it was."""
 
 import json
-import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from fakes.gateway import FRONT, Gateway, gateway
 from servers.canary import assert_absent
 from servers.cli import run_wizard
+from servers.home import config
 
 OWN = {"byok-bearer": "own-token-0123456789", "byok-api-key": "own-key-0123456789"}
 
@@ -48,10 +48,6 @@ def profile(
     table = f'[profiles.{name}]\nprovider = "{provider}"\nprotocol = "{protocol}"\nbase_url = "{base_url}"\n'
     table += f'model = "model-1"\n[profiles.{name}.auth]\n{auth}\n'
     return table + (f'[profiles.{name}.gateway]\nprofile = "{behind}"\nheader = "{header}"\n' if behind else "")
-
-
-def config() -> Path:
-    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
 
 
 def write(text: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from servers.canary import assert_absent
 from servers.cli import run_wizard, wizard_argv, wizard_env
+from servers.home import config
 from servers.secret_service import SecretService
 from servers.tmux import StartTmux
 from wizard.demo.faults import Answer, Drop
@@ -14,10 +15,6 @@ from wizard.demo.provider import Practice
 
 PLAIN = {"WIZARD_PLAIN": "1"}
 SAVED = "is ready"
-
-
-def config() -> Path:
-    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
 
 
 def bus(service: SecretService) -> dict[str, str]:

@@ -16,7 +16,6 @@ from servers.cli import run_on_terminal, run_wizard, wizard_argv, wizard_env
 
 SIGNALS = ("HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
            "TERM", "XCPU", "XFSZ", "VTALRM", "PROF", "SYS")  # fmt: skip
-CHANGED = {"WIZARD_PROFILE", "_", "PWD", "OLDPWD", "SHLVL"}  # the last ones are the shell's
 
 
 def environment(*words: str, env: dict[str, str] | None = None) -> dict[str, str]:

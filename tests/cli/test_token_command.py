@@ -12,6 +12,7 @@ import pytest
 
 from servers.canary import CommandLines, assert_absent
 from servers.cli import Done, run_wizard, wizard_argv, wizard_env
+from servers.home import config
 from wizard.demo.faults import Answer
 from wizard.demo.provider import Practice
 
@@ -35,10 +36,6 @@ def program(home: Path, text: str) -> Path:
 def runs(home: Path) -> int:
     file = home / "runs"
     return len(file.read_text().split()) if file.exists() else 0
-
-
-def config() -> Path:
-    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
 
 
 def log_in(home: Path, *words: str, **options: object) -> Done:

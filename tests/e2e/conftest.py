@@ -1,4 +1,4 @@
-"""The programs that are connected, as their makers publish them."""
+"""What whole walks begin with: the programs that are connected, as their makers publish them, and a server to sign in at."""
 
 import shutil
 import subprocess
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from servers.oidc_provider import AuthorizationServer
 
 PACKAGES = {
     "codex": "@openai/codex@0.169.0",
@@ -27,6 +29,13 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         timeout=600,
     )
     return folder / "node_modules" / ".bin"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthorizationServer]:
+    """One for the tests of a module, whose tokens last an hour."""
+    with AuthorizationServer(tmp_path_factory.mktemp("oidc"), AT_TTL=3600) as server:
+        yield server
 
 
 @pytest.fixture

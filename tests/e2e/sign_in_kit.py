@@ -17,6 +17,7 @@ import pytest
 
 from e2e.listening_kit import listeners
 from servers.cli import Done, run_wizard, wizard_argv, wizard_env
+from servers.home import config, creds
 from servers.oidc_preset import install_oidc_preset
 from servers.oidc_provider import AuthorizationServer
 
@@ -163,10 +164,6 @@ def token(env: Mapping[str, str] | None = None) -> str:
     return done.out.removesuffix("\n")
 
 
-def creds() -> Path:
-    return Path(os.environ["XDG_STATE_HOME"], "wizard", "creds")
-
-
 def kept() -> dict[str, bytes]:
     """Everything that stands where credentials are, reservations and left-overs included."""
     folder = creds()
@@ -174,8 +171,7 @@ def kept() -> dict[str, bytes]:
 
 
 def settings() -> bytes:
-    file = Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
-    return file.read_bytes() if file.exists() else b""
+    return config().read_bytes() if config().exists() else b""
 
 
 def assert_no_listener(port: int, within_s: float = 1.0) -> None:

@@ -11,12 +11,9 @@ import pytest
 from servers.ca import Front
 from servers.canary import assert_absent
 from servers.cli import run_wizard, wizard_argv, wizard_env
+from servers.home import config
 from servers.secret_service import SecretService
 from wizard.demo.provider import Practice
-
-
-def config() -> Path:
-    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
 
 
 @pytest.fixture

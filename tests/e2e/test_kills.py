@@ -1,7 +1,6 @@
 """Killed at any moment of a re-login: the old credential or the new one, whole, and no third state."""
 
 import json
-import os
 import random
 import statistics
 import subprocess
@@ -10,16 +9,12 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from servers.cli import run_wizard, wizard_argv, wizard_env
+from servers.home import config
 from wizard.demo.provider import Practice
-
-
-def config() -> Path:
-    return Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import re
 import signal
-from collections.abc import Iterator
 
 import pytest
 
@@ -19,12 +18,6 @@ STEPS = {
     "device": {"waiting": "", "poll": "/token", "check": "/me"},
 }
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthorizationServer]:
-    with AuthorizationServer(tmp_path_factory.mktemp("oidc"), AT_TTL=3600) as server:
-        yield server
 
 
 def assert_as_before(server: AuthorizationServer, way: str, old: str, written: bytes) -> None:

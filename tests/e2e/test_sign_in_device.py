@@ -3,18 +3,11 @@
 import json
 import signal
 import time
-from collections.abc import Iterator
 
 import pytest
 
 from e2e.sign_in_kit import SignIn, kept, settings, signed_in, token, until, user_code, words
 from servers.oidc_provider import AuthorizationServer
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthorizationServer]:
-    with AuthorizationServer(tmp_path_factory.mktemp("oidc"), AT_TTL=3600) as server:
-        yield server
 
 
 def polls(server: AuthorizationServer) -> int:

@@ -46,12 +46,6 @@ with socket.socket(family) as one:
 AROUND = 'trap : INT TERM HUP; stty -g >"$0.before"; "$@"; echo "ended $?"; stty -g >"$0.after"'
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthorizationServer]:
-    with AuthorizationServer(tmp_path_factory.mktemp("oidc"), AT_TTL=3600) as server:
-        yield server
-
-
 @contextmanager
 def stranger(address: str) -> Iterator[int]:
     argv = [sys.executable, "-c", STRANGER, address]

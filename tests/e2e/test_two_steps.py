@@ -3,27 +3,21 @@
 import json
 import os
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from e2e.listening_kit import listeners
-from e2e.sign_in_kit import SignIn, creds, get, kept, port_of, settings, signed_in, token, until, user_code, words
+from e2e.sign_in_kit import SignIn, get, kept, port_of, settings, signed_in, token, until, user_code, words
 from e2e.two_steps_kit import PLAIN, Finish, events, finish, start
 from servers.canary import CommandLines, assert_absent
 from servers.cli import run_on_terminal, run_wizard, wizard_argv, wizard_env
+from servers.home import creds
 from servers.oidc_provider import AuthorizationServer
 from servers.secret_service import SecretService
 
 LATER = "import time; now = time.time; time.time = lambda: now() + {}\n"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthorizationServer]:
-    with AuthorizationServer(tmp_path_factory.mktemp("oidc"), AT_TTL=3600) as server:
-        yield server
 
 
 def assert_gone() -> None:

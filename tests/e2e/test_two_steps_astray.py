@@ -2,22 +2,16 @@
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import wizard
-from e2e.sign_in_kit import creds, kept, preset_for, token, until
+from e2e.sign_in_kit import kept, preset_for, token, until
 from e2e.two_steps_kit import PLAIN, Finish, events, finish, start
 from servers.cli import run_wizard
+from servers.home import creds
 from servers.oidc_provider import AuthorizationServer
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthorizationServer]:
-    with AuthorizationServer(tmp_path_factory.mktemp("oidc"), AT_TTL=3600) as server:
-        yield server
 
 
 def test_a_reader_of_events_that_goes_while_a_code_is_waited_for_leaves_it_to_be_finished(

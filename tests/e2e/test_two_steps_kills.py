@@ -4,7 +4,6 @@ import json
 import random
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,6 @@ from servers.cli import run_wizard
 from servers.oidc_provider import AuthorizationServer
 
 HELD_MS = 30_000
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthorizationServer]:
-    with AuthorizationServer(tmp_path_factory.mktemp("oidc"), AT_TTL=3600) as server:
-        yield server
 
 
 def approved(server: AuthorizationServer, way: str) -> tuple[Any, str]:

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 APP = Path(__file__).parents[2] / "app"
-# The test runner's own, which a person's shell has not.
 # The leader of a new session that opens a terminal has it as /dev/tty; `sh` opens it, then becomes the program.
 TAKE_TERMINAL = 'exec "$@" <"$0"'
 # What is typed, or what makes it of what was shown so far.
 Typed = str | Callable[[str], str]
+# The test runner's own, which a person's shell has not.
 RUNNERS = ("PYTEST_", "HYPOTHESIS_", "COV_", "PIP_")
 
 
