@@ -30,7 +30,12 @@ class WizardScreen(PaneScreen[T]):
     SCOPED_CSS = False
     AUTO_FOCUS = ""
     ALLOW_SELECT = False
-    HORIZONTAL_BREAKPOINTS = [(0, "wz-is-narrow"), (76, "wz-is-normal"), (100, "wz-is-wide")]  # noqa: RUF012  # Textual reads it so
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # Textual reads it so
+        (0, "wz-is-narrow"),
+        (76, "wz-is-normal"),
+        (100, "wz-is-wide"),
+        (116, "wz-is-broad"),
+    ]
     VERTICAL_BREAKPOINTS = [(0, "wz-is-short"), (20, "wz-is-tall")]  # noqa: RUF012
     # Priority, or the Input's own copy and the application's "press ctrl+q" would get Ctrl+C.
     BINDINGS = [  # noqa: RUF012
@@ -67,7 +72,8 @@ class WizardScreen(PaneScreen[T]):
         was_tiny = self.has_class("wz-is-tiny")
         self.set_class(tiny, "wz-is-tiny")
         if tiny:
-            self.query_one(TooSmall).tell(width, height)
+            for small in self.query(TooSmall):  # none on a screen that is not drawn yet
+                small.tell(width, height)
             self.set_focus(None)
         self.call_after_refresh(self._resized, was_tiny and not tiny)
 

@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
+from textual.app import ComposeResult
 from textual.content import Content
 
 from wizard.accounts.rows import actions, what_goes
@@ -40,8 +41,12 @@ class HomeScreen(WizardScreen[None]):
         self._busy: asyncio.Task[None] | None = None
         self._refused: set[str] = set()  # profiles whose last check was a rejection
 
+    def compose(self) -> ComposeResult:
+        if not self._first_run:  # else the list comes behind the picker: it has nothing to say yet
+            yield from super().compose()
+
     async def on_mount(self) -> None:
-        if self._first_run:  # the list comes behind the picker: it has nothing to say yet
+        if self._first_run:
             self._work(self._set_up(None))
             return
         await self.show(self._list)
@@ -227,6 +232,7 @@ class HomeScreen(WizardScreen[None]):
         if self.pane is None:
             self.pass_on()
             await asyncio.wait([ended], timeout=LATER_S)
+            await self.mount_all(super().compose())
             await self.show(self._list)
             self._refresh()
         saved = await ended
