@@ -6,7 +6,7 @@ from pathlib import Path
 from accounts.kit import begun, records
 from servers.secret_service import SecretService
 from wizard.accounts.context import Context
-from wizard.accounts.world import Clock, Machine
+from wizard.accounts.world import Machine
 from wizard.login.effects import Listen, Reserve
 from wizard.oauth.redirect import Stray
 from wizard.values.preset import Redirect
@@ -64,22 +64,6 @@ def test_the_end_of_the_machine_closes_a_listener_that_nobody_stopped() -> None:
         return here.redirect_uri
 
     assert asyncio.run(main()).startswith("http://127.0.0.1:")
-
-
-def test_time_goes_by_the_clock_that_says_more(monkeypatch) -> None:
-    wall, monotonic = [1000.0], [50.0]
-    monkeypatch.setattr("time.time", lambda: wall[0])
-    monkeypatch.setattr("time.monotonic", lambda: monotonic[0])
-    clock = Clock()
-
-    wall[0] += 700  # a laptop slept
-    monotonic[0] += 5
-    assert clock.now().elapsed == 700
-    wall[0] -= 10_000  # somebody set it back
-    assert clock.now().elapsed == 700
-    monotonic[0] += 900
-    assert clock.now().elapsed == 905
-    assert clock.now().wall == wall[0]
 
 
 async def is_open(redirect_uri: str) -> bool:

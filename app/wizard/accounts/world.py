@@ -2,14 +2,11 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import suppress
-from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from wizard.accounts.candidates import Candidates
+from wizard.accounts.clock import Clock
 from wizard.accounts.commands import printed
 from wizard.accounts.context import Context
 from wizard.accounts.keyring_place import keyring_place
@@ -17,10 +14,10 @@ from wizard.accounts.listener import Listener
 from wizard.accounts.local_servers import running
 from wizard.accounts.log_out import clear_leftovers, log_out
 from wizard.accounts.preload import quiet
+from wizard.accounts.recheck import recheck
 from wizard.accounts.save import Save
 from wizard.accounts.superseded import withdrawn_after
-from wizard.accounts.using import using
-from wizard.errors import LoginNeeded, StorageUnavailable, TryAgain, WizardError
+from wizard.errors import StorageUnavailable
 from wizard.login.draft import Draft
 from wizard.login.driver import whole
 from wizard.login.effects import (
@@ -40,7 +37,7 @@ from wizard.login.effects import (
 )
 from wizard.login.steps import Place
 from wizard.machine.thread import in_thread, in_thread_together
-from wizard.store import clients, profiles
+from wizard.store import clients
 from wizard.store.install import host_id
 from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 from wizard.values.found_key import FoundKey
@@ -53,18 +50,6 @@ if TYPE_CHECKING:
 
     from wizard.machine.http import Http
     from wizard.oauth.redirect import Denied, Granted
-
-
-class Clock:
-    """Seconds that went by, by whichever clock says more: one stands still while a laptop sleeps, one can be set."""
-
-    def __init__(self) -> None:
-        self._wall, self._monotonic, self._elapsed = time.time(), time.monotonic(), 0.0
-
-    def now(self) -> Moment:
-        wall = time.time()
-        self._elapsed = max(self._elapsed, wall - self._wall, time.monotonic() - self._monotonic)
-        return Moment(wall=wall, elapsed=self._elapsed)
 
 
 class Machine:
@@ -220,24 +205,7 @@ class Machine:
         )
 
     async def recheck(self, profile: str, /) -> Outcome:
-        """What the provider says now. A proof and a rejection are remembered; an unknown outcome changes nothing."""
-        found = self._context.chosen(profile)
-        try:
-            use = await using(self._context, found)
-        except (LoginNeeded, TryAgain) as error:
-            # Nothing was sent, so nobody rejected anything.
-            return Outcome(result="unknown", reason=error.message, hint=error.hint)
-        from wizard.login.check import prove  # noqa: PLC0415  # as in `send`
-
-        endpoint = self._context.endpoint(found)
-        outcome, _models = await use.run(partial(prove, endpoint), self, lambda found: found[0].result == "rejected")
-        if outcome.result == "rejected" and (told := await use.told(self)) is not None:
-            outcome = replace(outcome, reason=f"{outcome.reason}; {told[0]}", hint=told[1])
-        if outcome.result != "unknown" and outcome.verified != found.auth.verified:
-            # A config.toml that cannot be written takes nothing from what the provider said.
-            with suppress(WizardError):
-                await in_thread(lambda: profiles.mark_checked(self._context.folders, found, verified=outcome.verified))
-        return outcome
+        return await recheck(self._context, profile, self)
 
     async def forget(self, profile: str, /) -> str:
         return await log_out(self._context, profile, self, remove=True)
