@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes.player import ACCEPT, Player
-from wizard.errors import Refused, Rejected, Unreachable, UsageError
+from wizard.errors import Cancelled, Refused, Rejected, Unreachable, UsageError
+from wizard.login.address import address_of
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.public_headers import placement_of, public_headers
 from wizard.login.setup import setup
@@ -418,3 +419,41 @@ def test_a_server_without_a_list_keeps_the_model_that_was_typed() -> None:
     assert draft.preset is not None
     assert draft.model == "lab-1"
     assert draft.preset.models == ModelRules(path="", prefer=("lab-1",))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "sk-THEKEY0123456789abcdefTHEKEY",
+        "sk-proj-" + "aB3" * 40,
+        "0123456789abcdef0123456789abcdef.AbCdEf0123456789",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJl",
+        "AIzaSyAbCdEf0123456789",
+    ],
+)
+def test_a_key_in_place_of_the_address_is_no_host_to_ask_for(typed: str) -> None:
+    player = Player([("base-url", described(typed)), ("base-url", Back())], world(lambda: player, {}))
+    with pytest.raises((Back, Cancelled)):
+        player.play(setup(Draft(scene=SCENE, preset=OPENAI, custom=True)))
+
+    again = [each for each in player.asked if isinstance(each, DescribeEndpoint)][1]
+    assert again.about == "url"
+    assert again.problem is not None
+    assert again.problem.message == "that is not a base URL"
+    assert not player.sent
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "localhost",
+        "LOCALHOST",
+        "gateway/v1",
+        "llm.example.com",
+        "localhost:8000/v1",
+        "llm-inference-prod-us-east-1.example.com",
+    ],
+)
+def test_a_host_needs_no_scheme(typed: str) -> None:
+    assert address_of(typed).startswith("http")
+    assert address_of(f"https://{'a1' * 20}.example.com") == f"https://{'a1' * 20}.example.com"

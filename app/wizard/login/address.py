@@ -1,14 +1,25 @@
 """A base URL as people type it or copy it from a documentation page."""
 
+import re
+
+from wizard.errors import UsageError
 from wizard.login.steps import Flow, Notice, do
 from wizard.values.url import base_url, host_of, is_loopback
 
 # What people copy from a documentation page together with the base URL.
 _TAILS = ("/chat/completions", "/responses", "/v1/messages", "/models")
+# A key in the wrong place would be asked for by name, at every resolver on the way; so a host that no person types has
+# to be given with its scheme. One word alone, or letters and digits mixed as no name has them.
+_LONE = re.compile(r"(?!localhost$)[^./:@?#\[\]]+", re.IGNORECASE)
+_RANDOM = re.compile(r"(?=[A-Za-z_]*[0-9])(?=[0-9_]*[A-Za-z])[A-Za-z0-9_]{24,}")
 
 
 def address_of(text: str) -> str:
     """The base URL that was typed, with or without its scheme. Raises as :func:`wizard.values.url.base_url`."""
+    host = text.strip().partition("/")[0][:300]
+    if "://" not in text and (_LONE.fullmatch(text.strip()) or _RANDOM.search(host)):
+        # Not repeated: it may be the key.
+        raise UsageError("that is not a base URL", hint="if it is the name of a host, write https:// in front of it")
     return base_url(f"{_scheme(text.strip())}{text.strip()}")
 
 
