@@ -154,7 +154,11 @@ class Pane(Vertical):
     @property
     def width_class(self) -> str:
         return next(
-            (each for each in ("wz-is-wide", "wz-is-normal", "wz-is-narrow") if self.screen.has_class(each)),
+            (
+                each
+                for each in ("wz-is-broad", "wz-is-wide", "wz-is-normal", "wz-is-narrow")
+                if self.screen.has_class(each)
+            ),
             "wz-is-normal",
         )
 

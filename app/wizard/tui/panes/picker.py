@@ -1,6 +1,7 @@
 """S0: which provider. One search field that drives one list; a key pasted here is never shown."""
 
 from collections.abc import Iterable
+from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -214,7 +215,12 @@ class PickerPane(Pane):
         if row.hint:
             parts.append(Content.styled(safe(row.hint, 160), words.DIM))
         for label, text in row.detail:
-            lines = [Content.assemble("  ", safe(line, 120)) for line in text.splitlines()]
+            room = 39 if self.width_class == "wz-is-broad" else 25
+            lines = [
+                Content(f"  {part}")
+                for line in text.splitlines()
+                for part in wrap(safe(line, 120), room, break_on_hyphens=False)
+            ]
             parts += [Content(""), Content.styled(safe(label, 40), "bold"), *lines]
         detail.update(Content("\n").join(parts))
 

@@ -24,11 +24,19 @@ def line(row: Row, checked: Content | None, *, narrow: bool, runs: bool = False)
     said = checked or Content.assemble((f"{sign} ", style), safe(row.said, 40) or word)
     name = words.column(safe(row.name, 64), 17 if narrow else 18) + " "
     mark = words.column("*" if row.default else "", 3)
+    how = _in_short(row.method, 8 if narrow else 9)
     if narrow:
-        return Content.assemble(name, mark, (words.column(safe(row.method, 20), 8), words.DIM), " ", said)
+        return Content.assemble(name, mark, (how, words.DIM), " ", said)
     pad = max(1, 23 - said.cell_length)
     model = safe(row.model or "", 120)
-    return Content.assemble(name, mark, (words.column(safe(row.method, 20), 9), words.DIM), " ", said, " " * pad, model)
+    return Content.assemble(name, mark, (how, words.DIM), " ", said, " " * pad, model)
+
+
+def _in_short(method: str, width: int) -> str:
+    """The line below the list names the variable or the program."""
+    if len(method) > width:
+        method = "$env" if method.startswith("$") else method.partition(" ")[0]
+    return words.column(safe(method, 20), width)
 
 
 def about(row: Row) -> Content:
