@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from fakes.player import ACCEPT, Player
 from wizard.errors import Cancelled, Refused, Rejected, Unreachable, UsageError
 from wizard.login.address import address_of
+from wizard.login.described import Described, DescribeEndpoint
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.public_headers import placement_of, public_headers
 from wizard.login.setup import setup
-from wizard.login.steps import Back, Described, DescribeEndpoint, Notice, Reviewed
+from wizard.login.steps import Back, Notice, Reviewed
 from wizard.values.preset import Endpoint, KeyShape, Login, ModelRules, Preset, Protocol
 from wizard.values.secret import Secret
 

@@ -10,6 +10,7 @@ import pytest
 
 from fakes.player import ACCEPT, KEYRING, PLAIN, Player
 from wizard.errors import Cancelled, KeyringLocked, Refused, Rejected, TryAgain, Unreachable, UsageError
+from wizard.login.described import Described
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.missing import unanswered
 from wizard.login.setup import setup
@@ -18,7 +19,6 @@ from wizard.login.steps import (
     Checked,
     Choose,
     ChooseProvider,
-    Described,
     NeedSecret,
     Pasted,
     Place,

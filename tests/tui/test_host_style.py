@@ -10,7 +10,8 @@ from textual.css.stylesheet import Stylesheet
 from tui.hosting import Host, Insistent, Restless, Rude, Scripted, hosted
 from tui.sign_in import redirect, user_code
 from tui.stage import SAVED, SIZES, Asked, Stage, key, method, picker, review
-from wizard.login.steps import Back, DescribeEndpoint
+from wizard.login.described import DescribeEndpoint
+from wizard.login.steps import Back
 from wizard.tui.setup_screen import SetupScreen
 from wizard.tui.style_reset import PROPERTIES
 from wizard.values.credential import Saved

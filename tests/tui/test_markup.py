@@ -14,13 +14,12 @@ from tui.sign_in import redirect
 from tui.stage import SAVED, Asked, key, looks_like, play, review, stage, unproven
 from tui.test_home import ROWS, FakeDesk, home
 from wizard.errors import TryAgain, UsageError
+from wizard.login.described import Described, DescribeEndpoint
 from wizard.login.steps import (
     Back,
     Choose,
     ChooseProvider,
     Confirm,
-    Described,
-    DescribeEndpoint,
     NeedText,
     Notice,
     Option,

@@ -21,7 +21,8 @@ from tui.stage import (
 )
 from wizard.accounts.addressed import leading_to
 from wizard.errors import Cancelled, UsageError
-from wizard.login.steps import Choose, ChooseProvider, Confirm, Described, DescribeEndpoint, NeedText, Notice, Option
+from wizard.login.described import Described, DescribeEndpoint
+from wizard.login.steps import Choose, ChooseProvider, Confirm, NeedText, Notice, Option
 from wizard.tui.frontend import ScreenFrontend
 from wizard.values.credential import Saved
 from wizard.values.preset import PROTOCOLS

@@ -13,6 +13,7 @@ from wizard.lines.script import counted, ended, is_news, sentence
 from wizard.lines.sign_in_lines import code_lines, sign_in_lines
 from wizard.lines.waiting import Waiting
 from wizard.login.asides import ASIDES
+from wizard.login.described import DescribeEndpoint
 from wizard.login.driver import nobody_leaves
 from wizard.login.steps import (
     Back,
@@ -20,7 +21,6 @@ from wizard.login.steps import (
     Choose,
     ChooseProvider,
     Confirm,
-    DescribeEndpoint,
     NeedSecret,
     NeedText,
     Note,

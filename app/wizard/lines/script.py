@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from wizard.errors import TryAgain, UsageError, WizardError
 from wizard.lines import report
 from wizard.lines.sign_in_lines import code_lines, sign_in_lines
+from wizard.login.described import DescribeEndpoint
 from wizard.login.driver import nobody_leaves
 from wizard.login.keeping import no_place
 from wizard.login.steps import (
@@ -14,7 +15,6 @@ from wizard.login.steps import (
     Choose,
     ChooseProvider,
     Confirm,
-    DescribeEndpoint,
     NeedSecret,
     NeedText,
     Note,

@@ -3,13 +3,13 @@
 import asyncio
 from typing import Any, Protocol, TypeVar
 
+from wizard.login.described import DescribeEndpoint
 from wizard.login.steps import (
     Back,
     Checked,
     Choose,
     ChooseProvider,
     Confirm,
-    DescribeEndpoint,
     NeedSecret,
     NeedText,
     Note,

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from wizard.errors import WizardError
-from wizard.login.steps import Described, DescribeEndpoint, Field
+from wizard.login.described import Described, DescribeEndpoint, Field
 from wizard.tui import words
 from wizard.tui.panes.extra_fields import ExtraFields, Typed
 from wizard.tui.panes.style_field import StyleField
