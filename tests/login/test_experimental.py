@@ -8,11 +8,12 @@ import httpx
 import pytest
 
 from fakes.player import ACCEPT, Player
-from login.signing import begun, candidate, play, saved_profile
+from login.signing import BROWSER, CORP, DEVICE, answering, begun, candidate, play, saved_profile
 from wizard.catalog.presets import load
 from wizard.errors import Cancelled, Refused, Rejected
 from wizard.login.draft import Scene
 from wizard.login.effects import Identify
+from wizard.login.revoke import withdrawn
 from wizard.login.steps import Checked, Choose, ChooseProvider, Confirm, Notice, ShowUserCode
 from wizard.values.credential import Credential
 from wizard.values.preset import DeviceLogin, Login, Preset
@@ -257,3 +258,25 @@ def test_one_way_in_has_a_login_for_each_account_system_and_others_are_apart() -
     assert mixed.alike(usual) == (usual,)
     assert mixed.alike(own := Login(method="env")) == (own,)
     assert (KIMI.offers("device"), mixed.offers("device"), KIMI.offers("api-key")) == (False, True, True)
+
+
+def test_the_other_way_is_not_one_key_away_while_it_is_experimental() -> None:
+    quiet = replace(CORP, logins=(replace(BROWSER, experimental=True, notice="Strange."), DEVICE))
+    player = Player([("model", ACCEPT)], answering(TOKENS))
+
+    play(player, begun(quiet))
+
+    (shown,) = [each for each in player.told if isinstance(each, ShowUserCode)]
+    assert shown.other is None
+
+
+def test_a_revocation_says_who_asks_as_well() -> None:
+    login = KIMI.login("device", "global")
+    assert isinstance(login, DeviceLogin)
+    login = replace(login, revoke_url="https://auth.kimi.ai/api/oauth/revoke")
+    credential = Credential(kind="tokens", secret=Secret("at-1"), origins=("https://auth.kimi.ai",))
+    player = Player([], provider())
+
+    assert player.play(withdrawn(login, credential)) == "auth.kimi.ai"
+
+    assert OURS.items() <= dict(player.sent[0].request.headers).items()
