@@ -84,10 +84,11 @@ def ending_signals(end: Callable[[int], None], restore: Restore) -> Iterator[Non
 def restored_while_stopped(driver: "Driver", restore: Restore) -> None:
     """Ctrl+Z gives the shell its own modes: Textual knows those it found, which were hushed already.
 
-    For the running application's driver; :func:`kept_signals` takes it back.
+    For the running application's driver, inside the loop; :func:`kept_signals` takes it back.
     """
     if sys.platform == "win32":
         return
+    loop = asyncio.get_running_loop()
     theirs: Any = signal.getsignal(signal.SIGTSTP)
     let_go = driver.suspend_application_mode
 
@@ -95,15 +96,19 @@ def restored_while_stopped(driver: "Driver", restore: Restore) -> None:
         let_go()
         restore()
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    def stop(number: int) -> None:
         vars(driver)[let_go.__name__] = let_go_whole
         try:
-            theirs(number, frame)  # returns when the process is continued
+            theirs(number, None)  # returns when the process is continued
         finally:
             del vars(driver)[let_go.__name__]
 
+    def arrived(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # as above
+        # Not at once: while the queue of what is drawn is locked, Textual's last words would wait for it for ever.
+        loop.call_soon_threadsafe(stop, number)
+
     if callable(theirs):
-        signal.signal(signal.SIGTSTP, stop)
+        signal.signal(signal.SIGTSTP, arrived)
 
 
 def _is_hung_up() -> bool:
