@@ -71,3 +71,8 @@ def test_modules_say_what_they_own_and_stay_small() -> None:
 
 def test_the_environment_variable_ci_is_not_consulted() -> None:
     assert [path for path in sources() if re.search(r"environ[^\n]*\bCI\b", path.read_text())] == []
+
+
+def test_every_exception_to_a_rule_says_why() -> None:
+    bare = re.compile(r"# (?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\])\s*$", re.MULTILINE)
+    assert [path for path in sources() if bare.search(path.read_text())] == []

@@ -120,10 +120,9 @@ def _host(
 
 def _question(host: _Host, found: Found, model: str | None) -> "tuple[Draft, Way]":
     """What the person is to be asked, and how. Raises LoginNeeded when nobody can be."""
-    # All of it only where a login is needed.
-    from wizard.accounts.host_login import host_draft, warn_of_presets  # noqa: PLC0415
-    from wizard.lines.report import say  # noqa: PLC0415
-    from wizard.lines.terminals import Way, way_of, why_plain  # noqa: PLC0415
+    from wizard.accounts.host_login import host_draft, warn_of_presets  # noqa: PLC0415  # only where a login is needed
+    from wizard.lines.report import say  # noqa: PLC0415  # as above
+    from wizard.lines.terminals import Way, way_of, why_plain  # noqa: PLC0415  # as above
 
     draft = host_draft(host.context, host.providers, again=found.again, model=model or None)
     warn_of_presets(host.context, stacklevel=3)

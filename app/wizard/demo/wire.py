@@ -91,7 +91,7 @@ class Connection(BaseHTTPRequestHandler):
             self._perform(fault, request)
 
     # http.server calls these by name.
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = answer  # noqa: N815
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = answer  # noqa: N815  # their names
 
     def _read(self) -> Request:
         parts = urlsplit(self.path)

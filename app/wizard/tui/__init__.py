@@ -83,8 +83,8 @@ def run_home(
 
 async def _loaded(module: str) -> None:
     import asyncio  # noqa: PLC0415  # who calls this has loaded it
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
-    from importlib import import_module  # noqa: PLC0415
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # as above
+    from importlib import import_module  # noqa: PLC0415  # as above
 
     with ThreadPoolExecutor(1) as aside:
         await asyncio.get_running_loop().run_in_executor(aside, import_module, module)

@@ -79,9 +79,9 @@ def _hush(app: App[Any]) -> None:
 
 
 def _speak(app: App[Any]) -> None:
-    app.devtools, constants.LOG_FILE = _before.pop(app)  # type: ignore[misc]
+    app.devtools, constants.LOG_FILE = _before.pop(app)  # type: ignore[misc]  # as above
     if not _before:
-        XTermParser.debug_log = _debug_log  # type: ignore[method-assign]
+        XTermParser.debug_log = _debug_log  # type: ignore[method-assign]  # as above
     del app._handle_exception  # noqa: SLF001  # the class's own again
 
 

@@ -36,9 +36,9 @@ class WizardScreen(PaneScreen[T]):
         (100, "wz-is-wide"),
         (116, "wz-is-broad"),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "wz-is-short"), (20, "wz-is-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "wz-is-short"), (20, "wz-is-tall")]  # noqa: RUF012  # as above
     # Priority, or the Input's own copy and the application's "press ctrl+q" would get Ctrl+C.
-    BINDINGS = [  # noqa: RUF012
+    BINDINGS = [  # noqa: RUF012  # as above
         Binding("escape", "back", "Back", show=False, priority=True),
         Binding("ctrl+c", "leave", "Leave", show=False, priority=True),
         Binding("question_mark", "help", "Help", show=False),

@@ -59,33 +59,33 @@ def _comparison(cls: type) -> tuple[Callable[..., Any], Callable[..., Any]]:
     names = [each.name for each in dataclasses.fields(cls) if each.compare]
     compared = attrgetter(*names) if names else lambda _: ()
 
-    def __eq__(self: Any, other: object) -> Any:  # noqa: N807  # as those below
+    def __eq__(self: Any, other: object) -> Any:  # noqa: N807  # put into classes under these names
         return compared(self) == compared(other) if other.__class__ is self.__class__ else NotImplemented
 
-    def __hash__(self: Any) -> int:  # noqa: N807
+    def __hash__(self: Any) -> int:  # noqa: N807  # as above
         return hash(compared(self))
 
     return __eq__, __hash__
 
 
-def __repr__(self: Any) -> str:  # noqa: N807
+def __repr__(self: Any) -> str:  # noqa: N807  # as above
     shown = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in dataclasses.fields(self) if each.repr)
     return f"{self.__class__.__qualname__}({shown})"
 
 
-def __setattr__(self: Any, name: str, value: object) -> None:  # noqa: ARG001, N807
+def __setattr__(self: Any, name: str, value: object) -> None:  # noqa: ARG001, N807  # as above
     raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
 
 
-def __delattr__(self: Any, name: str) -> None:  # noqa: ARG001, N807
+def __delattr__(self: Any, name: str) -> None:  # noqa: ARG001, N807  # as above
     raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-def __getstate__(self: Any) -> list[Any]:  # noqa: N807
+def __getstate__(self: Any) -> list[Any]:  # noqa: N807  # as above
     return [getattr(self, each.name) for each in dataclasses.fields(self)]
 
 
-def __setstate__(self: Any, state: list[Any]) -> None:  # noqa: N807
+def __setstate__(self: Any, state: list[Any]) -> None:  # noqa: N807  # as above
     for each, value in zip(dataclasses.fields(self), state, strict=True):
         _set(self, each.name, value)
 
