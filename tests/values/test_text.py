@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.values.text import safe, starts_with_host
+from wizard.values.text import repeated, safe, starts_with_host
 
 # C0, DEL, C1, soft hyphen, bidi, zero-width, line and paragraph separators, tags, BOM, interlinear, surrogates
 FORBIDDEN = re.compile(
@@ -95,3 +95,9 @@ def test_megabytes_cost_nothing(piece: str) -> None:
 )
 def test_a_host_at_the_start_of_a_sentence_is_known(text: str, is_host: bool) -> None:
     assert starts_with_host(text) is is_host
+
+
+def test_what_may_be_a_key_is_not_repeated() -> None:
+    assert repeated("my-company") == "my-company"
+    assert repeated("foo.evil.com/\x1b[31m") == "foo.evil.com/"
+    assert repeated("0123456789abcdef0123456789abcdef") == "…"

@@ -13,7 +13,7 @@ from wizard.login.steps import Back, Flow, Notice, do
 from wizard.values.names import is_name
 from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, Login, Protocol
 from wizard.values.profile import profile_name
-from wizard.values.text import safe
+from wizard.values.text import repeated
 from wizard.values.url import host_of
 
 # What `--param NAME=VALUE` says of a custom provider, and `header.NAME=VALUE` for each header.
@@ -69,7 +69,7 @@ def _said(draft: Draft) -> Described | None:
     known = [each for each in PROTOCOLS if each == wishes.endpoint]
     if wishes.endpoint and not known:
         raise UsageError(
-            f"a custom provider has no endpoint `{safe(wishes.endpoint, 60)}`",
+            f"a custom provider has no endpoint `{repeated(wishes.endpoint)}`",
             hint=f"`--endpoint` names its API style: {', '.join(PROTOCOLS)}",
         )
     for name, value in wishes.parameters.items():
@@ -77,7 +77,7 @@ def _said(draft: Draft) -> Described | None:
             headers.append(f"{name.removeprefix(HEADER)}: {value}")
         elif name not in {KEY_HEADER, PRESET}:
             raise UsageError(
-                f"a custom provider has no parameter `{safe(name, 60)}`",
+                f"a custom provider has no parameter `{repeated(name)}`",
                 hint=f"it takes: {KEY_HEADER}, {PRESET}, {HEADER}NAME",
             )
     if not (wishes.base_url or known or wishes.parameters):

@@ -5,7 +5,7 @@ from wizard.login.draft import Draft
 from wizard.login.steps import Flow, NeedText, do
 from wizard.values.fill import asked, parameter_value
 from wizard.values.preset import Endpoint, Preset
-from wizard.values.text import safe
+from wizard.values.text import repeated
 
 
 def answers(draft: Draft, preset: Preset, endpoint: Endpoint) -> Flow[dict[str, str]]:
@@ -47,6 +47,6 @@ def check_parameters(draft: Draft, preset: Preset) -> None:
     for name in draft.wishes.parameters:
         if name not in known:
             raise UsageError(
-                f"{preset.name} has no parameter `{safe(name, 60)}`",
+                f"{preset.name} has no parameter `{repeated(name)}`",
                 hint=f"it takes: {', '.join(known)}" if known else "leave `--param` out: it takes none",
             )

@@ -12,7 +12,7 @@ from wizard.values.credential import Authorization, Credential
 from wizard.values.fill import filled
 from wizard.values.preset import PLACEMENTS, Endpoint, Login, OAuthLogin, Preset, Protocol
 from wizard.values.profile import Profile
-from wizard.values.text import safe
+from wizard.values.text import repeated, safe
 from wizard.values.url import host_of, origin
 
 
@@ -148,7 +148,7 @@ def _endpoint(draft: Draft, preset: Preset) -> Flow[Endpoint]:
         found = preset.endpoint(wished)
         if found is None:
             ids = ", ".join(each.id for each in preset.endpoints)
-            raise UsageError(f"{preset.name} has no endpoint `{safe(wished, 60)}`", hint=f"it has: {ids}")
+            raise UsageError(f"{preset.name} has no endpoint `{repeated(wished)}`", hint=f"it has: {ids}")
         return found
     login = draft.login
     ways = preset.alike(login) if login else ()

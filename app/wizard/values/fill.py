@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from wizard.errors import UsageError, WizardError
 from wizard.values import address
 from wizard.values.preset import Endpoint, Login, OAuthLogin, Parameter, Preset
-from wizard.values.text import safe
+from wizard.values.text import repeated, safe
 
 L = TypeVar("L", bound=OAuthLogin)
 T = TypeVar("T")
@@ -45,7 +45,7 @@ def parameter_value(parameter: Parameter, text: str) -> str:
     if not fits or not _PLAIN.fullmatch(text):
         example = f", for example `{safe(parameter.example)}`" if parameter.example else ""
         raise UsageError(
-            f"`{safe(text, 60)}` cannot be the {safe(parameter.label)}{example}",
+            f"`{repeated(text)}` cannot be the {safe(parameter.label)}{example}",
             hint=f"`--param {parameter.name}=VALUE`",
         )
     return text
@@ -98,7 +98,7 @@ def _answered(value: T, values: Mapping[str, str], known: Mapping[str, Parameter
                 text = normal(text)
             except WizardError:
                 raise UsageError(
-                    f"`{safe(values[hole], 60)}` cannot stand for the parameter `{hole}`", hint=_hint(parameter)
+                    f"`{repeated(values[hole])}` cannot stand for the parameter `{hole}`", hint=_hint(parameter)
                 ) from None
         changes[name] = text
     return replace(value, **changes) if changes else value  # type: ignore[type-var]  # T is one of the preset values

@@ -12,6 +12,9 @@ _SEQUENCES = re.compile(
 _SPACES = re.compile(r"\s+")
 _HOST = re.compile(r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?|localhost(?::[0-9]+)?)(?![\w.:/-])", re.IGNORECASE)
 
+# Parameters and ids are shorter, keys longer.
+_NAME = 24
+
 
 def safe(text: object, limit: int = 200) -> str:
     """One line of at most ``limit`` characters that cannot steer a terminal or reorder what stands around it.
@@ -25,6 +28,11 @@ def safe(text: object, limit: int = 200) -> str:
         head = "".join(" " if _is_hidden(char) else char for char in _SEQUENCES.sub("", head))
     line = _SPACES.sub(" ", head).strip()
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def repeated(text: str) -> str:
+    """What was typed where a name was expected, fit to be repeated: not what is long enough to be a key."""
+    return safe(text) if len(text) <= _NAME else "…"
 
 
 def without_sequences(text: str) -> str:
