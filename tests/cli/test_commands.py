@@ -158,7 +158,15 @@ def test_a_credential_does_not_follow_an_edited_base_url(practice: Practice, key
 # -- config ------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "words",
-    [["status"], ["token"], ["use", "x"], ["logout", "x"], ["auth", "practice", "--key-stdin", "--store", "plain"]],
+    [
+        [],
+        ["--plain"],
+        ["status"],
+        ["token"],
+        ["use", "x"],
+        ["logout", "x"],
+        ["auth", "practice", "--key-stdin", "--store", "plain"],
+    ],
 )
 def test_a_config_that_cannot_be_parsed_is_named_by_place_and_never_overwritten(
     practice: Practice, words: list[str]

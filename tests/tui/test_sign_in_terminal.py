@@ -1,10 +1,11 @@
 """Signing in, in a real terminal: the address alone on its normal screen, and how little is written."""
 
+import sys
 from pathlib import Path
 
 from servers.tmux import StartTmux
 from tui.sign_in import LAST, URL
-from tui.test_terminal import Shell
+from tui.test_terminal import PROGRAM, Shell, environment
 
 
 def test_in_a_terminal_ctrl_l_shows_the_address_alone_until_enter(tmux: StartTmux, tmp_path: Path) -> None:
@@ -19,6 +20,25 @@ def test_in_a_terminal_ctrl_l_shows_the_address_alone_until_enter(tmux: StartTmu
     shell.terminal.paste(LAST)
     assert shell.ended() == 0
     assert b"canary-code" not in shell.terminal.output()
+
+
+def test_after_a_stop_what_is_typed_beside_the_address_is_not_echoed(tmux: StartTmux, tmp_path: Path) -> None:
+    terminal = tmux(["bash", "--norc", "--noprofile", "-i"], env=environment(PS1="prompt> "))
+    terminal.wait_for("prompt>")
+    terminal.type(f"{sys.executable} {PROGRAM} browser {tmp_path}/pid\n")
+    terminal.wait_for("Show full link as text")
+    terminal.keys("C-z")
+    terminal.wait_for("Stopped")
+    terminal.type("fg\n")
+    terminal.wait_for("Show full link as text")
+    terminal.keys("C-l")
+    terminal.wait_for("Press Enter to come back.")
+    before = len(terminal.output())
+    terminal.type("~\n")
+    terminal.wait_for("Show full link as text")
+    assert not terminal.output()[before:].startswith(b"~")
+    terminal.paste(LAST)
+    terminal.wait_for("handlers left: []")
 
 
 def test_a_callback_while_the_address_stands_alone_comes_back_by_itself(tmux: StartTmux, tmp_path: Path) -> None:

@@ -44,7 +44,9 @@ def parsed(text: str, path: str, parse_float: Callable[[str], Any] = float) -> d
     try:
         return tomllib.loads(text, parse_float=parse_float)
     except tomllib.TOMLDecodeError as error:
-        raise BadFile(f"`{shown(path)}:{_place(error, text)}", hint="correct it in an editor") from error
+        raise BadFile(
+            f"`{shown(path)}:{_place(error, text)}", hint="nothing was changed; correct it in an editor"
+        ) from error
     except (RecursionError, ValueError) as error:
         # Values nested hundreds deep, or a number of thousands of digits.
         raise BadFile(f"`{shown(path)}` holds a value that cannot be read", hint="correct it in an editor") from error

@@ -68,12 +68,7 @@ def hushed(drawn: bytes = b"", *, inside_loop: bool = False) -> Iterator[Restore
         return
     with _ending(inside_loop=inside_loop):
         try:
-            modes: list[Any] = termios.tcgetattr(0)
-            modes[0] &= ~termios.ICRNL  # an Enter would wait there as Ctrl+J, which answers nothing
-            modes[3] &= ~(termios.ECHO | termios.ICANON)
-            # Ctrl+Z and Ctrl+\ wait with the rest: stopped here, `fg` would bring back a terminal that echoes.
-            modes[6][termios.VSUSP] = modes[6][termios.VQUIT] = _NO_KEY
-            termios.tcsetattr(0, termios.TCSANOW, modes)
+            _hush()
             _restores.append(restore)
             _write(_ENTER + drawn)
             yield restore
@@ -95,6 +90,19 @@ def speak() -> None:
 def leave_screen() -> None:
     """Back to the terminal's normal screen, with its cursor; does nothing where it is shown already."""
     _write(_LEAVE)
+
+
+@contextmanager
+def unechoed() -> Iterator[None]:
+    """The terminal without echo; afterwards with the modes it had. After Ctrl+Z and `fg` those are the shell's."""
+    restore = modes_kept()
+    try:
+        if termios is not None:
+            with suppress(termios.error, OSError):
+                _hush()
+        yield
+    finally:
+        restore()
 
 
 def modes_kept() -> Restore:
@@ -137,6 +145,17 @@ def _ending(*, inside_loop: bool) -> Iterator[None]:
         _theirs.clear()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _hush() -> None:
+    if sys.platform == "win32":
+        return
+    modes: list[Any] = termios.tcgetattr(0)
+    modes[0] &= ~termios.ICRNL  # an Enter would wait there as Ctrl+J, which answers nothing
+    modes[3] &= ~(termios.ECHO | termios.ICANON)
+    # Ctrl+Z and Ctrl+\ wait with the rest: stopped here, `fg` would bring back a terminal that echoes.
+    modes[6][termios.VSUSP] = modes[6][termios.VQUIT] = _NO_KEY
+    termios.tcsetattr(0, termios.TCSANOW, modes)
 
 
 def _write(text: bytes) -> None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from textual.app import App, SuspendNotSupported
 
+from wizard.tui.early import unechoed
 from wizard.values.text import safe
 
 _BACK = b"Press Enter to come back.\r\n"
@@ -18,7 +19,7 @@ async def show_alone(app: App[object], url: str, over: "asyncio.Future[object]")
         return False  # no way to wait for a key beside the running loop
     try:
         # Nothing may draw meanwhile: it would be drawn over the address.
-        with app.suspend(), app.batch_update():
+        with app.suspend(), unechoed(), app.batch_update():
             os.write(2, b"\r\n" + safe(url, 8000).encode() + b"\r\n\r\n" + _BACK)
             await _key_or(over)
     except SuspendNotSupported:
