@@ -76,7 +76,7 @@ def by_schema(auth: dict[str, Any]) -> str:
     return next((each.message for each in judge().iter_errors({"profiles": {"a": values}})), "")
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(auth=tables())
 @example(auth={"method": "command", "command": "a", "cwd": "/home/ada", "timeout_ms": 1, "args": [""]})
 @example(auth={"method": "command", "command": "a", "env_key": "A"})

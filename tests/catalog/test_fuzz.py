@@ -105,13 +105,13 @@ def check(text: str) -> None:
         assert str(each).isprintable()
 
 
-@settings(max_examples=350, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(tables)
 def test_any_table_of_toml(table: dict[str, Any]) -> None:
     check(toml(table))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, len(SPEC) - 1), st.integers(0, 40), texts | st.sampled_from(list(string.punctuation)))
 def test_any_edit_of_a_good_file(at: int, length: int, new: str) -> None:
     check(SPEC[:at] + new + SPEC[at + length :])

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import random
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime
@@ -100,11 +101,15 @@ def test_every_good_preset_is_good_for_the_schema(path: Path) -> None:
     assert [each.message for each in validator("preset").iter_errors(tomllib.loads(path.read_text()))] == []
 
 
-@pytest.mark.parametrize("path", [PRESETS[0], SPEC], ids=lambda path: path.stem)
-def test_reader_and_schema_refuse_the_same_presets(path: Path) -> None:
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [(PRESETS[0], 10_000), (SPEC, 500), pytest.param(SPEC, 10_000, marks=pytest.mark.long)],
+    ids=lambda each: each.stem if isinstance(each, Path) else str(each),
+)
+def test_reader_and_schema_refuse_the_same_presets(path: Path, most: int, rng: random.Random) -> None:
     document, judge = tomllib.loads(path.read_text()), validator("preset")
-    disagreements = []
-    for where, new in mutations(document):
+    disagreements, tried = [], [*mutations(document)]
+    for where, new in rng.sample(tried, min(most, len(tried))):
         changed = mutated(document, where, new)
         _, problems = read(toml(changed), stem=path.stem, file=path.name)
         refused = [each.text for each in problems if each.level == "error"]
