@@ -25,8 +25,10 @@ class List(OptionList):
 
     def fill(self, rows: list[tuple[Content, bool]], highlight: int | None = None) -> None:
         """``rows`` are (text, can be chosen); ``highlight`` is a position, None the first that can be chosen."""
-        self.clear_options()
-        self.add_options([Option(text, id=str(at), disabled=not usable) for at, (text, usable) in enumerate(rows)])
+        if rows:
+            self.set_options(Option(text, id=str(at), disabled=not usable) for at, (text, usable) in enumerate(rows))
+        else:
+            self.clear_options()  # to set none draws nothing anew
         first = next((at for at, (_, usable) in enumerate(rows) if usable), None)
         wanted = highlight if highlight is not None and highlight < len(rows) and rows[highlight][1] else first
         self.highlighted = wanted

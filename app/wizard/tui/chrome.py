@@ -15,7 +15,7 @@ LEAST = (60, 16)
 class Chrome(Vertical):
     def __init__(self) -> None:
         super().__init__(id="wz-frame")
-        self._drawn: dict[str, object] = {}
+        self._drawn: dict[str, Content] = {}
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="wz-head"):
@@ -28,13 +28,16 @@ class Chrome(Vertical):
         said = {"title": Content(pane.heading), "aside": pane.aside, "foot": words.hint_bar(pane.hints, width - 2)}
         for name, content in said.items():
             # A countdown changes one of them each second; only that one is sent again.
-            if (key := (content.plain, tuple(content.spans))) != self._drawn.get(name):
-                try:
-                    # Only the aside is as wide as what it says; a layout for the others would be for nothing.
-                    self.query_one(f"#wz-{name}", Static).update(content, layout=name == "aside")
-                except NoMatches:
-                    return  # the screen is being taken down
-                self._drawn[name] = key
+            before = self._drawn.get(name)
+            if before is not None and (before.plain, before.spans) == (content.plain, content.spans):
+                continue
+            # Only the aside is as wide as what it says; a layout for the others would be for nothing.
+            is_wider = name == "aside" and (before is None or before.cell_length != content.cell_length)
+            try:
+                self.query_one(f"#wz-{name}", Static).update(content, layout=is_wider)
+            except NoMatches:
+                return  # the screen is being taken down
+            self._drawn[name] = content
 
 
 class TooSmall(Static):

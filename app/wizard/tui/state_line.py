@@ -16,8 +16,9 @@ class Line(Static):
         self.display = False
 
     def tell(self, text: Content) -> None:
-        self.update(text)
-        self.display = bool(text.plain)
+        if text.plain or self.display:
+            self.update(text)
+            self.display = bool(text.plain)
 
 
 class StateLine(Line):

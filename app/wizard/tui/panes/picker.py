@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList, Static
 from wizard.login.steps import ChooseProvider, Option, Pasted
 from wizard.tui import skeleton, words
 from wizard.tui.choices import List, driven_by_search
+from wizard.tui.one_frame import told
 from wizard.tui.pane_screen import PaneScreen
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import PlainInput
@@ -32,6 +33,7 @@ class PickerPane(Pane):
         self._shown: list[Option | None] = []  # per row; None is a heading
         self._wanted = question.default or ""
         self._search = ""
+        self._detailed: object = None  # what the panel was last drawn for
         self._take(question.options)
 
     @property
@@ -42,7 +44,8 @@ class PickerPane(Pane):
     def aside(self) -> Content:
         if self._search:
             found = sum(1 for each in self._shown if each is not None and each.group)
-            return Content(f"{found} of {len(self._listed)}")
+            of = str(len(self._listed))
+            return Content(f"{found:>{len(of)}} of {of}")  # always as wide, or each key would lay out the screen anew
         if self.question.first_run:
             return Content(skeleton.NOTHING_YET)
         return Content(f"{len(self._listed)} providers")
@@ -110,7 +113,7 @@ class PickerPane(Pane):
     def action_move(self, where: str) -> None:
         getattr(self.query_one(List), f"action_{where}")()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    async def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if not self.is_live:
             return
@@ -120,9 +123,12 @@ class PickerPane(Pane):
             return
         if field.text != self._search:
             self._search, self._wanted = field.text, ""
-            self.hush()
-            self.trouble(None)
-            self._fill()
+            with self.app.batch_update():
+                self.hush()
+                self.trouble(None)
+                self._fill()
+                await told(self.screen.query("Static, List"))
+            self.screen.check_idle()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -162,7 +168,7 @@ class PickerPane(Pane):
 
     def _fill(self) -> None:
         found = _found(self._listed, self._search)
-        name_width = 24 if self.width_class == "wz-is-narrow" else 30
+        is_narrow = self.width_class == "wz-is-narrow"
         rows: list[tuple[Content, bool]] = []
         self._shown = []
         if self._search and not found:
@@ -176,7 +182,7 @@ class PickerPane(Pane):
                 count = sum(1 for other in found if other.group == group)
                 rows.append((Content.assemble((safe(group, 40), "bold"), (f"  {count}", words.DIM)), False))
                 self._shown.append(None)
-            rows.append((self._line(each, name_width), True))
+            rows.append((_line(each, is_narrow=is_narrow), True))
             self._shown.append(each)
         for each in self._last:
             rows.append((Content.styled(safe(each.label, 60), words.LINK), True))
@@ -187,29 +193,14 @@ class PickerPane(Pane):
         if isinstance(self.screen, PaneScreen):
             self.screen.draw_frame()  # not by a message: with the list it is one layout and one frame
 
-    def _line(self, option: Option, name_width: int) -> Content:
-        badges = " ".join(f"[{safe(each, 12)}]" for each in option.badges)
-        mark, style = safe(option.mark, 40), words.WARN
-        if mark in words.MARKS:
-            sign, style = words.MARKS[mark]
-            mark = f"{sign} {mark}"
-        elif mark.startswith("$") and self.width_class == "wz-is-narrow":
-            mark = "env"
-        elif self.width_class == "wz-is-narrow":
-            mark = mark.removeprefix("found ")
-        return Content.assemble(
-            words.column(safe(option.label, 60), name_width - 1),
-            " ",
-            (badges.ljust(_BADGES), words.DIM),
-            " ",
-            (mark, style),
-        )
-
     def _draw_detail(self) -> None:
         detail = self.query_one("#wz-detail", Static)
         row = self._row()
+        if (drawn := (row, self.width_class)) == self._detailed:
+            return
+        self._detailed = drawn
         if row is None:
-            detail.update(Content(""))
+            detail.update(Content(""), layout=False)
             return
         parts: list[Content] = [Content.styled(safe(row.label, 60), "bold")]
         if row.hint:
@@ -222,7 +213,26 @@ class PickerPane(Pane):
                 for part in wrap(safe(line, 120), room, break_on_hyphens=False)
             ]
             parts += [Content(""), Content.styled(safe(label, 40), "bold"), *lines]
-        detail.update(Content("\n").join(parts))
+        detail.update(Content("\n").join(parts), layout=False)  # it is as large as its column
+
+
+def _line(option: Option, *, is_narrow: bool) -> Content:
+    badges = " ".join(f"[{safe(each, 12)}]" for each in option.badges)
+    mark, style = safe(option.mark, 40), words.WARN
+    if mark in words.MARKS:
+        sign, style = words.MARKS[mark]
+        mark = f"{sign} {mark}"
+    elif mark.startswith("$") and is_narrow:
+        mark = "env"
+    elif is_narrow:
+        mark = mark.removeprefix("found ")
+    return Content.assemble(
+        words.column(safe(option.label, 60), 23 if is_narrow else 29),
+        " ",
+        (badges.ljust(_BADGES), words.DIM),
+        " ",
+        (mark, style),
+    )
 
 
 def _found(options: Iterable[Option], search: str) -> list[Option]:
