@@ -202,7 +202,15 @@ def test_a_key_among_the_arguments_is_refused_before_anything_runs() -> None:
         problem = player.asked[0].problem
         assert isinstance(problem, UsageError)
         assert key not in problem.message + problem.hint
+        assert key not in repr(player.asked[0]), "said again as what Enter would take"
         assert player.count(RunCommand) == 0
+
+
+def test_a_line_without_the_key_keeps_the_times_and_the_folder() -> None:
+    refused = replace(COMMAND, args=("sk-ada-" + "a1" * 20,))
+    player = play(draft(command=refused), ("command", LINE), ("model", ACCEPT), printed=["good-token"])
+
+    assert saved_command(player)[0] == COMMAND
 
 
 def test_calling_it_off_leads_back_to_the_command() -> None:

@@ -34,10 +34,14 @@ def _checked(saved: Saved) -> str:
     if saved.outcome is None:
         return "not checked"
     if saved.outcome.result == "limited":
-        return f"checked: {saved.outcome.reason}"
+        return f"checked: {_plain(saved.outcome.reason)}"
     if saved.verified:
         return f"checked in {saved.outcome.ms} ms" if saved.outcome.ms is not None else "checked"
-    return f"unverified: {saved.outcome.reason}"
+    return f"unverified: {_plain(saved.outcome.reason)}"
+
+
+def _plain(text: str) -> str:
+    return text.replace("`", "")
 
 
 def _nothing_kept(method: str) -> str:

@@ -21,6 +21,10 @@ EXAMPLE = "gcloud auth print-access-token"
 _SHELL = re.compile(r"[|&;<>]+|\$\(.*|`.*|[0-9]?>&?.*")
 
 
+class _HoldsKey(UsageError):
+    """A line that is not shown again."""
+
+
 def obtain(draft: Draft) -> Flow[Draft]:
     """The command in the draft, with what the check said of its token; the token itself is kept nowhere."""
     endpoint, login = draft.endpoint, draft.login
@@ -46,7 +50,7 @@ def obtain(draft: Draft) -> Flow[Draft]:
 
 def _asked(draft: Draft, last: TokenCommand | None, problem: WizardError | None) -> Flow[TokenCommand]:
     """Arguments as a shell would split them, but no shell; the times and the folder stay as they were."""
-    default = shlex.join((last.command, *last.args)) if last else None
+    default = shlex.join((last.command, *last.args)) if last and not isinstance(problem, _HoldsKey) else None
     while True:
         line = yield from do(
             NeedText(
@@ -85,10 +89,10 @@ def _read(line: str, last: TokenCommand | None) -> TokenCommand:
 
 
 def _refuse_keys(command: TokenCommand, draft: Draft) -> None:
-    """Raises UsageError for a key among the words: they stand in config.toml and in every list of processes."""
+    """Raises _HoldsKey for a key among the words: they stand in config.toml and in every list of processes."""
     words = [part for each in (command.command, *command.args) for part in (each, each.rpartition("=")[2])]
     if any(looks_like_key(each, draft.scene.presets) for each in words):
-        raise UsageError(
+        raise _HoldsKey(
             "there is a key in that command, and it would be written to config.toml",
             hint="let the command read it from where it is kept, or use `--method api-key`",
         )
