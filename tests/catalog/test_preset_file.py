@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from wizard.catalog.names import variable_problem
 from wizard.catalog.preset_file import LARGEST, read
 from wizard.catalog.problem import Problem
 from wizard.values.preset import BrowserLogin, CommandLogin, DeviceLogin, IdToken, Preset, Redirect
@@ -408,3 +409,15 @@ def test_a_problem_reads_as_one_line() -> None:
 
 def test_the_fixture_is_the_toml_it_claims_to_be() -> None:
     assert set(tomllib.loads(SPEC)) >= {"id", "name", "endpoints", "login", "verify", "models", "keys", "parameters"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["PATH", "LD_PRELOAD", "BASH_ENV", "ZDOTDIR", "GCONV_PATH", "PS4", "SHELLOPTS", "NODE_EXTRA_CA_CERTS", "A;B"],
+)
+def test_no_preset_steers_a_program_by_its_variables(name: str) -> None:
+    assert variable_problem(name)
+
+
+def test_a_provider_s_variables_are_its_own() -> None:
+    assert not [each for each in ("OPENAI_API_KEY", "PS5_API_KEY", "VISUAL_API_KEY") if variable_problem(each)]
