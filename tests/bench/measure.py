@@ -11,7 +11,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fcntl import ioctl
+from pathlib import Path
 from termios import TIOCSWINSZ
+
+import pyte
 
 PATIENCE_S = 30
 
@@ -106,6 +109,9 @@ class Shown:
             os.execve(argv[0], argv, env)
         ioctl(self.fd, TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self.output = b""
+        self._screen = pyte.Screen(*size)
+        self._terminal = pyte.ByteStream(self._screen)
+        self._emulated = 0  # bytes of the output that are on it
 
     def until(self, text: bytes) -> float:
         """Milliseconds from the start until ``text`` has been written."""
@@ -122,12 +128,33 @@ class Shown:
         return True
 
     def press(self, key: bytes, silence_s: float = 0.08) -> float:
-        """Milliseconds from a key to the last byte that was written for it."""
-        began = last = time.perf_counter()
+        """Milliseconds from a key to the last byte that changed a character anywhere on the screen.
+
+        What is drawn once more as it was is not waited for. The terminal is emulated afterwards, outside of the time.
+        """
+        self._emulate()
+        began, came = time.perf_counter(), list[tuple[float, int]]()
         os.write(self.fd, key)
-        while self.more(silence_s if last > began else PATIENCE_S):
-            last = time.perf_counter()
+        while self.more(silence_s if came else PATIENCE_S):
+            came.append((time.perf_counter(), len(self.output)))
+        last = began
+        for at, length in came:
+            before = list(self._screen.display)
+            self._emulate(length)
+            if self._screen.display != before:
+                last = at
         return (last - began) * 1000
+
+    def _emulate(self, length: int | None = None) -> None:
+        """The screen as the first ``length`` bytes make it."""
+        self._terminal.feed(self.output[self._emulated : length])
+        self._emulated = len(self.output) if length is None else length
+
+    @property
+    def cpu(self) -> float:
+        """Milliseconds the processor worked for it so far, in the kernel's ticks of 10 ms."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
     def at_rest(self, seconds: float) -> int:
         """Bytes written in ``seconds``, after one in which nothing was."""
