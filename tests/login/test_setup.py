@@ -779,3 +779,17 @@ def test_a_pasted_token_is_called_a_token() -> None:
 
     assert player.saved[0].outcome is not None
     assert player.saved[0].outcome.subject == "token"
+
+
+def test_what_is_not_for_chat_comes_to_the_review_apart() -> None:
+    endpoint = ADA.endpoints[0]
+    rules = replace(endpoint.models, exclude=re.compile("-1$"), prefer=())
+    preset = replace(ADA, endpoints=(replace(endpoint, models=rules),))
+    player = Player([("key-stdin", KEY), ("model", ACCEPT)], provider())
+
+    player.play(setup(replace(begun(), preset=preset)))
+
+    question = player.asked[-1]
+    assert isinstance(question, Review)
+    assert not {each.id for each in question.models} & {each.id for each in question.others}
+    assert [each.id for each in question.others] == ["ada-1"]

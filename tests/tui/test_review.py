@@ -50,6 +50,40 @@ def test_s6_is_the_review(size: tuple[int, int]) -> None:
     play(run)
 
 
+@sizes
+def test_s6_lists_what_is_not_for_chat_at_ctrl_a_only(size: tuple[int, int]) -> None:
+    others = (Model(id="zz-embed", context=8000), Model(id="zz-speech"))
+
+    async def run() -> None:
+        script = Asked(review(models=(Model(id="gpt-5.2"),), recommended=(), others=others))
+        async with stage(script, size) as here:
+            assert "2 more are not listed. Ctrl+A shows all." in here.text
+            assert "zz-embed" not in here.text
+            await here.press("ctrl+a")
+            assert "Search 3 models" in here.text
+            assert "not listed" not in here.text
+            assert " > gpt-5.2" in here.text
+            await here.press("down")
+            assert " > zz-embed" in here.text
+            assert ("8,000 tokens" in here.text) is (size[0] >= 100)
+            await here.press("ctrl+a")
+            assert "zz-embed" not in here.text
+            await here.press("ctrl+a", "end", "up", "enter")
+        assert script.answers[0].model == "zz-speech"
+
+    play(run)
+
+
+def test_s6_has_nothing_more_to_list_where_all_is_listed() -> None:
+    async def run() -> None:
+        async with stage(Asked(review())) as here:
+            before = here.text
+            await here.press("ctrl+a")
+            assert here.text == before
+
+    play(run)
+
+
 def test_s6_takes_a_model_that_is_not_listed_as_typed() -> None:
     async def run() -> None:
         script = Asked(review())

@@ -26,6 +26,7 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
     assert preset is not None and endpoint is not None  # noqa: S101, PT018  # earlier stages chose
     rules = endpoint.models
     models = offered(rules, draft.models)
+    offers = {each.id for each in models}
     given = draft.wishes.model or _model_of_environment(draft)
     model = given or _proposed(draft, models) or first(rules, draft.models)
     if given and models and given not in {each.id for each in draft.models}:
@@ -62,6 +63,7 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
                     kept=finishes(draft).strip("`") if draft.kept else "",
                     leaves=leaves,
                     named=bool(given) or (draft.existing is not None and draft.existing.model is not None),
+                    others=tuple(each for each in draft.models if each.id not in offers),
                     taken=frozenset() if draft.existing else draft.scene.taken,
                 )
             )

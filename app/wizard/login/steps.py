@@ -232,6 +232,7 @@ class Review(Question[Reviewed]):
     leaves: bool = False
     named: bool = False  # somebody named the model: a flag, the environment, the profile
     taken: frozenset[str] = frozenset()  # names another profile has
+    others: tuple[Model, ...] = ()  # in the list too, and not offered: the preset says that they are not for chat
 
 
 Note = Progress | Notice | Checked | ShowUserCode | Rows

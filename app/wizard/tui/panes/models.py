@@ -15,14 +15,18 @@ MOST_ROWS = 300
 Row = str | None  # a model id; None is "no default model"
 
 
-def in_order(question: Review) -> list[Model]:
-    """Recommended first in their own order, then as the provider lists them; a set model that is not listed leads."""
-    known = {each.id: each for each in reversed(question.models)}
+def in_order(question: Review, *, everything: bool = False) -> list[Model]:
+    """Recommended first in their own order, then as the provider lists them; a set model that is not listed leads.
+
+    ``everything``: at the end those that are not offered.
+    """
+    listed = (*question.models, *question.others) if everything else question.models
+    known = {each.id: each for each in reversed(listed)}
     first = [known[each] for each in dict.fromkeys(question.recommended) if each in known]
     if question.model and question.model not in known:
         first.insert(0, Model(id=question.model))
     taken = {each.id for each in first}
-    rest = [each for each in {each.id: each for each in question.models}.values() if each.id not in taken]
+    rest = [each for each in {each.id: each for each in listed}.values() if each.id not in taken]
     return [*first, *rest]
 
 
@@ -43,11 +47,14 @@ def rows(found: Sequence[Model], search: str, question: Review, width: int) -> l
     return shown
 
 
-def more(found: Sequence[Model]) -> Content:
-    """How many rows are not built; empty if none."""
-    if len(found) <= MOST_ROWS:
-        return Content("")
-    return Content.styled(f"Showing {MOST_ROWS} of {len(found):,}. Type to narrow.", words.DIM)
+def more(found: Sequence[Model], hidden: int = 0) -> Content:
+    """How many rows are not built, and how many models are not offered; empty if none."""
+    if len(found) > MOST_ROWS:
+        return Content.styled(f"Showing {MOST_ROWS} of {len(found):,}. Type to narrow.", words.DIM)
+    if hidden:
+        said = "1 more is" if hidden == 1 else f"{hidden:,} more are"
+        return Content.styled(f"{said} not listed. Ctrl+A shows all.", words.DIM)
+    return Content("")
 
 
 def detail(model: Model | None) -> Content:

@@ -27,6 +27,7 @@ class ReviewPane(Pane):
         *driven_by_search(),
         Binding("ctrl+n", "rename", show=False, priority=True),
         Binding("ctrl+k", "places", show=False, priority=True),
+        Binding("ctrl+a", "all", show=False, priority=True),
     ]
 
     class Leaves(Message):
@@ -40,6 +41,7 @@ class ReviewPane(Pane):
         self.question = question
         self.where = Where(question, presets)
         self._presets = presets
+        self.shows_all = False
         self._models = models.in_order(question)
         self._rows: list[Row] = []
         self._wanted: Row = question.model or (self._models[0].id if self._models else None)
@@ -80,12 +82,10 @@ class ReviewPane(Pane):
         return self.is_short or self.width_class == "wz-is-narrow"
 
     def compose(self) -> ComposeResult:
-        count = len(self._models)
         yield Static("", markup=False, id="wz-checked", classes="wz-column")
         yield self.notes
         yield Static("", markup=False, classes="wz-gap wz-tall")
-        asks = f"Search {count:,} models" if count else "Type a model, or Enter for none"
-        search = PlainInput(id="wz-search", presets=self._presets, placeholder=asks)
+        search = PlainInput(id="wz-search", presets=self._presets, placeholder=self._asks)
         search.add_class("wz-search")
         yield search
         with Horizontal(id="wz-columns"):
@@ -95,6 +95,11 @@ class ReviewPane(Pane):
         yield self.state
         yield Static("", markup=False, classes="wz-gap wz-tall")
         yield self.where
+
+    @property
+    def _asks(self) -> str:
+        count = len(self._models)
+        return f"Search {count:,} models" if count else "Type a model, or Enter for none"
 
     def on_mount(self) -> None:
         question = self.question
@@ -112,6 +117,7 @@ class ReviewPane(Pane):
     def take_over(self, earlier: "ReviewPane") -> None:
         """The same review asked again after a refused save: what was chosen stays chosen."""
         self._wanted = earlier.wanted
+        self._show_all(everything=earlier.shows_all)
         self.where.profile = earlier.where.profile
         self.where.store = earlier.where.store or self.where.store
         self._search = ""
@@ -140,6 +146,16 @@ class ReviewPane(Pane):
     def action_move(self, where: str) -> None:
         if not self.where.is_renaming:
             getattr(self.query_one("#wz-list", List), f"action_{where}")()
+
+    def action_all(self) -> None:
+        if self.question.others and not self.where.is_renaming:
+            self._show_all(everything=not self.shows_all)
+            self.query_one("#wz-search", PlainInput).placeholder = self._asks
+            self._fill()
+
+    def _show_all(self, *, everything: bool) -> None:
+        self.shows_all = everything
+        self._models = models.in_order(self.question, everything=everything)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -182,7 +198,7 @@ class ReviewPane(Pane):
         at = self._rows.index(self._wanted) if self._wanted in self._rows else 0
         self.query_one("#wz-list", List).fill([(text, True) for _, text in shown], at)
         self._wanted = self._rows[at]
-        self.query_one("#wz-more", Line).tell(models.more(found))
+        self.query_one("#wz-more", Line).tell(models.more(found, 0 if self.shows_all else len(self.question.others)))
         self._draw_detail()
 
     def _draw_detail(self) -> None:

@@ -24,6 +24,7 @@ def keys(question: Review) -> tuple[Hint, ...]:
         ("any text", "search the models, or type one that is not listed"),
         ("Enter", "save everything that is shown"),
         ("Ctrl+N", "another profile name"),
+        *((("Ctrl+A", "all models, or those for chat"),) if question.others else ()),
         *((("Ctrl+K", "another place for the secret"),) if question.places else ()),
         ("Esc", "leave" if question.leaves else back),
     )
