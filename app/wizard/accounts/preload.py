@@ -4,7 +4,15 @@ import asyncio
 import threading
 from importlib import import_module
 
-MODULES = ("wizard.login.key", "wizard.machine.http", "wizard.store.backends", "wizard.store.config_file", "tomlkit")
+MODULES = (
+    "wizard.login.key",
+    "wizard.machine.http",
+    "wizard.accounts.keyring_place",
+    "wizard.accounts.save",
+    "wizard.store.backends",
+    "wizard.store.config_file",
+    "tomlkit",
+)
 # Three timers in a row that ring in time: nothing is being drawn. A busy machine is not waited for longer than this.
 STEP_S, LATE_S, CALM, LONGEST_S = 0.02, 0.005, 3, 1.0
 

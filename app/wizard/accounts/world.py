@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 from wizard.accounts.candidates import Candidates
 from wizard.accounts.clock import Clock
-from wizard.accounts.commands import printed
 from wizard.accounts.context import Context
-from wizard.accounts.keyring_place import keyring_place
 from wizard.accounts.listener import Listener
 from wizard.accounts.local_servers import running
-from wizard.accounts.log_out import clear_leftovers, log_out
 from wizard.accounts.preload import quiet
-from wizard.accounts.recheck import recheck
-from wizard.accounts.save import Save
-from wizard.accounts.superseded import withdrawn_after
 from wizard.errors import StorageUnavailable
 from wizard.login.draft import Draft
 from wizard.login.driver import whole
@@ -53,7 +47,10 @@ if TYPE_CHECKING:
 
 
 class Machine:
-    """A ``World`` over real sockets and folders. Use as an async context manager."""
+    """A ``World`` over real sockets and folders. Use as an async context manager.
+
+    What only a later step needs is imported by that step: a machine stands behind the first frame (20 ms of it).
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -182,6 +179,8 @@ class Machine:
         return await in_thread(lambda: self._candidates.recall(step.candidate, step.passphrase))
 
     async def run_command(self, step: RunCommand, /) -> Secret:
+        from wizard.accounts.commands import printed  # noqa: PLC0415  # see above
+
         stopped = threading.Event()
         work = asyncio.ensure_future(
             in_thread_together(lambda: printed(self._context, step.profile, step.command, stopped=stopped))
@@ -196,7 +195,7 @@ class Machine:
             raise
 
     async def places(self) -> tuple[Place, ...]:
-        keyring = await in_thread(lambda: keyring_place(self._context.vault))
+        keyring = await in_thread(lambda: _keyring(self._context))
         where = f"file in {self._context.tilde(self._context.folders.state)}"
         return (
             keyring,
@@ -205,12 +204,19 @@ class Machine:
         )
 
     async def recheck(self, profile: str, /) -> Outcome:
+        from wizard.accounts.recheck import recheck  # noqa: PLC0415  # see above
+
         return await recheck(self._context, profile, self)
 
     async def forget(self, profile: str, /) -> str:
+        from wizard.accounts.log_out import log_out  # noqa: PLC0415  # see above
+
         return await log_out(self._context, profile, self, remove=True)
 
     async def save(self, draft: Draft, /) -> Saved:
+        from wizard.accounts.save import Save  # noqa: PLC0415  # see above
+        from wizard.accounts.superseded import withdrawn_after  # noqa: PLC0415  # see above
+
         saving = Save(self._context, draft, self._candidates)
         work = asyncio.ensure_future(in_thread(saving.run))
         try:
@@ -229,6 +235,12 @@ class Machine:
             return saved  # the person did not wait for it, and what is saved is saved
 
 
+def _keyring(context: Context) -> Place:
+    from wizard.accounts.keyring_place import keyring_place  # noqa: PLC0415  # see above
+
+    return keyring_place(context.vault)
+
+
 def _in_files(context: Context) -> tuple[FoundKey, ...]:
     from wizard.accounts.found_keys import in_files  # noqa: PLC0415  # 15 ms, on a thread
 
@@ -237,11 +249,15 @@ def _in_files(context: Context) -> tuple[FoundKey, ...]:
 
 async def logged_out(context: Context, name: str, *, remove: bool = False, also: Collection[str] = ()) -> str:
     """Log one profile out, with a machine of its own. As :func:`wizard.accounts.log_out.log_out`."""
+    from wizard.accounts.log_out import log_out  # noqa: PLC0415  # see above
+
     async with Machine(context) as machine:
         return await log_out(context, name, machine, remove=remove, also=also)
 
 
 async def leftovers_cleared(context: Context) -> tuple[str, ...]:
-    """Let go of what no profile names, with a machine of its own. As :func:`clear_leftovers`."""
+    """Let go of what no profile names, with a machine of its own. As :func:`wizard.accounts.log_out.clear_leftovers`."""
+    from wizard.accounts.log_out import clear_leftovers  # noqa: PLC0415  # see above
+
     async with Machine(context) as machine:
         return await clear_leftovers(context, machine)
