@@ -7,10 +7,11 @@ import pytest
 
 from fakes.player import Player
 from login.test_setup import PRESETS, begun, saved_profile
-from wizard.errors import Cancelled
+from wizard.errors import Cancelled, KeyringLocked, Unreachable
 from wizard.login.draft import Scene, Stand
+from wizard.login.effects import Recheck
 from wizard.login.setup import setup
-from wizard.login.steps import Choose, ChooseProvider
+from wizard.login.steps import Back, Choose, ChooseProvider
 from wizard.values.profile import Auth, State
 
 LAST_WEEK = Stand(state="expired", said="expired 7 d ago")
@@ -75,6 +76,39 @@ def test_a_variable_that_is_gone_is_not_called_a_sign_in() -> None:
         player.play(setup(begun(scene)))
 
     assert mark(player.asked[0]) == "not set"  # type: ignore[arg-type]  # the picker
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        (Unreachable("cannot find api.ada.test"), "ada: cannot find api.ada.test"),
+        (KeyringLocked("the keyring is locked"), "ada: the keyring is locked"),
+        (Back(), "ada: check cancelled"),
+    ],
+)
+def test_a_check_that_does_not_come_about_stays_with_the_actions(raised: Exception, said: str) -> None:
+    scene = Scene(presets=PRESETS, profiles={"ada": saved_profile()})
+    player = Player(
+        [("NAME", "ada"), ("saved", "check:ada"), ("saved", Cancelled())],
+        refuse={Recheck: [raised]},
+    )
+
+    with pytest.raises(Cancelled):
+        player.play(setup(begun(scene)))
+
+    actions = player.asked[-1]
+    assert isinstance(actions, Choose)
+    assert (actions.caveat, actions.default) == (said, "check:ada")
+
+
+def test_back_from_the_question_before_a_removal_keeps_it() -> None:
+    scene = Scene(presets=PRESETS, profiles={"ada": saved_profile()})
+    player = Player([("NAME", "ada"), ("saved", "remove:ada"), ("remove", Back()), ("saved", Cancelled())])
+
+    with pytest.raises(Cancelled):
+        player.play(setup(begun(scene)))
+
+    assert player.forgotten == []
 
 
 def test_every_mark_is_drawn_with_a_sign() -> None:

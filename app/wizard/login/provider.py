@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-from wizard.errors import UsageError
+from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.login.draft import CUSTOM, Draft, Scene
 from wizard.login.effects import Around, FindServers, Forget, Pick, Recheck
 from wizard.login.provider_rows import CUSTOM_PRESETS, rows
-from wizard.login.steps import Back, Choose, ChooseProvider, Confirm, Flow, Notice, Option, Pasted, do
+from wizard.login.steps import Back, Choose, ChooseProvider, Confirm, Flow, Notice, Option, Pasted, Progress, do
 from wizard.values.keys import owners
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile
@@ -121,14 +121,22 @@ def _saved_already(draft: Draft) -> Flow[Draft]:
             return replace(draft, scene=scene, profile=scene.free_name(preset.id))
         if action == "renew":
             return replace(draft, scene=scene, existing=scene.profiles[name], profile=name)
-        if action == "check":
-            outcome = yield from do(Recheck(name))
-            caveat = f"{name}: {outcome.reason}"
-            likely = f"renew:{name}" if outcome.result == "rejected" else ""
-        elif (yield from do(Confirm(name="remove", title=preset.name, text=f"Remove {name}?"))):
-            caveat, likely = (yield from do(Forget(name))), ""
-            yield from do(Notice(caveat))
-            scene = replace(scene, profiles={key: value for key, value in scene.profiles.items() if key != name})
+        try:
+            if action == "check":
+                yield from do(Progress(f"Checking {name}"))
+                outcome = yield from do(Recheck(name))
+                caveat = f"{name}: {outcome.reason}"
+                likely = f"renew:{name}" if outcome.result == "rejected" else ""
+            elif (yield from do(Confirm(name="remove", title=preset.name, text=f"Remove {name}?"))):
+                caveat, likely = (yield from do(Forget(name))), ""
+                yield from do(Notice(caveat))
+                scene = replace(scene, profiles={key: value for key, value in scene.profiles.items() if key != name})
+        except Cancelled:
+            raise
+        except Back:
+            caveat = f"{name}: check cancelled" if action == "check" else ""
+        except WizardError as error:
+            caveat = f"{name}: {error.message}"  # nothing is known of it that was not known before
 
 
 def _standing(profile: Profile, scene: Scene) -> str:
