@@ -103,3 +103,7 @@ def test_a_profile_of_a_broken_preset_says_which_file_it_is(home: Path) -> None:
     assert f"acme: invalid, preset {file}:1:" in run_wizard(["status"]).out
     again = run_wizard(["auth", "acme", "--key-stdin"], stdin="sk-canary-12345678\n")
     assert (again.exit, "acme.toml:1:" in again.err) == (3, True)
+    # In which header its key goes stood in that file.
+    for command in (["headers", "acme"], ["model", "--profile", "acme"]):
+        unclear = run_wizard(command)
+        assert (unclear.exit, unclear.out, "acme.toml:1:" in unclear.err) == (3, "", True)

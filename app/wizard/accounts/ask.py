@@ -7,6 +7,7 @@ from typing import Literal
 
 from wizard.accounts.context import Context
 from wizard.accounts.remedy import remedy
+from wizard.accounts.unreadable import check_readable
 from wizard.accounts.using import using
 from wizard.accounts.world import Machine
 from wizard.errors import Rejected, TryAgain, UsageError, WizardError
@@ -53,6 +54,7 @@ async def ask(context: Context, name: str | None, told: Callable[[Trial], None])
     profile = context.chosen(name)
     if profile.model is None:
         raise UsageError(f"`{profile.name}` has no default model", hint=f"wizard model MODEL --profile {profile.name}")
+    check_readable(context, profile)
     use = await using(context, profile)
     endpoint = context.endpoint(profile)
     trials: list[Trial] = []

@@ -3,6 +3,7 @@
 from wizard.accounts.context import Context
 from wizard.accounts.gateway import behind
 from wizard.accounts.held import held
+from wizard.accounts.unreadable import check_readable
 from wizard.errors import Refused
 from wizard.login.place import authorization
 from wizard.machine.placement import headers as placed
@@ -24,6 +25,7 @@ def headers(context: Context, name: str | None) -> Secret:
                 f"the login of `{each.name}` does not leave the program it was made for",
                 hint="that program uses it through its own Python API",
             )
+    check_readable(context, profile)
     credential = held(context, profile)
     found = behind(context, profile, credential)
     endpoint = context.endpoint(profile)

@@ -5,6 +5,7 @@ from functools import partial
 
 from wizard.accounts.context import Context
 from wizard.accounts.remedy import remedy
+from wizard.accounts.unreadable import check_readable
 from wizard.accounts.using import using
 from wizard.accounts.world import Machine
 from wizard.errors import Rejected, TryAgain, UsageError
@@ -34,6 +35,7 @@ async def listing(context: Context, name: str | None) -> Listing:
     Raises Rejected (8) for a refused credential, TryAgain when the host does not answer, and as ``held``.
     """
     profile = context.chosen(name)
+    check_readable(context, profile)
     use = await using(context, profile)
     endpoint = context.endpoint(profile)
     if profile.models:

@@ -3,6 +3,7 @@
 from wizard.accounts.context import Context
 from wizard.errors import BadFile
 from wizard.store.paths import typed
+from wizard.values.profile import Profile
 
 
 def unreadable(context: Context) -> dict[str, BadFile]:
@@ -13,3 +14,9 @@ def unreadable(context: Context) -> dict[str, BadFile]:
         )
         for each in reversed(context.catalogue.problems)
     }
+
+
+def check_readable(context: Context, profile: Profile) -> None:
+    """Raises BadFile where nobody can tell which header its credential goes into, because its preset is broken."""
+    if context.preset(profile) is None and (problem := unreadable(context).get(profile.provider)) is not None:
+        raise problem
