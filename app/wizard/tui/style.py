@@ -75,7 +75,7 @@ WizardScreen.wz-screen.wz-is-tall #wz-frame .wz-low { display: none; }
 
 #wz-frame #wz-columns { height: 1fr; }
 #wz-frame #wz-detail { display: none; width: 44; height: 100%; padding: 0 1 0 2; }
-WizardScreen.wz-screen.wz-is-wide #wz-frame #wz-detail { display: block; width: 30; }
+WizardScreen.wz-screen.wz-is-wide #wz-frame #wz-detail { display: block; width: 28; }
 WizardScreen.wz-screen.wz-is-broad #wz-frame #wz-detail { display: block; }
 WizardScreen.wz-screen.wz-is-wide #wz-frame #wz-columns List, WizardScreen.wz-screen.wz-is-broad #wz-frame #wz-columns List { max-width: 76; }
 

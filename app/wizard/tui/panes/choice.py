@@ -55,7 +55,9 @@ class ChoicePane(Pane):
             rows.add_class("wz-rows")
         yield rows
         yield Static("", markup=False, classes="wz-gap")
-        yield Static(Content(safe(self.question.caveat, 400)), markup=False, classes="wz-column", id="wz-caveat")
+        yield Static(
+            Content(words.plain(safe(self.question.caveat, 400))), markup=False, classes="wz-column", id="wz-caveat"
+        )
         yield self.state
         yield self.notes
 

@@ -206,7 +206,7 @@ class PickerPane(Pane):
         if row.hint:
             parts.append(Content.styled(safe(row.hint, 160), words.DIM))
         for label, text in row.detail:
-            room = 39 if self.width_class == "wz-is-broad" else 25
+            room = 39 if self.width_class == "wz-is-broad" else 23
             lines = [
                 Content(f"  {part}")
                 for line in text.splitlines()
