@@ -205,6 +205,21 @@ def test_a_key_typed_where_the_provider_is_asked_is_not_used(practice: Practice)
     assert not any("authorization" in each.headers for each in practice.requests)
 
 
+def test_a_key_of_no_known_shape_is_not_said_back(practice: Practice) -> None:
+    key = "acme-sk-good-second-987654321"
+
+    done = run_wizard(
+        ["--plain"],
+        tty=True,
+        answers=[("Provider: ", key + "\n"), ("Provider: ", "acme\n"), ("Provider: ", "\n")],
+        timeout=30,
+    )
+
+    assert done.shown.count(key) == 1, "the terminal's own echo, and once more"
+    assert "consider replacing it: it was shown on this screen" in done.shown
+    assert "Nothing matches “acme”" in done.shown
+
+
 def test_an_unreachable_provider_can_be_kept_unchecked_without_typing_again(practice: Practice) -> None:
     practice.faults.add("/v1/key", Drop(), Drop())
     key = practice.issue_key()

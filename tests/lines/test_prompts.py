@@ -1,13 +1,17 @@
 """Line prompts: `?` is a question at every one of them, and no answer."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
+from tui.presets import PRESETS
 from wizard.lines.console import Console
+from wizard.lines.custom_prompts import CustomPrompts
 from wizard.lines.prompts import Prompts
-from wizard.login.steps import NeedText
+from wizard.login.steps import Back, NeedText, Option
 
 
 class Typed:
@@ -34,6 +38,28 @@ def test_a_question_mark_at_a_parameter_explains_and_asks_again(
     assert answer == "my-company"
     assert terminal.prompts == ["Azure resource name (for example my-company): "] * 2
     assert "Azure resource name (for example my-company); b goes back." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda prompts: prompts.row("Method: ", (Option(id="api-key", label="API key"),)),
+        lambda prompts: prompts.text("Azure resource name: ", None, "Such as my-company."),
+        lambda prompts: CustomPrompts(prompts, ())._address(""),
+    ],
+    ids=["row", "text", "base-url"],
+)
+@pytest.mark.parametrize("typed", ["sk-proj-" + "k3Y" * 12, "Zq8" * 11 + "/+="], ids=["known", "unknown"])
+def test_no_prompt_says_a_key_back(
+    ask: Callable[[Prompts], object], typed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal: Any = Typed(typed, "b")
+    with suppress(Back):
+        ask(Prompts(terminal, PRESETS))
+
+    said = capsys.readouterr().err
+    assert typed[:20] not in said
+    assert "consider replacing it" in said or not typed.startswith("sk-")
 
 
 def test_a_question_mark_is_no_model(capsys: pytest.CaptureFixture[str]) -> None:

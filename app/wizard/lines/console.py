@@ -34,7 +34,6 @@ from wizard.login.steps import (
     Switch,
 )
 from wizard.machine.terminal import Terminal
-from wizard.values.keys import looks_like_key
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 from wizard.values.text import safe
@@ -148,8 +147,7 @@ class Console:
                     raise
                 report.say(NOTHING_BEFORE)  # and not the whole list once more
                 continue
-            if looks_like_key(text, self._presets):
-                report.say("That looks like a key, and it was shown on this screen: consider replacing it.")
+            if self.prompts.shows_key(text):
                 report.say("Choose the provider first; the key is asked for hidden.")
                 continue
             found = match(text, options)

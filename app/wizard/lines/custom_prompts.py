@@ -51,7 +51,7 @@ class CustomPrompts:
             if before:
                 report.say(f"Enter takes {before}")
             typed = self._prompts.line("Base URL: ", before or None)
-            if typed != "?" and self._is_fit(address_of, typed):
+            if typed != "?" and not self._prompts.shows_key(typed) and self._is_fit(address_of, typed):
                 return typed
 
     def _style(self, question: DescribeEndpoint) -> str:

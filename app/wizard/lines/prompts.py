@@ -7,7 +7,7 @@ from wizard.lines import report
 from wizard.lines.rows import match
 from wizard.lines.script import ended, sentence
 from wizard.login.steps import Back, NeedSecret, Option
-from wizard.values.keys import clean, prefix
+from wizard.values.keys import clean, looks_like_key, prefix
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 from wizard.values.text import safe
@@ -45,10 +45,18 @@ class Prompts:
         return text or default or ""
 
     def text(self, prompt: str, default: str | None, about: str) -> str:
-        """As :meth:`line`; `?` says ``about`` and asks again."""
-        while (typed := self.line(prompt, default)) == "?":
-            report.say(about)
+        """As :meth:`line`; `?` says ``about`` and asks again, and a key is not taken: it would be kept in clear."""
+        while (typed := self.line(prompt, default)) == "?" or self.shows_key(typed):
+            if typed == "?":
+                report.say(about)
         return typed
+
+    def shows_key(self, typed: str) -> bool:
+        """Whether it looks like a key, and says so."""
+        if not looks_like_key(typed, self._presets):
+            return False
+        report.say("That looks like a key, and it was shown on this screen: consider replacing it.")
+        return True
 
     def yes(self, prompt: str, *, default: bool) -> bool:
         while True:
@@ -62,7 +70,8 @@ class Prompts:
     def row(self, prompt: str, options: tuple[Option, ...], default: str | None = None) -> str:
         """The id of one of ``options``, which are on screen already. Raises as ``line``."""
         while True:
-            found = match(self.line(prompt, default), options)
+            typed = self.line(prompt, default)
+            found = None if self.shows_key(typed) else match(typed, options)
             if found is not None:
                 return found
 

@@ -54,7 +54,7 @@ def _model(prompts: Prompts, question: Review) -> str | None:
         typed = prompts.line("Default model: ", question.model)
         if typed == question.model:
             return typed
-        found = match(typed, ids)
+        found = None if prompts.shows_key(typed) else match(typed, ids)
         if found is not None:
             return found
 

@@ -27,6 +27,9 @@ _LITERAL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 _MARKING, _TELLING = 3, 4
 # Access and refresh tokens of Anthropic, Google, GitHub and Hugging Face sign-ins, and every JWT (RFC 7519).
 _SIGN_IN = re.compile(r"sk-ant-o[ar]t|ya29\.|1//|gh[ousr]_|hf_(?:oauth|jwt)_|eyJ[\w-]+\.[\w-]+\.", re.ASCII)
+# A word of this length is none of a language, whatever it is made of; a shorter one with letters and digits in it may be
+# a key too.
+_NO_WORD = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])\S{16,}|\S{32,}")
 # No published shape is longer; a pattern's time grows faster than the text it is tried on.
 _SHAPED = 512
 
@@ -108,6 +111,11 @@ def looks_like_key(text: str, presets: Iterable[Preset]) -> bool:
     if len(word) < 2 * SHORTEST or not word.isascii() or any(char.isspace() for char in word):
         return False
     return len(prefix(Secret(word), presets)) >= _MARKING
+
+
+def may_be_key(text: str) -> bool:
+    """True for what is better not said back: one long word, as a key of unknown shape is. Many a model's id is one too."""
+    return _NO_WORD.fullmatch(text.translate(_INVISIBLE).strip()) is not None
 
 
 def _one_line(text: str, notes: list[str]) -> str:
