@@ -205,9 +205,9 @@ def test_a_client_id_that_was_taken_away_is_told_and_the_way_back_asks_anew(serv
     assert kept() == {}
 
 
-def test_the_list_of_presets_marks_them() -> None:
+def test_the_list_of_presets_leaves_them_out() -> None:
     rows = dict(line.split("\t", 1) for line in run_wizard(["presets", "list"]).out.splitlines())
 
-    assert rows["xai"] == "xAI\tfrontier\tapi-key,device (experimental)"
-    assert rows["kimi-for-coding"] == "Kimi For Coding\tplan\tapi-key,device (experimental)"
+    assert rows["xai"] == "xAI\tfrontier\tapi-key"
+    assert rows["kimi-for-coding"] == "Kimi For Coding\tplan\tapi-key"
     assert "experimental = true" in run_wizard(["presets", "show", "xai"]).out
