@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +194,33 @@ def test_nothing_logged_in_says_what_to_run(app: str | None) -> None:
                 ask(name, app=app)
             assert caught.value.hint == hint
             assert caught.value.exit_code == 4
+
+
+@pytest.mark.parametrize("app", [None, "mytool"])
+def test_a_provider_without_a_profile_is_answered_with_the_command_that_makes_it(app: str | None) -> None:
+    auth = "wizard auth" if app is None else "wizard --app mytool auth"
+    with pytest.raises(LoginNeeded) as alone:
+        wizard.token_provider("openai", app=app)()
+    logged_in(URL, app=app)
+    with pytest.raises(LoginNeeded) as beside:
+        wizard.token_provider("openai", app=app)()
+    with pytest.raises(LoginNeeded) as unknown:
+        wizard.token("nothing-like-it", app=app)
+
+    assert alone.value.hint == f"{auth} openai"
+    assert beside.value.hint == f"`{auth} openai`; there is work"
+    assert unknown.value.hint == f"`{auth}` makes another; there is work"
+
+
+def test_an_error_that_nobody_catches_is_printed_with_its_hint() -> None:
+    with pytest.raises(LoginNeeded) as caught:
+        wizard.token("openai", app="mytool")
+
+    printed = traceback.format_exception(caught.value)
+    assert printed[-2:] == [
+        "wizard.errors.LoginNeeded: no profile named `openai`\n",
+        "hint: wizard --app mytool auth openai\n",
+    ]
 
 
 HEAVY = ("httpx", "httpx2", "textual", "rich", "keyring", "tomlkit", "authlib", "asyncio", "anthropic", "openai")

@@ -22,7 +22,7 @@ def remember(app: str | None) -> None:
 def leading_to(app: str | None) -> AbstractContextManager[None]:
     """The same for a block, for the errors it raises as well: they are said by a host program.
 
-    They keep no frame of what is below: a host program may print them all, with what was in memory (SECURITY R74).
+    One that nobody catches is printed with its hint, as a note (PEP 678). They keep no frame of what is below: a host program may print them all, with what was in memory (SECURITY R74).
     """
     return _Leading(app)
 
@@ -42,6 +42,9 @@ class _Leading:
             if isinstance(error, WizardError):
                 error.message, error.hint = addressed(error.message), addressed(error.hint)
                 error.args = (error.message,)
+                note = f"hint: {error.hint}"
+                if error.hint and note not in getattr(error, "__notes__", ()):  # of several who wait each is told
+                    error.add_note(note)
                 _forget_frames(error)
                 raise error
         finally:

@@ -222,10 +222,15 @@ class Context:
             raise LoginNeeded(error.message, hint=error.hint) from None
 
     def unknown(self, name: str, known: tuple[str, ...]) -> UsageError:
-        """The error for a profile that is not there: the nearest name, and the list."""
-        hint = f"there is {', '.join(known)}" if known else "`wizard auth` makes the first"
-        if (near := nearest(name, known)) is not None:
-            hint = f"did you mean `{near}`? {hint}"
+        """The error for a profile that is not there: the command that makes it, the nearest name, and the list."""
+        near, listed = nearest(name, known), f"there is {', '.join(known)}"
+        told = listed if near is None else f"did you mean `{near}`? {listed}"
+        if name in self.preset_ids:
+            hint = f"`wizard auth {name}`; {told}" if known else f"wizard auth {name}"
+        elif known:
+            hint = told if near is not None else f"`wizard auth` makes another; {told}"
+        else:
+            hint = "`wizard auth` makes the first"
         return UsageError(f"no profile named `{self.shown(name)}`", hint=hint)
 
     def shown(self, name: str) -> str:
