@@ -55,7 +55,9 @@ def interleaved(server: AuthorizationServer, client_of: NewClient, rng: random.R
             if action == "out":
                 forget(Context(), "corp")
             else:
-                logged_in(server, client_of)
+                # As a login does: nobody writes a record whose lock another has.
+                with lock(folders(), "credential-corp", deadline_s=30):
+                    logged_in(server, client_of)
         ends = [(each.communicate(timeout=60), each.returncode) for each in started]
     for (out, said), code in ends:
         assert (code == 0) is bool(out), said
