@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from fakes.player import ACCEPT, Player
-from login.test_setup import ADA, BOB, BOX, CUSTOM, KEY, begun, provider, saved_profile
+from login.setup_kit import ADA, BOB, BOX, CUSTOM, KEY, begun, provider, saved_profile
 from wizard.errors import Cancelled
 from wizard.login.draft import Draft, Scene
 from wizard.login.setup import setup

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from fakes.player import Player
-from login.test_setup import PRESETS, begun, saved_profile
+from login.setup_kit import PRESETS, begun, saved_profile
 from wizard.errors import Cancelled, KeyringLocked, Unreachable
 from wizard.login.draft import Scene, Stand
 from wizard.login.effects import Recheck

@@ -1,0 +1,124 @@
+"""What proves a key, what proves nothing, and what is kept where nobody answers."""
+
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from fakes.player import ACCEPT, Player
+from login.setup_kit import ADA, BOX, KEY, begun, provider
+from wizard.errors import Cancelled, Refused, Rejected, TryAgain, Unreachable
+from wizard.login.draft import Scene
+from wizard.login.setup import setup
+from wizard.login.steps import (
+    Checked,
+    Choose,
+)
+from wizard.values.secret import Secret
+
+
+def test_an_unreachable_provider_keeps_the_key_and_offers_to_keep_it_unchecked() -> None:
+    calls = []
+
+    def down(request: httpx.Request) -> httpx.Response:
+        calls.append(request)
+        raise Unreachable("no answer from `api.ada.test`")
+
+    player = Player([("key-stdin", KEY), ("unproven", "retry"), ("unproven", "keep"), ("model", ACCEPT)], down)
+
+    receipt = player.play(setup(replace(begun(), preset=ADA)))
+
+    assert len(calls) == 2
+    assert receipt.verified is False
+    assert isinstance(player.asked[1].problem, TryAgain)
+    assert [each.outcome.result for each in player.told if isinstance(each, Checked)] == ["unknown", "unknown"]
+
+
+def test_a_redirecting_provider_is_named_and_its_key_is_not_kept_by_itself() -> None:
+    def redirecting(request: httpx.Request) -> httpx.Response:
+        raise Refused("`api.ada.test` redirects to `evil.test`")
+
+    player = Player([("key-stdin", KEY), ("unproven", Cancelled())], redirecting)
+
+    with pytest.raises(Cancelled):
+        player.play(setup(replace(begun(), preset=ADA)))
+
+    question = player.asked[1]
+    assert isinstance(question, Choose)
+    assert isinstance(question.problem, Refused)
+    assert [each.id for each in question.options] == ["retry"]
+
+
+def test_no_verify_sends_nothing_and_saves_as_unverified() -> None:
+    player = Player([("key-stdin", KEY), ("model", ACCEPT)])
+
+    receipt = player.play(setup(replace(begun(verify=False), preset=ADA)))
+
+    assert player.sent == []
+    assert receipt.verified is False
+
+
+def test_a_public_list_proves_nothing_and_accuses_nobody() -> None:
+    public = replace(ADA, endpoints=(replace(ADA.endpoints[0], verify=None),))
+    scene = Scene(presets=(public,))
+    player = Player([("key-stdin", KEY), ("model", ACCEPT)], provider())
+
+    receipt = player.play(setup(replace(begun(scene), preset=public)))
+
+    with_key, without = player.sent
+    assert with_key.authorization is not None
+    assert without.authorization is None
+    assert receipt.verified is False
+
+
+def test_without_a_list_nothing_is_sent_and_the_preferred_models_are_offered() -> None:
+    rules = replace(ADA.endpoints[0].models, path="", prefer=("first", "second"))
+    listless = replace(ADA, endpoints=(replace(ADA.endpoints[0], verify=None, models=rules),))
+    player = Player([("key-stdin", KEY), ("model", ACCEPT)])
+
+    receipt = player.play(setup(replace(begun(Scene(presets=(listless,))), preset=listless)))
+
+    assert player.sent == []
+    assert (receipt.verified, receipt.model) == (False, "first")
+
+
+def test_a_list_that_needs_the_key_is_proof() -> None:
+    private = replace(ADA, endpoints=(replace(ADA.endpoints[0], verify=None),))
+
+    player = Player([("key-stdin", KEY), ("model", ACCEPT)])
+
+    def world(request: httpx.Request) -> httpx.Response:
+        anonymous = len(player.sent) == 2
+        return httpx.Response(401 if anonymous else 200, json={"data": [{"id": "m"}]}, request=request)
+
+    player.world = world
+    receipt = player.play(setup(replace(begun(Scene(presets=(private,))), preset=private)))
+
+    assert receipt.verified is True
+
+
+@pytest.mark.parametrize(("asked_status", "verified"), [(200, True), (500, False)])
+def test_a_public_list_on_this_machine_is_proven_by_asking_which_is_free(asked_status: int, verified: bool) -> None:
+    def world(request: httpx.Request) -> httpx.Response:
+        status = asked_status if request.method == "POST" else 200
+        return httpx.Response(status, json={"data": [{"id": "tiny"}]}, request=request)
+
+    player = Player([("key-stdin", Secret("local-key-1234")), ("model", ACCEPT)], world)
+
+    receipt = player.play(setup(replace(begun(method="api-key"), preset=BOX)))
+
+    assert player.sent[-1].authorization is not None
+    assert receipt.verified is verified
+
+
+def test_a_wrong_key_for_a_server_on_this_machine_is_rejected_by_asking() -> None:
+    def world(request: httpx.Request) -> httpx.Response:
+        status = 401 if request.method == "POST" else 200
+        return httpx.Response(status, json={"data": [{"id": "tiny"}]}, request=request)
+
+    player = Player([("key-stdin", Secret("local-key-1234")), ("key-stdin", Cancelled())], world)
+
+    with pytest.raises(Cancelled):
+        player.play(setup(replace(begun(method="api-key"), preset=BOX)))
+
+    assert isinstance(player.asked[1].problem, Rejected)

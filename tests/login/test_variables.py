@@ -1,0 +1,80 @@
+"""Keys and addresses of the environment: used when chosen, taken together, named when refused."""
+
+from dataclasses import replace
+
+import pytest
+
+from fakes.player import ACCEPT, Player
+from login.setup_kit import ADA, KEY, PRESETS, begun, provider
+from wizard.errors import Cancelled, Rejected
+from wizard.login.draft import Scene
+from wizard.login.setup import setup
+
+
+def test_a_variable_that_is_set_comes_first_and_is_used_only_when_chosen() -> None:
+    scene = Scene(presets=PRESETS, secrets={"ADA_API_KEY": KEY})
+    player = Player([("method", "env"), ("model", ACCEPT)], provider())
+
+    player.play(setup(replace(begun(scene), preset=ADA)))
+
+    (draft,) = player.saved
+    assert (draft.env_key, draft.credential, draft.store) == ("ADA_API_KEY", None, None)
+    assert player.asked[0].options[0].label == "Use $ADA_API_KEY each time"  # type: ignore[attr-defined]
+
+
+def test_a_copy_of_a_variable_is_a_key_like_any_other() -> None:
+    scene = Scene(presets=PRESETS, secrets={"ADA_API_KEY": KEY})
+    player = Player([("method", "copy"), ("model", ACCEPT)], provider())
+
+    receipt = player.play(setup(replace(begun(scene), preset=ADA)))
+
+    assert (receipt.method, receipt.store) == ("api-key", "keyring")
+
+
+def test_a_copy_of_a_variable_goes_to_the_address_beside_it() -> None:
+    settings = {"ADA_BASE_URL": "https://proxy.test/ada/"}
+    scene = Scene(presets=PRESETS, secrets={"ADA_API_KEY": KEY}, settings=settings)
+    player = Player([("method", "copy"), ("model", ACCEPT)], provider())
+
+    player.play(setup(replace(begun(scene), preset=ADA)))
+
+    assert {each.request.url.host for each in player.sent} == {"proxy.test"}
+
+
+def test_key_base_url_and_model_of_the_environment_are_taken_together_and_said() -> None:
+    scene = Scene(
+        presets=PRESETS,
+        secrets={"ADA_API_KEY": KEY},
+        settings={"ADA_BASE_URL": "https://proxy.test/ada/", "ADA_MODEL": "ada-9"},
+    )
+    player = Player([("model", ACCEPT)], provider())
+
+    player.play(setup(replace(begun(scene, method="env"), preset=ADA)))
+
+    (draft,) = player.saved
+    assert draft.endpoint is not None
+    assert (draft.endpoint.base_url, draft.model) == ("https://proxy.test/ada", "ada-9")
+    assert {each.request.url.host for each in player.sent} == {"proxy.test"}
+    for part in ("$ADA_API_KEY", "https://proxy.test/ada", "$ADA_BASE_URL", "ada-9", "proxy.test only"):
+        assert part in player.notices
+
+
+def test_a_base_url_variable_without_the_env_method_routes_nothing() -> None:
+    scene = Scene(presets=PRESETS, settings={"ADA_BASE_URL": "https://evil.test/v1"})
+    player = Player([("key-stdin", KEY), ("model", ACCEPT)], provider())
+
+    player.play(setup(replace(begun(scene), preset=ADA)))
+
+    assert {each.request.url.host for each in player.sent} == {"api.ada.test"}
+
+
+def test_a_rejected_variable_is_named() -> None:
+    scene = Scene(presets=PRESETS, secrets={"ADA_API_KEY": KEY})
+    player = Player([("unproven", Cancelled())], provider(key_status=401))
+
+    with pytest.raises(Cancelled):
+        player.play(setup(replace(begun(scene, method="env"), preset=ADA)))
+
+    problem = player.asked[0].problem
+    assert isinstance(problem, Rejected)
+    assert "$ADA_API_KEY" in problem.message
