@@ -60,6 +60,12 @@ class FakeDesk:
         self.flow: Start = Asked(picker())
         self.servers: dict[str, asyncio.Event] = {}
 
+    def asks(self, ask: Any, /) -> None:
+        pass
+
+    def new_action(self) -> None:
+        pass
+
     def profiles(self) -> Sequence[Row]:
         return self.rows
 

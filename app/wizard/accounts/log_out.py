@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from wizard.accounts.beside import unlock
 from wizard.accounts.context import Context
 from wizard.accounts.forget import forget
 from wizard.accounts.leftovers import clear, to_open
@@ -31,7 +32,7 @@ async def log_out(
         shared = ", ".join(each for each in _of_one_grant(context, profile) if each not in also)
     told = profile is not None and not shared and _is_to_be_told(context, profile)
     # Whoever leaves at a passphrase leaves everything as it is.
-    context.unlock([name] if told else [], to_open(context, name))
+    await unlock(context, [name] if told else [], to_open(context, name))
     left = await clear(context, name, world)
     if left and name not in config.profiles and name not in config.broken:
         return f"{name}: {'; '.join(left)}"  # a first login that was not finished

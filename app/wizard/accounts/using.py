@@ -5,6 +5,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
+from wizard.accounts.beside import unlock
 from wizard.accounts.context import Context
 from wizard.accounts.gateway import Behind, behind, blame, fresh
 from wizard.accounts.held import held, renewed
@@ -89,6 +90,6 @@ class Using:
 
 async def using(context: Context, profile: Profile) -> Using:
     """Raises as ``held`` and ``behind``, Cancelled when the person gives no passphrase. To be called on the main thread."""
-    context.unlock([profile.name])
+    await unlock(context, [profile.name])
     credential = await in_thread_together(partial(held, context, profile))
     return Using(context, profile, credential, await in_thread_together(partial(behind, context, profile, credential)))

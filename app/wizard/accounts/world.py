@@ -104,9 +104,10 @@ class Machine:
         found = self._context.chosen(profile)
         if found.gateway is None:
             return None
-        self._context.unlock([found.gateway.profile])
+        from wizard.accounts.beside import unlock  # noqa: PLC0415  # see above
         from wizard.accounts.gateway import behind  # noqa: PLC0415  # httpx, for the few who have one
 
+        await unlock(self._context, [found.gateway.profile])
         try:
             carried = await in_thread_together(lambda: behind(self._context, found, None))
         except StorageUnavailable as error:

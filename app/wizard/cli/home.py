@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from wizard.accounts.beside import AskPassphrase, Beside
 from wizard.accounts.context import Context
 from wizard.accounts.desk import Desk
 from wizard.accounts.log_in import draft_for, log_in
@@ -28,6 +29,8 @@ def run_home(context: Context, *, first_run: bool) -> int:
     except Cancelled as left:
         if desk.saved:
             left.message = "left; what is told above is saved"
+        elif not first_run and left.message == Cancelled().message:
+            left.message = "left"  # what was done there was said there
         raise
     finally:
         # Also when Ctrl+C or a signal ended it.
@@ -57,6 +60,12 @@ class HomeDesk:
 
     def running(self) -> AsyncIterator[str]:
         return self._desk.running()
+
+    def asks(self, ask: AskPassphrase, /) -> None:
+        self.context.ask_passphrase = Beside(ask)
+
+    def new_action(self) -> None:
+        self.context.ask_again()
 
     async def check(self, name: str, /) -> Outcome:
         return await self._desk.check(name)

@@ -8,6 +8,7 @@ from wizard.login.draft import CUSTOM, Draft, Scene
 from wizard.login.effects import Around, FindServers, Forget, Pick, Recheck
 from wizard.login.provider_rows import CUSTOM_PRESETS, rows
 from wizard.login.steps import Back, Choose, ChooseProvider, Confirm, Flow, Notice, Option, Pasted, Progress, do
+from wizard.values.credential import Outcome
 from wizard.values.keys import owners
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile
@@ -124,7 +125,7 @@ def _saved_already(draft: Draft) -> Flow[Draft]:
         try:
             if action == "check":
                 yield from do(Progress(f"Checking {name}"))
-                outcome = yield from do(Recheck(name))
+                outcome = yield from _rechecked(name)
                 caveat = f"{name}: {outcome.reason}"
                 likely = f"renew:{name}" if outcome.result == "rejected" else ""
             elif (yield from do(Confirm(name="remove", title=preset.name, text=f"Remove {name}?"))):
@@ -137,6 +138,13 @@ def _saved_already(draft: Draft) -> Flow[Draft]:
             caveat = f"{name}: check cancelled" if action == "check" else ""
         except WizardError as error:
             caveat = f"{name}: {error.message}"  # nothing is known of it that was not known before
+
+
+def _rechecked(name: str) -> Flow[Outcome]:
+    try:
+        return (yield from do(Recheck(name)))
+    except Cancelled:  # the passphrase was not given, and nothing else is over
+        raise Back from None
 
 
 def _standing(profile: Profile, scene: Scene) -> str:

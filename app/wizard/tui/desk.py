@@ -9,6 +9,8 @@ from wizard.values.frozen import dataclass
 from wizard.values.preset import Preset
 
 if TYPE_CHECKING:
+    from wizard.accounts.beside import AskPassphrase
+
     # The rest of this file loads nothing of Textual: a desk is laid before the screens are there.
     from wizard.tui.frontend import ScreenFrontend
 
@@ -40,6 +42,14 @@ class Desk(Protocol):
 
     @property
     def copy(self) -> Copy | None: ...
+
+    def asks(self, ask: "AskPassphrase", /) -> None:
+        """How to ask for the passphrase of an encrypted file."""
+        ...
+
+    def new_action(self) -> None:
+        """The person does something else: a passphrase that did not do may be asked for again."""
+        ...
 
     def profiles(self) -> Sequence[Row]:
         """Read anew at each call; opens no keyring and no socket."""
