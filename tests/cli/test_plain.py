@@ -258,6 +258,22 @@ def test_dumb_terminals_get_line_prompts(practice: Practice) -> None:
     assert "\x1b[?1049h" not in done.shown
 
 
+@pytest.mark.parametrize(
+    ("words", "env"), [(["--plain"], {}), ([], PLAIN), (["auth", "--plain"], {})], ids=["option", "variable", "auth"]
+)
+def test_line_prompts_that_are_asked_for_need_no_term(home: Path, words: list[str], env: dict[str, str]) -> None:
+    done = run_wizard(words, tty=True, answers=[("Provider: ", "\n")], env={**env, "TERM": ""}, timeout=30)
+
+    assert done.exit == 130, done.shown
+
+
+def test_without_a_term_nothing_else_is_asked(home: Path) -> None:
+    done = run_wizard(["auth"], tty=True, answers=[], env={"TERM": ""}, timeout=30)
+
+    assert done.exit == 2
+    assert "there is no terminal to ask on" in done.shown
+
+
 @pytest.mark.parametrize("words", [(), ("auth",)], ids=["alone", "auth"])
 def test_a_terminal_too_small_for_the_screens_says_so(home: Path, tmux: StartTmux, words: tuple[str, ...]) -> None:
     window = tmux(wizard_argv(*words), env=wizard_env(), size=(48, 20))

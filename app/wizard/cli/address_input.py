@@ -32,7 +32,7 @@ def address_from_stdin(timeout_s: float, *, asks: bool) -> Secret:
 
 
 def _typed(*, asks: bool) -> Secret:
-    if not asks or way(plain=True) is Way.SCRIPT:
+    if not asks or way(plain=False) is Way.SCRIPT:
         raise Missing(["--finish"], "standard input is a terminal, and the address is not asked for", hint=_HINT)
     from wizard.lines.console import PASTE, hidden  # noqa: PLC0415  # termios: not everywhere
 

@@ -45,7 +45,7 @@ def _recipe(context: Context, tool: str, name: str | None) -> Sequence[str]:
 
 def _ask(context: Context, proposal: Proposal) -> None:
     """Raises UsageError where nobody can be asked, Cancelled for a no."""
-    if way(plain=True) is Way.SCRIPT:
+    if way(plain=False) is Way.SCRIPT:
         raise UsageError(
             f"`{safe(context.tilde(proposal.path), 400)}` would be changed, and there is no terminal to ask on",
             hint=f"`wizard connect {proposal.tool} --dry-run` shows the change; `--yes` makes it",

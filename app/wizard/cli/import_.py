@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     wishes = Wishes(store=options.store, yes=options.yes)
     if options.yes:
         return _Import(context, wishes, options).by_flags(findings.keys)
-    if way(plain=True) is Way.SCRIPT:
+    if way(plain=False) is Way.SCRIPT:
         raise _unasked(context, findings, wishes, options)
     return _Import(context, wishes, options).by_asking(findings.keys)
 

@@ -83,7 +83,7 @@ def _hidden(name: str, problem: str) -> Secret:
     from wizard.lines.terminals import Way, way  # noqa: PLC0415  # not on the way of a script
 
     beside = threading.current_thread() is not threading.main_thread()
-    if beside or way(plain=True) is Way.SCRIPT:
+    if beside or way(plain=False) is Way.SCRIPT:
         raise StorageUnavailable(f"`{name}` is encrypted: {NOBODY}", hint="use --passphrase-fd N")
     said = f"{problem}. " if problem else ""
     with _ONE_AT_A_TIME:

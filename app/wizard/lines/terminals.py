@@ -25,7 +25,10 @@ def way_of(ui: str) -> Way:
 
 
 def way(*, plain: bool) -> Way:
-    """Without a terminal on stdin *and* stderr nothing is asked. ``CI`` is not consulted."""
+    """Without a terminal on stdin *and* stderr nothing is asked. ``CI`` is not consulted.
+
+    Nor is anything asked where TERM is empty, unless line prompts are asked for: they need nothing of it.
+    """
     try:
         if not (os.isatty(0) and os.isatty(2)):
             return Way.SCRIPT
@@ -33,9 +36,11 @@ def way(*, plain: bool) -> Way:
     except OSError:
         return Way.SCRIPT
     term = os.environ.get("TERM", "")
+    if _asked(plain=plain, term=term):
+        return Way.PLAIN
     if not term:
         return Way.SCRIPT
-    return Way.PLAIN if _asked(plain=plain, term=term) or _is_small(columns, lines) else Way.SCREENS
+    return Way.PLAIN if _is_small(columns, lines) else Way.SCREENS
 
 
 def why_plain(*, plain: bool) -> str | None:
