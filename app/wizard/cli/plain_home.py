@@ -79,8 +79,11 @@ class _PlainHome:
                 self._list()
         except Back:
             self._list()
-        except Cancelled:
-            report.say("Cancelled; nothing was changed.")
+        except Cancelled as left:
+            if left.message == Cancelled().message:
+                report.say("Cancelled; nothing was changed.")
+            else:  # a sign-in that is kept
+                self._prompts.explain(left)
         except KeyboardInterrupt:
             report.say("Stopped.")
         except WizardError as error:
