@@ -11,8 +11,9 @@ from wizard.errors import Cancelled, KeyringLocked, Unreachable
 from wizard.login.draft import Scene, Stand
 from wizard.login.effects import Recheck
 from wizard.login.setup import setup
-from wizard.login.steps import Back, Choose, ChooseProvider
+from wizard.login.steps import Back, Choose, ChooseProvider, Pasted
 from wizard.values.profile import Auth, State
+from wizard.values.secret import Secret
 
 LAST_WEEK = Stand(state="expired", said="expired 7 d ago")
 
@@ -99,6 +100,52 @@ def test_a_check_that_does_not_come_about_stays_with_the_actions(raised: Excepti
     actions = player.asked[-1]
     assert isinstance(actions, Choose)
     assert (actions.caveat, actions.default) == (said, "check:ada")
+
+
+def with_pasted(*then: tuple[str, Any], scene: Scene | None = None) -> Choose:
+    scene = scene or Scene(presets=PRESETS, profiles={"ada": saved_profile()})
+    pasted = Pasted(key=Secret("0123456789abcdef0123456789abcdef"))
+    player = Player([("NAME", pasted), ("NAME", "ada"), *then, ("saved", Cancelled())])
+    with pytest.raises(Cancelled):
+        player.play(setup(begun(scene)))
+    actions = player.asked[-1]
+    assert isinstance(actions, Choose)
+    return actions
+
+
+def test_with_a_pasted_key_waiting_replacing_is_the_likely_action_and_the_page_says_so() -> None:
+    actions = with_pasted()
+
+    assert actions.default == "renew:ada"
+    assert next(each.hint for each in actions.options if each.id == "renew:ada") == "with the one you pasted"
+    assert actions.caveat == (
+        "ada, ready, ada-1. The key you pasted waits, hidden; a check is of the one saved before."
+    )
+
+
+def test_a_check_meanwhile_is_of_the_saved_key_and_the_pasted_one_still_waits() -> None:
+    actions = with_pasted(("saved", "check:ada"))
+
+    assert actions.default == "renew:ada"
+    assert actions.caveat.startswith("ada: ")
+    assert actions.caveat.endswith(". The key you pasted waits, hidden; a check is of the one saved before.")
+
+
+def test_where_no_key_is_saved_a_pasted_one_is_for_another_profile() -> None:
+    signed_in: Any = Auth(method="browser", kind="bearer", store="keyring", credential="c")
+    scene = Scene(presets=PRESETS, profiles={"ada": replace(saved_profile(), auth=signed_in)})
+
+    assert with_pasted(scene=scene).default == "second"
+
+
+def test_a_passphrase_that_is_not_given_leads_back_to_the_actions() -> None:
+    scene = Scene(presets=PRESETS, profiles={"ada": saved_profile()})
+    player = Player([("NAME", "ada"), ("saved", "check:ada"), ("saved", Cancelled())], refuse={Recheck: [Cancelled()]})
+
+    with pytest.raises(Cancelled):
+        player.play(setup(begun(scene)))
+
+    assert [each.name for each in player.asked] == ["NAME", "saved", "saved"]
 
 
 def test_back_from_the_question_before_a_removal_keeps_it() -> None:

@@ -15,6 +15,10 @@ from wizard.values.profile import Profile
 from wizard.values.secret import Secret
 from wizard.values.url import host_of, is_local, join
 
+_KEEPS = "keeps the profile name and model"
+_WITH_IT = "with the one you pasted"
+_WAITS = "The key you pasted waits, hidden; a check is of the one saved before."
+
 
 @dataclass
 class AnotherProvider(Exception):  # a turn in the conversation, not an error
@@ -29,6 +33,7 @@ class AnotherProvider(Exception):  # a turn in the conversation, not an error
 def provider(draft: Draft) -> Flow[Draft]:
     """Choose the preset, and the saved profile if it is a re-login."""
     problem: UsageError | None = None
+    waits = False  # a key was pasted, and is still to be asked for
     while draft.preset is None:
         scene = draft.scene
         if scene.found is not None and scene.running is None:
@@ -53,6 +58,7 @@ def provider(draft: Draft) -> Flow[Draft]:
             except Back:  # to the list, from a question that belongs to it
                 continue
             if chosen is None:
+                waits = True
                 problem = _ownerless(answer.key, scene)
                 continue
             return replace(draft, preset=chosen, wishes=replace(draft.wishes, method="api-key"))
@@ -64,7 +70,7 @@ def provider(draft: Draft) -> Flow[Draft]:
             return replace(draft, preset=preset, custom=True)
         if scene.profiles_of(preset) and draft.wishes.profile is None:
             try:
-                after = yield from _saved_already(replace(draft, preset=preset))
+                after = yield from _saved_already(replace(draft, preset=preset), waits=waits)
             except Back:
                 problem = None
                 continue
@@ -99,7 +105,7 @@ def _ownerless(key: Secret, scene: Scene) -> UsageError:
     return UsageError("that key could be anyone's; choose the provider it is from, it stays hidden")
 
 
-def _saved_already(draft: Draft) -> Flow[Draft]:
+def _saved_already(draft: Draft, *, waits: bool) -> Flow[Draft]:
     preset, scene = draft.preset, draft.scene
     assert preset is not None  # noqa: S101  # the caller has just set it
     caveat, likely = "", ""
@@ -107,14 +113,14 @@ def _saved_already(draft: Draft) -> Flow[Draft]:
         saved = scene.profiles_of(preset)
         if not saved:
             return replace(draft, preset=None, scene=scene)
-        wanting = next((each.name for each in saved if not scene.stand(each.name).is_fine), None)
+        about = caveat or (_standing(saved[0], scene) + "." if len(saved) == 1 else "")
         answer = yield from do(
             Choose(
                 name="saved",
                 title=preset.name,
-                options=_actions(saved, scene),
-                caveat=caveat or (_standing(saved[0], scene) + "." if len(saved) == 1 else ""),
-                default=likely or (f"renew:{wanting}" if wanting else f"check:{saved[0].name}"),
+                options=_actions(saved, scene, waits=waits),
+                caveat=f"{_ended(about)}{_WAITS}" if waits else about,
+                default=likely or _likely(saved, scene, waits=waits),
             )
         )
         action, _, name = answer.partition(":")
@@ -147,11 +153,27 @@ def _rechecked(name: str) -> Flow[Outcome]:
         raise Back from None
 
 
+def _likely(saved: tuple[Profile, ...], scene: Scene, *, waits: bool) -> str:
+    wanting = [each for each in saved if not scene.stand(each.name).is_fine]
+    if waits:
+        replaced = next((each for each in (*wanting, *saved) if _has_key(each)), None)
+        return f"renew:{replaced.name}" if replaced else "second"
+    return f"renew:{wanting[0].name}" if wanting else f"check:{saved[0].name}"
+
+
+def _has_key(profile: Profile) -> bool:
+    return profile.auth.method == "api-key"
+
+
+def _ended(text: str) -> str:
+    return f"{text.removesuffix('.')}. " if text else ""
+
+
 def _standing(profile: Profile, scene: Scene) -> str:
     return ", ".join(filter(None, (profile.name, scene.stand(profile.name).said, profile.model)))
 
 
-def _actions(saved: tuple[Profile, ...], scene: Scene) -> tuple[Option, ...]:
+def _actions(saved: tuple[Profile, ...], scene: Scene, *, waits: bool) -> tuple[Option, ...]:
     several = len(saved) > 1
     listed = []
     for each in saved:
@@ -159,7 +181,11 @@ def _actions(saved: tuple[Profile, ...], scene: Scene) -> tuple[Option, ...]:
             Option(
                 id=f"check:{each.name}", label=f"Check {each.name} now", hint=_standing(each, scene) if several else ""
             ),
-            Option(id=f"renew:{each.name}", label=_again(each, several), hint="keeps the profile name and model"),
+            Option(
+                id=f"renew:{each.name}",
+                label=_again(each, several),
+                hint=_WITH_IT if waits and _has_key(each) else _KEEPS,
+            ),
             Option(id=f"remove:{each.name}", label=f"Remove {each.name}"),
         ]
     return (*listed, Option(id="second", label="Add a second profile", hint="for another account"))
