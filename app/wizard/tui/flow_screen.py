@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.worker import Worker
 
@@ -14,13 +14,14 @@ from wizard.tui.frame import WizardScreen
 from wizard.tui.frontend import ScreenFrontend
 from wizard.tui.panes.done import DonePane, Next
 from wizard.tui.panes.pane import Pane
-from wizard.tui.panes.places import PlacesPane
-from wizard.tui.panes.review import ReviewPane
-from wizard.tui.panes.sign_in import SignInPane
 from wizard.tui.panes.wait import FailedPane
 from wizard.values.credential import Saved
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
+
+if TYPE_CHECKING:
+    # Nothing of later panes is loaded for the first frame.
+    from wizard.tui.panes.sign_in import SignInPane
 
 __all__ = ["FlowScreen", "LoginScreen", "Start"]
 
@@ -138,7 +139,7 @@ class FlowScreen(WizardScreen[T]):
         self.wipe()
         self.stop()
 
-    def on_sign_in_pane_turned(self, message: SignInPane.Turned) -> None:
+    def on_sign_in_pane_turned(self, message: "SignInPane.Turned") -> None:
         message.stop()
         self._frontend.interrupt(message.turn)
 
@@ -153,6 +154,9 @@ class FlowScreen(WizardScreen[T]):
         self.run_worker(self._choose_place(), name="place", description="place", exit_on_error=False)
 
     async def _choose_place(self) -> None:
+        from wizard.tui.panes.places import PlacesPane  # noqa: PLC0415  # see above
+        from wizard.tui.panes.review import ReviewPane  # noqa: PLC0415  # see above
+
         if isinstance(review := self.pane, ReviewPane):
             review.place_chosen(await self.ask_over(PlacesPane(review.question.places, review.where.store)))
 

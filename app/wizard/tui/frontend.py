@@ -1,49 +1,31 @@
-"""Steps to panes: which pane draws which question, and when the one on screen goes on."""
+"""Steps to panes: questions are put on the screen, answers and what is remembered of them come back."""
 
 import asyncio
 from typing import Any, Protocol, TypeVar
 
-from wizard.login.described import DescribeEndpoint
 from wizard.login.steps import (
     Back,
     Checked,
-    Choose,
     ChooseProvider,
-    Confirm,
     NeedSecret,
-    NeedText,
     Note,
     Notice,
     Pasted,
-    PasteRedirect,
     Progress,
     Question,
-    Review,
     Rows,
     ShowUserCode,
     Switch,
 )
 from wizard.tui.desk import Outside
-from wizard.tui.panes.browser import BrowserPane
 from wizard.tui.panes.choice import ChoicePane
-from wizard.tui.panes.custom import CustomPane
-from wizard.tui.panes.device import DevicePane
-from wizard.tui.panes.key import KeyPane
-from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.picker import PickerPane
-from wizard.tui.panes.review import ReviewPane
-from wizard.tui.panes.secret import SecretPane
-from wizard.tui.panes.sign_in import SignInPane
-from wizard.tui.panes.text import TextPane
-from wizard.tui.panes.verdict import IN_PLACE
 from wizard.tui.panes.wait import WaitPane
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 
 R = TypeVar("R")
-# What the two rows of a yes-or-no say, the safe one first.
-_SURE = {"remove": ("Keep it", "Remove it"), "yes": ("No, go back", "Yes, go on")}
 
 
 class Stage(Protocol):
@@ -88,7 +70,9 @@ class ScreenFrontend:
                 if self._stage.pane is not None:
                     self._stage.pane.checked(outcome, host, models)
             case ShowUserCode():
-                await self._stage.show(DevicePane(note, self._outside))
+                from wizard.tui import pane_of  # noqa: PLC0415  # as below
+
+                await self._stage.show(pane_of.of_code(note, self._outside))
             case Rows(options):
                 if isinstance(self._stage.pane, PickerPane):
                     self._stage.pane.offer(options)
@@ -97,8 +81,7 @@ class ScreenFrontend:
                     self._notices.append(text)
                 if self._stage.pane is not None:
                     self._stage.pane.say(text)
-                if isinstance(self._stage.pane, CustomPane):
-                    self._stage.pane.show(note.base_url, note.protocol)
+                    self._stage.pane.place(note.base_url, note.protocol)
 
     async def ask(self, question: Question[R], /) -> R:
         known: R | None = self._known(question)
@@ -141,9 +124,7 @@ class ScreenFrontend:
         if isinstance(question, ChooseProvider) and self._arrived is not None:
             self._pasted, self._arrived = self._arrived, None
             return Pasted(key=self._pasted)
-        if isinstance(form := self._stage.pane, CustomPane):
-            return form.known(question)
-        return None
+        return None if self._stage.pane is None else self._stage.pane.known(question)
 
     async def _pane(self) -> Pane:
         if self._stage.pane is None:
@@ -155,34 +136,10 @@ class ScreenFrontend:
     async def _put(self, question: Question[Any], pending: asyncio.Future[Any]) -> Pane:
         """The question on screen, in the pane that is there already where it goes on."""
         old = self._stage.pane
-        match old, question:
-            case KeyPane(), Choose() if question.name in IN_PLACE:
-                old.choose(question, pending)
-                self._stage.begin()
-                return old
-            case SignInPane(), Choose() if question.name == "again":
-                old.pending = pending
-                old.end(question)
-                self._stage.begin()
-                return old
-            case BrowserPane(), PasteRedirect() if old.question.url == question.url and old.ended is None:
-                old.pending = pending
-                old.again(question)
-                self._stage.begin()
-                return old
-            case KeyPane(), NeedSecret() if question.problem is not None and _same(old.question, question):
-                old.pending = pending
-                old.again(question)
-                self._stage.begin()
-                return old
-            case TextPane(), NeedText() if question.problem is not None and _same(old.question, question):
-                old.pending = pending
-                old.again(question)
-                self._stage.begin()
-                return old
-            case CustomPane(), DescribeEndpoint() | NeedSecret() | Choose() if old.takes(question):
-                old.pending = pending
-                old.again(question)
+        if not isinstance(question, ChooseProvider):
+            from wizard.tui import pane_of  # noqa: PLC0415  # 15 ms for which the picker's first frame does not wait
+
+            if old is not None and pane_of.goes_on(old, question, pending):
                 self._stage.begin()
                 return old
         if old is not None and (key := _key(old)) is not None:
@@ -197,37 +154,14 @@ class ScreenFrontend:
         return pane
 
     def _new(self, question: Question[Any], old: Pane | None) -> Pane:
-        match question:
-            case ChooseProvider():
-                return PickerPane(question, self._presets)
-            case PasteRedirect():
-                return BrowserPane(question, self._outside)
-            case NeedSecret() if question.verbatim:
-                return SecretPane(question)
-            case NeedSecret():
-                # A key that was refused comes back with the question, whichever pane it was given on.
-                given = old.given if old is not None and question.problem is not None else None
-                prefill, self._pasted = self._pasted or given, None
-                return KeyPane(question, self._presets, prefill=prefill, open_url=self._outside.open_url)
-            case NeedText():
-                return TextPane(question, self._presets)
-            case DescribeEndpoint():
-                return CustomPane(question, self._presets)
-            case Review():
-                review = ReviewPane(question, self._presets)
-                if isinstance(old, ReviewPane) and question.problem is not None:
-                    review.take_over(old)
-                return review
-            case Confirm():
-                safe, other = _SURE.get(question.name, ("No", "Yes"))
-                return SurePane(question.title, question.text, safe, other, default=question.default)
-            case Choose():
-                return ChoicePane(question, self._presets)
-        raise TypeError(f"no pane draws {type(question).__name__}")
+        if isinstance(question, ChooseProvider):
+            return PickerPane(question, self._presets)
+        from wizard.tui import pane_of  # noqa: PLC0415  # as above
 
-
-def _same(old: Question[Any], new: Question[Any]) -> bool:
-    return (old.name, old.title) == (new.name, new.title)
+        pane = pane_of.new(question, old, self._presets, self._outside, self._pasted)
+        if isinstance(question, NeedSecret) and not question.verbatim:
+            self._pasted = None
+        return pane
 
 
 def _key(pane: Pane) -> tuple[str, str, str] | None:

@@ -160,7 +160,7 @@ class CustomPane(Pane):
             return
         self.state.say(custom_words.found(self.form.style.protocol, models, with_key=self.given is not None))
 
-    def show(self, url: str, protocol: Protocol | None) -> None:
+    def place(self, url: str, protocol: Protocol | None) -> None:
         """What is used from here on, which is no edit of the person's."""
         if url:
             self.form.show_url(url)

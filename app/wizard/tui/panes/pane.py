@@ -8,12 +8,13 @@ from textual.content import Content
 from textual.message import Message
 
 from wizard.errors import Cancelled, WizardError
-from wizard.login.steps import Back
+from wizard.login.steps import Back, Question
 from wizard.tui import words
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.state_line import Line, StateLine
 from wizard.tui.words import Hint
 from wizard.values.credential import Outcome
+from wizard.values.preset import Protocol
 from wizard.values.secret import Secret
 from wizard.values.text import safe
 
@@ -111,12 +112,19 @@ class Pane(Vertical):
         """What leaving here is told as afterwards."""
         return Cancelled()
 
+    def known(self, question: Question[Any]) -> Any:  # noqa: ARG002  # for those that hold more than one answer
+        """The answer it has before ``question`` is put. Raises Back where the flow has to go back for it."""
+        return None
+
     # -- what is told ----------------------------------------------------------------------------------------------
     def say(self, text: str) -> None:
         """A dim line; the newest two stay."""
         said = words.ended(text)
         self._said = [*(each for each in self._said if each != said), said][-SHOWN_NOTICES:]
         self.notes.tell(Content("\n").join(Content.styled(each, words.DIM) for each in self._said))
+
+    def place(self, url: str, protocol: Protocol | None) -> None:
+        """What is used from here on, for a pane that shows it."""
 
     def hush(self) -> None:
         self._said = []
