@@ -47,6 +47,17 @@ def test_from_the_picker_to_a_token(practice: Practice) -> None:
     assert run_wizard(["token"]).out == key + "\n"
 
 
+def test_all_of_them_are_as_many_as_the_screens_and_the_catalogue_count(home: Path) -> None:
+    listed = [line.split("\t")[0] for line in run_wizard(["presets", "list"]).out.splitlines()]
+    # Of two the last row is made, and one is for other programs alone.
+    left = {"custom-openai", "custom-anthropic", "openai-chatgpt"}
+
+    done = run_wizard(["auth"], tty=True, answers=[("Provider: ", "\n")], env=PLAIN)
+
+    assert left < {*listed}
+    assert f"? for all {len(listed) - len(left)}." in done.shown
+
+
 def test_the_keyring_is_the_silent_default_where_there_is_one(
     practice: Practice, secret_service: SecretService
 ) -> None:

@@ -137,7 +137,8 @@ class Console:
         raise TypeError(f"no prompt for {type(question).__name__}")
 
     def _provider(self, question: ChooseProvider, options: tuple[Option, ...]) -> str:
-        report.say(f"{question.title}. Type a number, a name, or ? for all {len(options)}. Empty quits.")
+        providers = sum(1 for each in options if each.group)  # as the screens count: the last row is none
+        report.say(f"{question.title}. Type a number, a name, or ? for all {providers}. Empty quits.")
         show(options[:SHORT])
         while True:
             try:
