@@ -183,7 +183,7 @@ def test_a_key_each_for_what_is_done_most() -> None:
         desk = FakeDesk()
         async with home(desk) as here:
             await here.press("down", "d")
-            assert "openai is the default now." in here.text
+            assert "openai is the default now. To undo it: d on anthropic." in here.text
             assert lines(here.text, "*")[0].split()[:3] == [">", "openai", "*"]
             await here.press("t")
             assert "✓ checked just now" in lines(here.text, " > openai")[0]
@@ -191,6 +191,37 @@ def test_a_key_each_for_what_is_done_most() -> None:
             assert "Connect a provider" in here.text
             await here.press("escape")
             assert desk.done == [("default", "openai"), ("check", "openai"), ("setup", "openai")]
+
+    play(run)
+
+
+@pytest.mark.parametrize("letters", ["aa", "ar", "xa"])
+def test_two_quick_letters_open_one_page(letters: str) -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        async with home(desk) as here:
+            for each in letters:
+                here.home._do({"a": "add", "r": "renew", "x": "remove"}[each], "anthropic")
+            await here.settle()
+            assert len(here.app.screen_stack) <= 2
+            assert desk.done == [("setup", None)] * (letters[0] == "a")
+            await here.press("ctrl+c")
+            assert here.text.startswith(" Profiles")
+            await here.press("a")
+            assert "Connect a provider" in here.text
+
+    play(run)
+
+
+def test_help_says_where_ctrl_c_leads_and_names_a_field_only_where_there_is_one() -> None:
+    async def run() -> None:
+        async with home(FakeDesk()) as here:
+            await here.press("?")
+            assert lines(here.text, "Ctrl+C")[0].endswith("Stop what runs, else leave.")
+            assert lines(here.text, " ?")[0].split() == ["?", "This", "page."]
+            await here.press("escape", "a", "?")
+            assert lines(here.text, "Ctrl+C")[0].endswith("Stop what runs, else back to the profiles.")
+            assert lines(here.text, " ?")[0].endswith("This page, when the field is empty.")
 
     play(run)
 

@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.css.query import NoMatches
+from textual.widgets import Input
 
 from wizard.accounts.addressed import addressed
 from wizard.tui.chrome import LEAST, Chrome, TooSmall
@@ -105,7 +106,13 @@ class WizardScreen(PaneScreen[T]):
 
     def action_help(self) -> None:
         if self.top is not None and not isinstance(self.top, HelpPane | LeavePane):
-            page = HelpPane(self.top.keys, self.plain_command, takes_mouse=self.takes_mouse)
+            page = HelpPane(
+                self.top.keys,
+                self.plain_command,
+                takes_mouse=self.takes_mouse,
+                has_field=any(each.display for each in self.top.query(Input)),
+                leads_back=self.leads_to == "back",
+            )
             self.run_worker(self.ask_over(page), exit_on_error=False, name="help")
 
     def on_plain_input_help(self, message: PlainInput.Help) -> None:

@@ -40,6 +40,7 @@ class HomeScreen(WizardScreen[None]):
         self.was_cancelled = False  # left by Ctrl+C
         self._list = ProfilesPane((), tuple(desk.presets))
         self._busy: asyncio.Task[None] | None = None
+        self._begun = False  # something is to be done, also before its task is there
         self._refused: set[str] = set()  # profiles whose last check was a rejection
 
     def compose(self) -> ComposeResult:
@@ -95,9 +96,10 @@ class HomeScreen(WizardScreen[None]):
 
     def _work(self, doing: Coroutine[Any, Any, None]) -> None:
         """One thing at a time; its failure is a line on the screen."""
-        if self._busy is not None and not self._busy.done():
+        if self._begun:
             doing.close()
             return
+        self._begun = True
         self._list.trouble(None)
         self._list.hush()
         self._desk.new_action()
@@ -116,7 +118,7 @@ class HomeScreen(WizardScreen[None]):
         except Exception as error:  # noqa: BLE001  # told without its locals, and the list goes on
             self._list.trouble(unexpected(error))
         finally:
-            self._busy = None
+            self._busy, self._begun = None, False
             if self.is_mounted:
                 self._refresh()
 
@@ -219,8 +221,10 @@ class HomeScreen(WizardScreen[None]):
         return given
 
     async def _make_default(self, name: str) -> None:
+        before = self._list.default
         await self._desk.make_default(name)
-        self._list.say(f"{name} is the default now")
+        undo = f". To undo it: d on {before}" if before and before != name else ""
+        self._list.say(f"{name} is the default now{undo}")
 
     async def _remove(self, name: str) -> None:
         if await self.ask_over(SurePane(f"Remove {name}?", what_goes(name), "Keep it", f"Remove {name}")):

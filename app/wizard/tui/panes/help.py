@@ -26,11 +26,15 @@ def release() -> str:
 
 
 class HelpPane(Pane):
-    def __init__(self, keys: tuple[Hint, ...], plain_command: str, *, takes_mouse: bool) -> None:
+    def __init__(
+        self, keys: tuple[Hint, ...], plain_command: str, *, takes_mouse: bool, has_field: bool, leads_back: bool
+    ) -> None:
         super().__init__()
         said = [_KEPT, f"{_PLAIN} {plain_command}", *([f"{words.SELECT}."] if takes_mouse else [])]
         self._more = [*said, f"wizard {release()}"]
-        self._keys = (*keys, ("Ctrl+C", "stop what runs, else leave"), ("?", "this page, when the field is empty"))
+        leave = "stop what runs, else back to the profiles" if leads_back else "stop what runs, else leave"
+        here = "this page, when the field is empty" if has_field else "this page"
+        self._keys = (*keys, ("Ctrl+C", leave), ("?", here))
 
     @property
     def heading(self) -> str:

@@ -161,6 +161,10 @@ class ProfilesPane(Pane):
             self.running = names
             self.redraw()
 
+    @property
+    def default(self) -> str:
+        return next((each.name for each in self._rows if each.default), "")
+
     def row(self, name: str) -> Row | None:
         return next((each for each in self._rows if each.name == name), None)
 
