@@ -28,7 +28,9 @@ def test_leaving_says_what_it_left(left: BaseException, said: list[str], capsys:
     assert capsys.readouterr().err.splitlines() == said
 
 
-@pytest.mark.parametrize(("first_run", "said"), [(False, "wizard: left"), (True, "wizard: cancelled; nothing was changed")])
+@pytest.mark.parametrize(
+    ("first_run", "said"), [(False, "wizard: left"), (True, "wizard: cancelled; nothing was changed")]
+)
 def test_the_home_screen_is_left_without_a_word_about_what_was_done_there(
     home: Path, first_run: bool, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -143,6 +143,32 @@ def test_a_key_and_its_enter_before_the_first_frame_are_neither_shown_nor_lost(
     assert b"canary" not in shell.terminal.output()
 
 
+@pytest.mark.parametrize(
+    ("columns", "count"), [(80, 39), (80, 80), (60, 160)], ids=["short", "as-wide-as-the-screen", "wrapped"]
+)
+@pytest.mark.parametrize("end", ["", "\n"], ids=["", "enter"])
+def test_a_key_before_the_program_runs_does_not_stay_on_the_screen(
+    tmux: StartTmux, tmp_path: Path, columns: int, count: int, end: str
+) -> None:
+    go, key = tmp_path / "go", (CANARY * 5)[:count]
+    wait = f'echo the line above; while ! [ -e "{go}" ]; do sleep 0.05; done; "$@"; echo; echo the end; read line'
+    argv = ["sh", "-c", wait, "sh", sys.executable, str(PROGRAM), "key", str(tmp_path / "pid")]
+    terminal = tmux(argv, env=environment(), size=(columns, 24))
+    terminal.wait_for("the line above")
+    terminal.type(key + end)
+    deadline = time.monotonic() + 10
+    while key not in terminal.screen().replace("\n", ""):
+        assert time.monotonic() < deadline, "the terminal does not echo"
+    go.touch()
+    if not end:
+        terminal.wait_for(f"{count} characters")
+        terminal.keys("Enter")
+    screen = terminal.wait_for("the end")
+    assert f"got {count} characters" in screen
+    assert "the line above" in screen
+    assert "canary" not in terminal.screen(history=True)
+
+
 @pytest.mark.long
 def test_at_any_moment_of_the_start_a_key_is_neither_shown_nor_lost(tmux: StartTmux, tmp_path: Path) -> None:
     """33 starts, pasted into at growing delays after the terminal is ours."""

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding
 from textual.filter import Monochrome, NoColor
@@ -16,6 +17,7 @@ from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.tui.ascii import AsciiOnly
 from wizard.tui.desk import Copy, Desk, NextStep, Open, Start
 from wizard.tui.early import Restore, Terminated, modes_kept
+from wizard.tui.echoed import given
 from wizard.tui.environment import is_utf8, quiet_environment
 from wizard.tui.failure import unexpected
 from wizard.tui.flow_screen import LoginScreen
@@ -56,6 +58,11 @@ class WizardApp(App[None]):
 
     def _load_screen_css(self, screen: Screen[Any]) -> None:
         """Nothing: our screens' rules are the application's own already, and reading them again takes 30 ms."""
+
+    def on_load(self) -> None:
+        # Before the driver reads what was typed later.
+        for event in XTermParser().feed(given()):
+            self.post_message(event.set_sender(self))
 
     def on_mount(self) -> None:
         # After Ctrl+Z and fg the terminal is blank, and Textual would draw only what changes.

@@ -1,7 +1,8 @@
 """The quarter of a second before Textual is there: nothing typed is echoed, and nothing typed is lost.
 
 A key pasted right behind the command would otherwise stand in clear on the shell's screen. What is typed stays in the
-terminal's own buffer until Textual reads it; the screen then keeps it for the first pane.
+terminal's own buffer until Textual reads it; the screen then keeps it for the first pane. What came before even that is
+wiped from the screen.
 """
 
 import os
@@ -13,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from wizard.errors import Cancelled
+from wizard.tui.echoed import erasing, given, take
 
 if sys.platform == "win32":
     termios = None
@@ -68,9 +70,9 @@ def hushed(drawn: bytes = b"", *, inside_loop: bool = False) -> Iterator[Restore
         return
     with _ending(inside_loop=inside_loop):
         try:
-            _hush()
+            echoed = _hush()
             _restores.append(restore)
-            _write(_ENTER + drawn)
+            _write((_unsaid() if echoed else b"") + _ENTER + drawn)
             yield restore
         except KeyboardInterrupt:
             raise Cancelled from None
@@ -82,6 +84,7 @@ def speak() -> None:
     """The terminal as it was found, if it is hushed: what is said from now on stands among the lines of the shell."""
     if _restores:
         restore = _restores.pop()
+        given()  # for these screens, or for nobody
         # Textual has left the other screen already, or never came to it.
         leave_screen()
         restore()
@@ -147,15 +150,26 @@ def _ending(*, inside_loop: bool) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _hush() -> None:
+def _unsaid() -> bytes:
+    """What takes off the normal screen what was typed, and shown there, before this process was there to hide it."""
+    try:
+        return erasing(take(), os.get_terminal_size(2).columns or 80)
+    except OSError:
+        return b""
+
+
+def _hush() -> bool:
+    """Whether it echoed before."""
     if sys.platform == "win32":
-        return
+        return False
     modes: list[Any] = termios.tcgetattr(0)
+    echoed = bool(modes[3] & termios.ECHO)
     modes[0] &= ~termios.ICRNL  # an Enter would wait there as Ctrl+J, which answers nothing
     modes[3] &= ~(termios.ECHO | termios.ICANON)
     # Ctrl+Z and Ctrl+\ wait with the rest: stopped here, `fg` would bring back a terminal that echoes.
     modes[6][termios.VSUSP] = modes[6][termios.VQUIT] = _NO_KEY
     termios.tcsetattr(0, termios.TCSANOW, modes)
+    return echoed
 
 
 def _write(text: bytes) -> None:
