@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -30,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
         answer.document({"v": 1, "findings": [as_json(each) for each in found]})
     else:
         plain = not is_utf8(os.environ, windows=os.name == "nt")
-        answer.lines(_plain(each) if plain else each for each in _lines(found, plain=plain))
+        told = (_plain(each) if plain else each for each in _lines(found, plain=plain))
+        answer.lines(part for each in told for part in report.fitted(each, sys.stdout))
         report.say(_summary(found))
     return code(found)
 
