@@ -19,6 +19,7 @@ from servers.cli import run_on_terminal, run_wizard, wizard_argv, wizard_env
 from servers.home import config
 from servers.proxy import Proxy
 from servers.secret_service import SecretService
+from servers.tmux import StartTmux
 from wizard.accounts.doctor import examination
 from wizard.demo.provider import Practice
 
@@ -43,7 +44,9 @@ def test_a_person_is_given_a_line_and_a_remedy_for_each(home: Path) -> None:
     done = run_wizard(["doctor"])
 
     assert "! warning: keyring: this session has no" in done.out
-    assert "\n    hint: start the keyring" in done.out
+    assert "\n    hint: log in with `wizard auth NAME --store encrypted`" in done.out
+    assert "desktop" not in done.out  # there is none
+    assert "hint: start the keyring of your desktop" in run_wizard(["doctor"], env={"DISPLAY": ":7"}).out
     assert "✓ proxy: none" in done.out
     assert done.err == "wizard: 1 warning\n"
 
@@ -113,6 +116,39 @@ def test_standard_output_that_cannot_be_written_is_an_error(home: Path) -> None:
 
     assert done.returncode == 1
     assert b"standard output cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize("default", [True, False])
+def test_a_default_that_is_logged_out_is_a_warning_and_another_is_none(practice: Practice, default: bool) -> None:
+    logged_in(practice)
+    if not default:
+        written(config().read_text().replace('default = "practice"', ""))
+    assert run_wizard(["logout", "practice"]).exit == 0
+
+    told = doctor()
+
+    assert ("profile:practice" in told.unwell) is default
+    if default:
+        assert told["profile:practice"]["hint"] == "wizard auth practice"
+        assert (told.exit, told.level("profile:practice")) == (0, "warning")
+
+
+def test_what_is_looked_at_is_named_in_everybodys_words(home: Path) -> None:
+    said = run_wizard(["doctor"]).out
+
+    assert "interrupted logins: none" in said
+    assert "other tools: no variable and no file of theirs comes before a profile" in said
+
+
+def test_on_a_terminal_its_lines_end_between_words(home: Path, tmux: StartTmux) -> None:
+    wide, narrow = (tmux(wizard_argv("doctor"), env=wizard_env(), size=(width, 50)) for width in (500, 60))
+    said = wide.wait_for("1 warning").split()
+
+    lines = narrow.wait_for("1 warning").splitlines()
+
+    assert [word for line in lines for word in line.split() if "x" not in word] == [
+        word for word in said if "x" not in word
+    ]
 
 
 # -- keyring -----------------------------------------------------------------------------------------------------------

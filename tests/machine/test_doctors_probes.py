@@ -188,8 +188,7 @@ def looked(columns: int = 80, lines: int = 24, **more: str) -> dict[str, Finding
 
 def test_a_terminal_is_told_by_size_kind_and_colours() -> None:
     assert [each.text for each in looked(COLORTERM="truecolor", TMUX="x", TERM="tmux-256color").values()] == [
-        "terminal: 80x24",
-        "terminal: tmux-256color, in tmux, all colours",
+        "terminal: tmux-256color, in tmux, all colours, 80x24"
     ]
 
 
@@ -220,7 +219,7 @@ def test_asking_line_by_line_is_no_ailment(more: dict[str, str]) -> None:
 
 
 def test_without_colours_is_said_by_its_name() -> None:
-    assert looked(NO_COLOR="1")["terminal:kind"].text.endswith("no colours (NO_COLOR)")
+    assert ", no colours (NO_COLOR), " in looked(NO_COLOR="1")["terminal"].text
 
 
 # -- browser -----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 
 from wizard.values.finding import Finding, ok, warning
 from wizard.values.locale import is_utf8
@@ -29,7 +30,15 @@ def terminal(environ: Mapping[str, str], least: tuple[int, int]) -> tuple[Findin
     if any(each.level != "ok" for each in told):
         return tuple(told)
     within = ", in tmux" if environ.get("TMUX") else ", in screen" if environ.get("STY") else ""
-    return (*told, ok("terminal:kind", f"terminal: {safe(kind, 40)}{within}, {_colours(environ, kind)}"))
+    (size,) = told
+    if _is_plain(environ, kind):
+        return (size,)
+    shown = f"terminal: {safe(kind, 40)}{within}, {_colours(environ, kind)}, {size.text.removeprefix('terminal: ')}"
+    return (replace(size, text=shown),)
+
+
+def _is_plain(environ: Mapping[str, str], kind: str) -> bool:
+    return kind == "dumb" or environ.get("WIZARD_PLAIN") == "1" or bool(environ.get("INSIDE_EMACS"))
 
 
 def _screens(environ: Mapping[str, str], kind: str, least: tuple[int, int]) -> list[Finding]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from wizard.errors import NoKeyring
 from wizard.store import secret_service
-from wizard.store.secret_service import ELSEWHERE
+from wizard.store.secret_service import elsewhere
 
 
 class Backend(Protocol):
@@ -82,4 +82,4 @@ def system_backend(platform: str = sys.platform) -> Backend:
         except Exception:  # noqa: BLE001, S112  # missing modules, D-Bus errors, wrong platform: all mean "not this one"
             continue
         return Library(backend, title)
-    raise NoKeyring("this session has no system keyring", hint=ELSEWHERE)
+    raise NoKeyring("this session has no system keyring", hint=elsewhere())

@@ -2,7 +2,6 @@
 
 import binascii
 import os
-import sys
 import threading
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -12,7 +11,7 @@ from wizard.errors import Cancelled, KeyringLocked, KeyringSilent, StorageUnavai
 from wizard.store import secret_service, third_party
 from wizard.store.backends import Backend, SecretService, system_backend
 from wizard.store.deadline import Abandoned, Late, bounded
-from wizard.store.secret_service import ELSEWHERE, OTHER_PLACE, SILENT, UNLOCK
+from wizard.store.secret_service import OTHER_PLACE, SILENT, UNLOCK, elsewhere, has_display
 
 T = TypeVar("T")
 SYSTEM = "the system keyring"
@@ -108,7 +107,7 @@ class Keychain:
         if locked is False:
             return KeyringState(usable=True, label=label)
         problem = "it is locked" if locked else "it has no keyring yet"
-        if _has_display():
+        if has_display():
             return KeyringState(usable=True, label=label, reason=f"{problem}: a window will ask for its password")
         return KeyringState(usable=False, label=label, reason=f"{problem}, and there is no desktop to ask on")
 
@@ -131,13 +130,9 @@ def _meaning(error: Exception, called: str) -> StorageUnavailable:
     if isinstance(error, Locked):
         return KeyringLocked(f"{called} is locked", hint=UNLOCK)
     # The kind only: a message may hold what was to be kept.
-    return StorageUnavailable(f"{called} answered with an error ({type(error).__name__})", hint=ELSEWHERE)
+    return StorageUnavailable(f"{called} answered with an error ({type(error).__name__})", hint=elsewhere())
 
 
 def _called(name: str) -> str:
     other = third_party.holder(name)
     return SYSTEM if other is None else f"the keyring backend `{other[:120]}`"
-
-
-def _has_display() -> bool:
-    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

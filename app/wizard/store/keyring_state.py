@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from wizard.errors import KeyringSilent, LoginNeeded, StorageUnavailable
 from wizard.store.keychain import Keychain
 from wizard.store.record import Header
-from wizard.store.secret_service import ELSEWHERE, SILENT, UNLOCK
+from wizard.store.secret_service import OTHER_PLACE, SILENT, UNLOCK, elsewhere
 from wizard.store.third_party import VARIABLE, holder, is_installed
 from wizard.values.finding import Finding, error, ok, warning
 from wizard.values.text import safe
@@ -21,7 +21,7 @@ def keyring(keychain: Keychain, headers: Collection[Header]) -> tuple[Finding, .
     try:
         state, lacking = keychain.look(tuple(needed))
         if not state.usable:
-            hint = UNLOCK if "locked" in state.reason else ELSEWHERE
+            hint = UNLOCK if "locked" in state.reason else elsewhere()
             raise StorageUnavailable(f"{state.label}: {state.reason}", hint=hint)
     except StorageUnavailable as problem:
         return (_away(problem, needed),)
@@ -76,9 +76,11 @@ def _needed(headers: Collection[Header]) -> tuple[Needed, Needed]:
 def _away(problem: StorageUnavailable, needed: Needed) -> Finding:
     """An error where it keeps what opens a login; elsewhere a login can be kept in a file."""
     said = problem.message if problem.message.startswith("system keyring") else f"keyring: {problem.message}"
-    hint = problem.hint or (SILENT if isinstance(problem, KeyringSilent) else ELSEWHERE)
+    hint = problem.hint or (SILENT if isinstance(problem, KeyringSilent) else elsewhere())
     if not needed:
         return warning("keyring", said, hint)
+    if hint == OTHER_PLACE:  # what it holds comes back with it alone
+        hint = f"start the keyring that holds it, or {hint}"
     listed = _listed([name for each in needed.values() for name in each])
     # Hung or away: for whoever looks, secrets cannot be had now.
     return error("keyring", StorageUnavailable(f"{said}; it holds what opens {listed}", hint=hint))

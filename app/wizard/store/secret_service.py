@@ -3,6 +3,8 @@
 Importing ``keyring`` and letting it look for a backend costs `wizard token` 200 ms more than this does.
 """
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -10,7 +12,6 @@ from typing import Any
 from wizard.errors import KeyringLocked, NoKeyring, StorageUnavailable
 
 OTHER_PLACE = "log in with `wizard auth NAME --store encrypted`, or `--store plain`"
-ELSEWHERE = f"start the keyring of your desktop, or {OTHER_PLACE}"
 UNLOCK = f"unlock it (logging in to the desktop does), or {OTHER_PLACE}"
 SILENT = f"try again; if it stays silent, {OTHER_PLACE}"
 # Who answers, by the name of its process (15 characters: proc(5)).
@@ -22,6 +23,15 @@ _OWNERS = {
     "kwalletd6": "KWallet",
     "oo7-daemon": "oo7",
 }
+
+
+def has_display() -> bool:
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def elsewhere() -> str:
+    """What to do without a keyring: a server or a container has no desktop that could bring one."""
+    return f"start the keyring of your desktop, or {OTHER_PLACE}" if has_display() else OTHER_PLACE
 
 
 def read(service: str, user: str) -> str | None:
@@ -53,7 +63,7 @@ def write(service: str, user: str, value: str) -> None:
         try:
             collection = secretstorage.get_default_collection(bus)
         except secretstorage.PromptDismissedException:
-            raise NoKeyring("the system keyring has no place for keys, and none was made", hint=ELSEWHERE) from None
+            raise NoKeyring("the system keyring has no place for keys, and none was made", hint=elsewhere()) from None
         if collection.is_locked() and collection.unlock():
             raise KeyringLocked("the system keyring is locked", hint=UNLOCK)
         attributes = {"service": service, "username": user, "application": "Python keyring library"}
@@ -97,7 +107,7 @@ def _bus() -> Iterator[Any]:
         bus = secretstorage.dbus_init()
     except Exception as error:
         # No address in the environment, or one that leads nowhere; the library raises what it happens to meet.
-        raise NoKeyring("this session has no D-Bus, so there is no system keyring", hint=ELSEWHERE) from error
+        raise NoKeyring("this session has no D-Bus, so there is no system keyring", hint=elsewhere()) from error
     try:
         yield bus
     except StorageUnavailable:
@@ -105,11 +115,11 @@ def _bus() -> Iterator[Any]:
     except secretstorage.LockedException:
         raise KeyringLocked("the system keyring is locked", hint=UNLOCK) from None
     except secretstorage.SecretServiceNotAvailableException:
-        raise NoKeyring("no system keyring is running in this session", hint=ELSEWHERE) from None
+        raise NoKeyring("no system keyring is running in this session", hint=elsewhere()) from None
     except Exception as error:  # noqa: BLE001  # D-Bus and socket errors of many kinds; none may be taken for "absent"
         # The kind only: a D-Bus message may hold what was asked for.
         raise StorageUnavailable(
-            f"the system keyring answered with an error ({type(error).__name__})", hint=ELSEWHERE
+            f"the system keyring answered with an error ({type(error).__name__})", hint=elsewhere()
         ) from None
     finally:
         with suppress(OSError):

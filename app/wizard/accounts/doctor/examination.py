@@ -69,7 +69,7 @@ def _probes(context: Context, least: tuple[int, int]) -> list[_Probe]:
         _Probe("files", in_thread(lambda: permissions(context.folders))),
         _Probe("config.toml", in_thread(lambda: settings(context))),
         _Probe("records", in_thread(lambda: records(context))),
-        _Probe("leftovers", in_thread(lambda: leftovers(context))),
+        _Probe("interrupted logins", in_thread(lambda: leftovers(context))),
         _Probe("presets", in_thread(lambda: _presets(context))),
         _Probe("other tools' files", in_thread(lambda: shadowing(context))),
         _Probe("connected tools", in_thread(lambda: tools(context))),

@@ -89,7 +89,7 @@ def leftovers(context: Context) -> tuple[Finding, ...]:
         if header is not None and not is_held(context.folders, f"credential-{each}"):
             found.append(_left(context, header))
     told = (*_counted(found, "leftover"), *strays(context.folders))
-    return told or (ok("leftovers", "leftovers: none"),)
+    return told or (ok("leftovers", "interrupted logins: none"),)
 
 
 def _left(context: Context, header: Header) -> Finding:

@@ -40,7 +40,12 @@ def _profiles(context: Context) -> Iterator[Finding]:
     for each in standings(context):
         if each.profile is None or f"record:{each.profile.auth.credential}" in damaged:
             continue  # said where it is looked at
-        if each.state not in {"ready", "unverified", "logged-out"}:
+        if each.state == "logged-out":
+            if each.default:  # the others were left on purpose
+                name = safe(each.name, 64)
+                text = f"profile {name}: logged out, and it is the default"
+                yield warning(f"profile:{name}", text, f"wizard auth {name}")
+        elif each.state not in {"ready", "unverified"}:
             yield _judged(context, each)
 
 

@@ -16,7 +16,7 @@ from wizard.values.text import safe
 
 def shadowing(context: Context) -> tuple[Finding, ...]:
     found = (*_variables(context), *_files(context))
-    return found or (ok("shadows", "shadows: no variable and no tool's own file comes before a profile"),)
+    return found or (ok("shadows", "other tools: no variable and no file of theirs comes before a profile"),)
 
 
 def _variables(context: Context) -> Iterator[Finding]:
