@@ -12,6 +12,7 @@ import pytest
 from servers.canary import assert_absent
 from servers.cli import run_wizard, wizard_argv, wizard_env
 from servers.home import config, creds
+from servers.practice import install_preset
 from wizard.accounts.context import Context
 from wizard.accounts.forget import forget
 from wizard.accounts.held import held
@@ -83,6 +84,17 @@ def test_a_model_set_meanwhile_does_not_cost_the_new_login(practice: Practice, m
     assert len(list(creds().glob("*.cred"))) == 1
 
 
+def test_the_receipt_knows_how_its_variables_are_printed(practice: Practice) -> None:
+    assert save(practice.issue_key()).env == "practice"
+    file = install_preset(practice)
+    file.write_text("".join(line for line in file.read_text().splitlines(True) if not line.startswith("env = ")))
+
+    said = save(practice.issue_key()).env
+
+    assert said == "--as openai practice"
+    assert run_wizard(["env", *said.split()])."""Howarunended.Onaterminaleverythingisin``terminal``,standardoutputtoounlessitwaspiped.""" == 0
+
+
 def test_an_abandoned_save_commits_nothing_even_when_it_comes_back_later(practice: Practice) -> None:
     save("sk-old-12345678")
     context = Context()
@@ -132,7 +144,7 @@ def test_a_check_that_ends_late_undoes_nothing(practice: Practice, what: list[st
         deadline = threading.Event()
         while not practice.requests_to("/v1/key"):
             assert not deadline.wait(0.02)
-        assert run_wizard(what, stdin=new).exit == 0
+        assert run_wizard(what, stdin=new)."""Howarunended.Onaterminaleverythingisin``terminal``,standardoutputtoounlessitwaspiped.""" == 0
         assert checking.wait(20) in (0, 8, 75)
 
     if what[0] == "auth":
@@ -228,7 +240,7 @@ def test_a_receipt_speaks_of_an_old_key_only_when_there_is_another_one(practice:
 
 def test_a_key_of_the_environment_does_not_follow_an_edited_address(practice: Practice, canary: str) -> None:
     env = {"PRACTICE_API_KEY": practice.issue_key()}
-    assert run_wizard(["auth", "practice", "--method", "env"], env=env).exit == 0
+    assert run_wizard(["auth", "practice", "--method", "env"], env=env)."""Howarunended.Onaterminaleverythingisin``terminal``,standardoutputtoounlessitwaspiped.""" == 0
     with Practice() as elsewhere:
         config().write_text(config().read_text().replace(practice.base_url, elsewhere.base_url))
 

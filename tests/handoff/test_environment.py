@@ -149,11 +149,19 @@ def test_the_way_to_the_other_protocol_is_named_where_the_provider_has_one() -> 
     assert "--endpoint anthropic-messages" in refused.value.hint
 
 
-def test_a_provider_without_variables_says_how_to_go_on() -> None:
+@pytest.mark.parametrize(
+    ("protocol", "hint"),
+    [
+        ("openai-responses", "`wizard env --as openai lab`, or give lab.toml an `env`"),
+        ("anthropic-messages", "`wizard env --as anthropic lab`, or give lab.toml an `env`"),
+        ("gemini", "give lab.toml an `env`"),
+    ],
+)
+def test_a_provider_without_variables_names_the_command_that_works(protocol: Protocol, hint: str) -> None:
     with pytest.raises(UsageError) as refused:
-        preset_variables(profile(), preset(Variables()))
+        preset_variables(profile(protocol=protocol), preset(Variables()))
 
-    assert "--as openai" in refused.value.hint
+    assert refused.value.hint == hint
 
 
 def test_a_provider_that_is_in_no_catalogue_is_a_fault_of_the_file() -> None:

@@ -1,5 +1,6 @@
 """What stands on the screen for each question, at the three sizes."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from wizard.errors import Cancelled, UsageError
 from wizard.login.described import Described, DescribeEndpoint
 from wizard.login.steps import Choose, ChooseProvider, Confirm, NeedText, Notice, Option
 from wizard.tui.frontend import ScreenFrontend
+from wizard.tui.panes.done import own_next_steps
 from wizard.values.credential import Saved
 from wizard.values.preset import PROTOCOLS
 
@@ -324,6 +326,19 @@ def test_what_is_named_at_the_end_leads_to_the_programs_own_folders() -> None:
 
     with leading_to("mytool"):
         play(run)
+
+
+@pytest.mark.parametrize(
+    ("saved", "named"),
+    [
+        ({"env": "--as openai openai"}, ["wizard test openai", "wizard env --as openai openai", "wizard"]),
+        ({"env": ""}, ["wizard test openai", "wizard"]),
+        ({"model": None}, ["wizard model --profile openai", "wizard env openai", "wizard"]),
+        ({"exportable": False}, ["wizard"]),
+    ],
+)
+def test_only_commands_that_work_are_named_at_the_end(saved: dict[str, Any], named: list[str]) -> None:
+    assert [each for each, _ in own_next_steps(replace(SAVED, **saved))] == named
 
 
 def test_a_remedy_leads_there_as_well() -> None:

@@ -9,6 +9,7 @@ from wizard.accounts.context import Context
 from wizard.accounts.own_preset import written
 from wizard.accounts.settled import settled
 from wizard.errors import Cancelled, LockBusy, TryAgain, UsageError, WizardError
+from wizard.handoff.environment import env_words
 from wizard.login.draft import Draft
 from wizard.store import clients, profiles
 from wizard.store.lock import lock
@@ -166,6 +167,7 @@ class Save:
             exportable=draft.preset is None or draft.preset.exportable,
             doubtful=replaced and unread,
             keys_url=draft.endpoint.keys_url if draft.endpoint else None,
+            env=env_words(profile, self._context.preset(profile)),
             preset_path=self._preset_path,
             astray=astray(self._context, draft.existing, profile),
         )

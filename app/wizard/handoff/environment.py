@@ -139,11 +139,21 @@ def preset_variables(profile: Profile, preset: Preset | None) -> Variables:
             hint="`wizard presets list` shows what is",
         )
     if not preset.env.key:
+        own = f"give {preset.id}.toml an `env`"
+        words = env_words(profile, preset)
         raise UsageError(
             f"the preset of `{profile.name}` names no variable for a key",
-            hint=f"say whose variables to set: `--as {' or --as '.join(SDKS)}`, or give {preset.id}.toml an `env`",
+            hint=f"`wizard env {words}`, or {own}" if words else own,
         )
     return preset.env
+
+
+def env_words(profile: Profile, preset: Preset | None) -> str:
+    """What `wizard env` takes to print its variables; empty where there are none for it."""
+    if preset is not None and preset.env.key:
+        return profile.name
+    sdk = next((name for name, each in SDKS.items() if profile.protocol in each.protocols), None)
+    return f"--as {sdk} {profile.name}" if sdk else ""
 
 
 def _is_text(text: str) -> bool:

@@ -147,4 +147,5 @@ class Saved:
     old: str = ""  # a re-login: what became of the old sign-in, where the person should know
     astray: str = ""  # a re-login at another host: the tools that still send to the old one
     keys_url: str | None = None
+    env: str | None = None  # what `wizard env` takes to print its variables, empty where nothing; None: its name
     preset_path: str = ""  # where the person's own preset was written, if one was

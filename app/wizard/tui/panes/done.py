@@ -27,12 +27,17 @@ _KEPT = {
 }
 
 
-def own_next_steps(profile: str) -> tuple[NextStep, ...]:
-    return (
-        (command(f"test {profile}"), "ask it one question"),
-        (command(f"env {profile}"), "print its variables for a shell"),
-        (command(""), "profiles, rotation, removal"),
-    )
+def own_next_steps(saved: Saved) -> tuple[NextStep, ...]:
+    """Commands that work for this profile, and no others."""
+    steps = [(command(""), "profiles, rotation, removal")]
+    env = saved.profile if saved.env is None else saved.env
+    if saved.exportable and env:
+        steps.insert(0, (command(f"env {env}"), "print its variables for a shell"))
+    if saved.exportable and saved.model:
+        steps.insert(0, (command(f"test {saved.profile}"), "ask it one question"))
+    elif saved.exportable:
+        steps.insert(0, (command(f"model --profile {saved.profile}"), "choose its default model"))
+    return tuple(steps)
 
 
 class DonePane(Pane, can_focus=True):
@@ -47,7 +52,7 @@ class DonePane(Pane, can_focus=True):
     def __init__(self, saved: Saved, next_steps: Sequence[NextStep] | None = None, offers: Sequence[Next] = ()) -> None:
         super().__init__()
         self._saved = saved
-        self._next_steps = tuple(own_next_steps(saved.profile) if next_steps is None else next_steps)
+        self._next_steps = tuple(own_next_steps(saved) if next_steps is None else next_steps)
         self._offers = ("finish", *offers)
 
     @property
