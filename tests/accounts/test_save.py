@@ -92,7 +92,7 @@ def test_the_receipt_knows_how_its_variables_are_printed(practice: Practice) -> 
     said = save(practice.issue_key()).env
 
     assert said == "--as openai practice"
-    assert run_wizard(["env", *said.split()])."""Howarunended.Onaterminaleverythingisin``terminal``,standardoutputtoounlessitwaspiped.""" == 0
+    assert run_wizard(["env", *said.split()]).exit == 0
 
 
 def test_an_abandoned_save_commits_nothing_even_when_it_comes_back_later(practice: Practice) -> None:
@@ -144,7 +144,7 @@ def test_a_check_that_ends_late_undoes_nothing(practice: Practice, what: list[st
         deadline = threading.Event()
         while not practice.requests_to("/v1/key"):
             assert not deadline.wait(0.02)
-        assert run_wizard(what, stdin=new)."""Howarunended.Onaterminaleverythingisin``terminal``,standardoutputtoounlessitwaspiped.""" == 0
+        assert run_wizard(what, stdin=new).exit == 0
         assert checking.wait(20) in (0, 8, 75)
 
     if what[0] == "auth":
@@ -240,7 +240,7 @@ def test_a_receipt_speaks_of_an_old_key_only_when_there_is_another_one(practice:
 
 def test_a_key_of_the_environment_does_not_follow_an_edited_address(practice: Practice, canary: str) -> None:
     env = {"PRACTICE_API_KEY": practice.issue_key()}
-    assert run_wizard(["auth", "practice", "--method", "env"], env=env)."""Howarunended.Onaterminaleverythingisin``terminal``,standardoutputtoounlessitwaspiped.""" == 0
+    assert run_wizard(["auth", "practice", "--method", "env"], env=env).exit == 0
     with Practice() as elsewhere:
         config().write_text(config().read_text().replace(practice.base_url, elsewhere.base_url))
 
