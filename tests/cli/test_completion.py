@@ -203,6 +203,9 @@ def test_a_real_shell_completes_the_line_that_is_typed(
         ("wizard model meta/llama:f", "wizard model meta/llama:free"),
         ("wizard presets check a_f", "wizard presets check a_file.toml"),
         ("./wizard token op", "./wizard token openai"),
+        ("wizard auth --store k", "wizard auth --store keyring"),
+        ("wizard env --shell power", "wizard env --shell powershell"),
+        ("wizard auth openai --model meta/llama:f", "wizard auth openai --model meta/llama:free"),
     ):
         terminal.type(typed)
         terminal.keys("Tab")
@@ -214,6 +217,9 @@ def test_a_real_shell_completes_the_line_that_is_typed(
     shown = terminal.wait_for("work")
 
     assert "touch" not in shown
+    terminal.keys("C-u", "C-l")
+    terminal.type("wizard auth --method \t\t")
+    terminal.wait_for("bearer")
     terminal.keys("C-u")
     assert not (folder / "PWNED").exists()
 
