@@ -124,4 +124,4 @@ def test_outside_a_program_there_is_no_way_in(name: str) -> None:
     config.write_text(PROFILE)
     done = run_wizard(["auth", name, "--store", "plain"])
     assert done.exit == 7
-    assert "does not leave the program it is made for" in done.err
+    assert "a login to `ChatGPT plan` does not leave the program it is made for" in done.err

@@ -150,7 +150,7 @@ def _again(context: Context, draft: Draft, name: str) -> Draft:
 
 def _tied(preset: Preset) -> Refused:
     return Refused(
-        f"a login to {preset.name} does not leave the program it is made for",
+        f"a login to `{preset.name}` does not leave the program it is made for",
         hint="log in from the program that offers it, or choose another provider",
     )
 
