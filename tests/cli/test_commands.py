@@ -356,6 +356,11 @@ def test_test_of_a_model_the_provider_does_not_have(key: str) -> None:
 
     assert done.exit == 2
     assert "did you mean `practice-large`" in done.err
+    assert "✓ Model list in" in done.err
+    assert "failed" not in done.err
+    assert done.err.count("the live list has no model `practice-lorge`") == 1
+    (step,) = json.loads(run_wizard(["test", "--json"]).out)["steps"]
+    assert (step["name"], step["ok"]) == ("models", False)
 
 
 def test_one_number_of_models_is_told_everywhere(practice: Practice) -> None:
@@ -428,6 +433,13 @@ def test_help_and_version(home: Path, words: list[str]) -> None:
 
     assert done.exit == 0
     assert "wizard" in done.out
+
+
+@pytest.mark.parametrize("command", [[], ["auth"], ["token"]])
+def test_help_is_a_command_too(home: Path, command: list[str]) -> None:
+    asked, done = run_wizard(["help", *command]), run_wizard([*command, "--help"])
+
+    assert (asked.exit, asked.out, asked.err) == (0, done.out, "")
 
 
 def test_another_app_has_folders_of_its_own(practice: Practice, key: str) -> None:

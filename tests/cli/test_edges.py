@@ -377,6 +377,15 @@ def test_after_a_logout_nothing_is_stored_and_nothing_verified(key: str) -> None
     assert "secret: nothing stored" in run_wizard(["status"]).out
 
 
+def test_nor_is_anything_where_the_provider_is_gone_too(key: str) -> None:
+    assert run_wizard(["logout", "practice"]).exit == 0
+    (Path(os.environ["XDG_CONFIG_HOME"]) / "wizard" / "presets" / "practice.toml").unlink()
+
+    (row,) = json.loads(run_wizard(["status", "--json"]).out)["profiles"]
+    assert (row["state"], row["store"]) == ("invalid", None)
+    assert "secret: nothing stored" in run_wizard(["status"]).out
+
+
 @pytest.mark.parametrize("words", [["status"], ["status", "--json"]])
 def test_a_default_that_names_no_profile_is_said(key: str, words: list[str]) -> None:
     assert run_wizard(words).stderr == b""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tui.presets import PRESETS
+from wizard.errors import LoginNeeded
 from wizard.lines.console import Console
 from wizard.lines.custom_prompts import CustomPrompts
 from wizard.lines.prompts import Prompts
@@ -60,6 +61,19 @@ def test_no_prompt_says_a_key_back(
     said = capsys.readouterr().err
     assert typed[:20] not in said
     assert "consider replacing it" in said or not typed.startswith("sk-")
+
+
+def test_a_remedy_that_is_a_command_can_be_copied(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal: Any = Typed()
+
+    for hint in ("wizard auth acme", "`wizard auth acme`", "`wizard auth acme` finishes it"):
+        Prompts(terminal, ()).explain(LoginNeeded("`acme` is logged out", hint=hint))
+
+    assert capsys.readouterr().err.splitlines() == [
+        "acme is logged out.", "  wizard auth acme",
+        "acme is logged out.", "  wizard auth acme",
+        "acme is logged out.", "wizard auth acme finishes it.",
+    ]  # fmt: skip
 
 
 def test_a_question_mark_is_no_model(capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,6 +34,11 @@ def test_an_error_is_a_mark_a_sentence_and_its_remedy_below() -> None:
     assert words.problem(error).plain == ("x Rejected by api.openai.com (401): key not valid.\n  Paste another one.")
 
 
+def test_a_remedy_that_is_a_command_can_be_copied() -> None:
+    error = Rejected("`acme` is logged out", hint="wizard auth acme")
+    assert words.problem(error).plain == "x acme is logged out.\n  wizard auth acme"
+
+
 def test_a_long_remedy_wraps_under_itself() -> None:
     error = Rejected("no", hint="one two three four five six")
     assert words.problem(error, 16).plain == "x No.\n  One two three\n  four five six."

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.values.text import repeated, safe, starts_with_host
+from wizard.values.text import is_command, repeated, safe, starts_with_host
 
 # C0, DEL, C1, soft hyphen, bidi, zero-width, line and paragraph separators, tags, BOM, interlinear, surrogates
 FORBIDDEN = re.compile(
@@ -101,3 +101,21 @@ def test_what_may_be_a_key_is_not_repeated() -> None:
     assert repeated("my-company") == "my-company"
     assert repeated("foo.evil.com/\x1b[31m") == "foo.evil.com/"
     assert repeated("0123456789abcdef0123456789abcdef") == "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("wizard auth acme", True),
+        ("wizard model MODEL --profile acme", True),
+        ("wizard logout PROFILE | --all", True),
+        ("rm ~/.config/wizard/config.toml", True),
+        ("`wizard auth acme` finishes it", False),
+        ("export OPENAI_API_KEY, or use another method", False),
+        ("chmod 600 ~/.env, and consider the key as seen", False),
+        ("wizard is not the one to ask.", False),
+        ("wizard", False),
+    ],
+)
+def test_a_command_is_told_from_a_sentence(text: str, is_one: bool) -> None:
+    assert is_command(text) is is_one

@@ -49,7 +49,8 @@ async def _asked(
 
 def _say(trial: Trial) -> None:
     what = TITLES[trial.name]
-    if trial.error is not None:
+    # A list that was read did not fail: that the model is not on it is the command's own error, said at its end.
+    if trial.error is not None and trial.count is None:
         report.say(f"{report.mark(False)} {what} failed: {sentence(trial.error.message)}")
         return
     if trial.name == "models" and trial.count is None:

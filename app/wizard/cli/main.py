@@ -22,6 +22,8 @@ def main() -> None:
 
 
 def _run(argv: list[str]) -> int:
+    if argv[:1] == ["help"]:  # as other tools have it
+        argv = [*argv[1:2], "--help"]
     if argv[:1] == ["token"]:
         # Budgeted in milliseconds: nothing else is imported when a valid token is at hand.
         from wizard.cli.token import quick

@@ -16,7 +16,7 @@ from wizard.lines import report
 from wizard.lines.console import Console
 from wizard.lines.passphrase import asker
 from wizard.lines.rows import match, show
-from wizard.lines.script import ended, sentence
+from wizard.lines.script import ended, remedied
 from wizard.login.draft import Wishes
 from wizard.login.steps import Back, Option
 from wizard.values.text import safe
@@ -120,7 +120,7 @@ class _PlainHome:
         outcome = _whole(self._desk.check(name))
         report.say(ended(f"{safe(name)}: {outcome.result}, {safe(outcome.reason, 400)}"))
         if outcome.hint:
-            report.say(ended(sentence(safe(outcome.hint, 400))))
+            report.say(remedied(safe(outcome.hint, 400)))
 
     def _check_all(self) -> None:
         report.say("Checking all.")

@@ -74,7 +74,8 @@ def as_json(row: Standing) -> dict[str, Any]:
 
 def _store(row: Standing) -> Store | None:
     """Where its secret is. A profile that is logged out remembers the place for the next login only."""
-    return row.profile.auth.store if row.profile and row.state != "logged-out" else None
+    auth = row.profile.auth if row.profile else None
+    return auth.store if auth and auth.credential else None
 
 
 def _source(auth: Auth) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.lines import report
 from wizard.lines.rows import match
-from wizard.lines.script import ended, sentence
+from wizard.lines.script import ended, remedied, sentence
 from wizard.login.steps import Back, NeedSecret, Option
 from wizard.values.keys import clean, looks_like_key, prefix
 from wizard.values.preset import Preset
@@ -81,7 +81,7 @@ class Prompts:
         # A flag alone is no remedy for who is asked: the prompt that follows is.
         offered = any(each.label.casefold() == problem.hint for each in rows)
         if problem.hint and not (offered or problem.hint.startswith(("`--", "--"))):
-            report.say(ended(_unquoted(sentence(problem.hint))))
+            report.say(remedied(safe(problem.hint, 400)).replace("`", ""))
 
     async def hidden(self, prompt: str) -> str:
         """A hidden entry as it was typed. Raises Back for `b`, Cancelled for an empty one, UsageError."""

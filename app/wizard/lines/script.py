@@ -30,7 +30,7 @@ from wizard.login.steps import (
 from wizard.values.credential import Outcome
 from wizard.values.keys import Cleaned
 from wizard.values.secret import Secret
-from wizard.values.text import safe, starts_with_host
+from wizard.values.text import is_command, safe, starts_with_host
 
 R = TypeVar("R")
 
@@ -156,10 +156,16 @@ def counted(models: int | None) -> str:
 
 
 def sentence(text: str) -> str:
-    """``text`` with a capital letter, as people are shown it; a host at its start stays as it is."""
-    return text if starts_with_host(text) else text[:1].upper() + text[1:]
+    """``text`` with a capital letter, as people are shown it; a host at its start stays as it is, and so does a command."""
+    return text if starts_with_host(text) or is_command(text) else text[:1].upper() + text[1:]
+
+
+def remedied(hint: str) -> str:
+    """A remedy as people are shown it: a sentence, or a command on a line of its own, to be copied."""
+    command = hint.strip("`")
+    return f"  {command}" if is_command(command) else ended(sentence(hint))
 
 
 def ended(text: str) -> str:
-    """``text`` with a full stop, unless it ends as a sentence does already."""
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    """``text`` with a full stop, unless it ends as a sentence does already, or is a command."""
+    return text if text.endswith((".", "!", "?", "…")) or is_command(text) else f"{text}."

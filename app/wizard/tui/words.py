@@ -11,7 +11,7 @@ from textual.style import Style
 from wizard.accounts.addressed import addressed
 from wizard.errors import WizardError
 from wizard.values.credential import Outcome
-from wizard.values.text import safe, starts_with_host
+from wizard.values.text import is_command, safe, starts_with_host
 
 # A remedy that names a flag helps on a command line; on a screen the rows and keys are the remedy.
 _FLAG = re.compile(r"`[^`]*--\w[^`]*`")
@@ -42,8 +42,8 @@ def plain(text: str) -> str:
 def sentence(text: str, limit: int = 300) -> str:
     """``text`` with a capital and a full stop: `no answer from x` becomes `No answer from x.` here."""
     line = safe(text, limit)
-    if not line:
-        return ""
+    if not line or is_command(line):
+        return line
     if starts_with_host(line):
         return ended(line)
     return ended(line[0].upper() + line[1:])  # a name in backticks keeps its small letter
@@ -52,7 +52,7 @@ def sentence(text: str, limit: int = 300) -> str:
 def ended(text: str) -> str:
     """``text`` on one line, with a full stop unless it ends a sentence already. A name at its start stays as it is."""
     line = plain(safe(text, 300))
-    return line if not line or line[-1] in ".!?…:”" else f"{line}."
+    return line if not line or line[-1] in ".!?…:”" or is_command(line) else f"{line}."
 
 
 def heading(*parts: str) -> str:

@@ -14,6 +14,8 @@ _HOST = re.compile(r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?|localhost(?::[0-
 
 # Parameters and ids are shorter, keys longer.
 _NAME = 24
+# Nothing that a sentence has and no command line of a hint.
+_COMMAND = re.compile(r"(?:wizard|export|unset|chmod|rm|tmux)(?: [^\s`,;]+)+(?<![.?!:])")
 
 
 def safe(text: object, limit: int = 200) -> str:
@@ -43,6 +45,11 @@ def without_sequences(text: str) -> str:
 def starts_with_host(text: str) -> bool:
     """Whether a capital letter would change a name: `api.example.com has no list`."""
     return _HOST.match(text) is not None
+
+
+def is_command(text: str) -> bool:
+    """Whether it is a command as it stands, to be copied: a capital letter or a full stop would make it another."""
+    return _COMMAND.fullmatch(text) is not None
 
 
 def _is_hidden(char: str) -> bool:
