@@ -29,6 +29,17 @@ def test_a_re_login_keeps_name_model_and_store_and_asks_only_for_the_key() -> No
     assert player.asked[0].replaces == "ada"  # type: ignore[attr-defined]
 
 
+def test_where_no_key_is_held_none_is_said_to_stay() -> None:
+    profile = saved_profile()
+    profile = replace(profile, auth=replace(profile.auth, credential=None))
+    player = Player([("key-stdin", Cancelled())], provider())
+
+    with pytest.raises(Cancelled):
+        player.play(setup(replace(begun(Scene(presets=PRESETS)), preset=ADA, existing=profile, profile="ada")))
+
+    assert player.asked[0].replaces is None  # type: ignore[attr-defined]
+
+
 def test_a_failed_re_login_saves_nothing() -> None:
     profile = saved_profile()
     scene = Scene(presets=PRESETS, profiles={"ada": profile})

@@ -52,7 +52,7 @@ def _typed(draft: Draft, preset: Preset, endpoint: Endpoint, problem: WizardErro
                     provider=preset.name,
                     host=host_of(endpoint.base_url),
                     keys_url=endpoint.keys_url,
-                    replaces=draft.existing.name if draft.existing else None,
+                    replaces=draft.existing.name if draft.existing and draft.existing.auth.credential else None,
                     problem=problem,
                     kept=_held(draft, endpoint),
                 )

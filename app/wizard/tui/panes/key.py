@@ -85,6 +85,8 @@ class KeyPane(Pane):
         return self._open_url is not None and bool(self.question.keys_url)
 
     def compose(self) -> ComposeResult:
+        yield Static("", markup=False, id="wz-stays", classes="wz-column")
+        yield Static("", markup=False, id="wz-after-stays", classes="wz-gap wz-tall")
         yield Static("", markup=False, id="wz-make", classes="wz-column")
         yield Static("", markup=False, id="wz-after-make", classes="wz-gap wz-tall")
         yield Static("", markup=False, id="wz-ask", classes="wz-column")
@@ -109,6 +111,10 @@ class KeyPane(Pane):
 
     def redraw(self) -> None:
         question, make = self.question, self.query_one("#wz-make", Static)
+        stays = self.query_one("#wz-stays", Static)
+        stays.display = bool(question.replaces)
+        stays.update(key_words.stays(question))
+        self.query_one("#wz-after-stays").set_class(not question.replaces, "wz-off")
         make.display = bool(question.keys_url)
         self.query_one("#wz-after-make").set_class(not question.keys_url, "wz-off")
         opens = "Ctrl+O opens it" if self._can_open else ""

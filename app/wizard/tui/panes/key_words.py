@@ -19,11 +19,14 @@ def where_made(question: NeedSecret, opens: str, *, narrow: bool) -> Content:
     return Content.assemble("1. Create a key:  ", words.link(question.keys_url), (f"   {opens}", words.DIM))
 
 
-def asks(question: NeedSecret) -> Content:
-    ask = "2. Paste it here:" if question.keys_url else f"Paste the {safe(question.label, 40)} here:"
+def stays(question: NeedSecret) -> Content:
+    """Said before the steps: it is no part of them."""
     old = safe(question.replaces or "", 64)
-    stays = f"\nThe key of {old} stays until this one is accepted." if old else ""
-    return Content.assemble(ask, (stays, words.DIM))
+    return Content.styled(f"The key of {old} stays until this one is accepted." if old else "", words.DIM)
+
+
+def asks(question: NeedSecret) -> Content:
+    return Content("2. Paste it here:" if question.keys_url else f"Paste the {safe(question.label, 40)} here:")
 
 
 def nothing_typed(question: NeedSecret) -> Content:
