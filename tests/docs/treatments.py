@@ -54,6 +54,11 @@ def runs(
     return treat
 
 
+def unpiped(place: Place, command: Command) -> None:
+    """What is written into the pipe; its reader would take the network."""
+    runs(says="Authorization: Bearer ")(place, Command(command.line, command.text.partition(" | ")[0]))
+
+
 def finished(place: Place, command: Command) -> None:
     """A sign-in begun a moment ago; somebody has been to the page, and copied the address it ended at."""
     parsed(command.text)
@@ -100,7 +105,9 @@ TREATMENTS: Mapping[str, Treatment] = {
     r"wizard auth custom --base-url https://\S+": only_parsed,  # an address that is nobody's
     r"wizard auth [a-z]+": log_in,
     r"wizard token.*": runs(says="^wz-practice-|."),
+    r"wizard headers \S+ \| curl .*": unpiped,
     r"wizard headers.*": runs(says="Authorization"),
+    r"man wizard": elsewhere,
     r'eval "\$\(wizard env .*\)"': runs(),
     r'eval "\$\(wizard completion bash\)"': runs(),
     r"wizard completion .*": runs(),
