@@ -51,6 +51,21 @@ def test_ctrl_g_shows_and_hides_the_qr_code(size: tuple[int, int]) -> None:
     play(run)
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost:8765", "[::1]:8765"])
+def test_a_page_on_this_machine_is_not_for_a_phone(host: str) -> None:
+    async def run() -> None:
+        note = user_code(verification_uri=f"http://{host}/device", verification_uri_complete=None)
+        async with stage(polling(note), (120, 40)) as here:
+            for _ in range(2):
+                assert f"1. Open  http://{host}/device" in here.text
+                assert "phone" not in here.text
+                assert "█" not in here.text
+                assert "QR" not in here.text.split("\n")[-1]
+                await here.press("ctrl+g")
+
+    play(run)
+
+
 def test_the_qr_code_is_black_on_white_whatever_the_theme() -> None:
     async def run() -> None:
         async with stage(polling(user_code())) as here:

@@ -189,10 +189,13 @@ def test_s6_without_a_keyring_nothing_is_chosen_for_the_person(size: tuple[int, 
             fits(here, size)
             assert "not usable: there is none" in here.text
             assert " > " not in here.text
-            await here.press("enter")
-            await here.press("1")
+            assert "   1  file, encrypted with a passphrase" in here.text
+            assert "   2  file, not encrypted" in here.text
+            await here.press("enter", "3")
             assert script.answers == []
-            await here.press("down", "enter")
+            await here.press("down", "?", "escape")
+            assert lines(here.text, " > ")[0].startswith(" > 1  file, encrypted")
+            await here.press("enter")
             assert script.answers == []
             assert "file, encrypted with a passphrase" in here.text
             await here.press("enter")
@@ -282,7 +285,7 @@ def test_that_a_place_is_not_encrypted_is_never_cut_off(size: tuple[int, int]) -
             assert "not encrypted" in lines(here.text, "Secret", "->")[0]
             await here.press("ctrl+k")
             fits(here, size)
-            assert lines(here.text, " 2  file in ")[0].endswith("not encrypted")
+            assert lines(here.text, " 1  file in ")[0].endswith("not encrypted")
             assert "not usable: the Secret Service does not answer here" in " ".join(here.text.split())
 
     play(run)

@@ -14,6 +14,7 @@ from wizard.tui.panes.sign_in import SignInPane
 from wizard.tui.qr import QrCode
 from wizard.tui.words import Hint
 from wizard.values.text import safe
+from wizard.values.url import is_local
 
 # What is left of the line beside a QR code must hold the address and the code.
 _LEAST = 38
@@ -36,6 +37,8 @@ class DevicePane(SignInPane):
         self._code = safe(note.user_code, 64)
         # The shorter address makes the smaller picture.
         self._qr = tuple(QrCode(each) for each in dict.fromkeys((self.page, note.verification_uri)))
+        # A phone cannot reach what is on this machine.
+        self._has_qr = is_utf8() and not is_local(note.verification_uri)
         self._wants_qr: bool | None = None  # None: as there is room
         self._shows_qr = False
 
@@ -43,7 +46,7 @@ class DevicePane(SignInPane):
     def running_hints(self) -> tuple[Hint, ...]:
         narrow = self.width_class == "wz-is-narrow"
         page = (("Ctrl+O", "open"),) if self._outside.open_url else ()
-        shown = (("Ctrl+G", "no QR" if self._shows_qr else "QR"),) if is_utf8() else ()
+        shown = (("Ctrl+G", "no QR" if self._shows_qr else "QR"),) if self._has_qr else ()
         other = (("b", "browser" if narrow else "use your browser"),) if self.note.other else ()
         copy = () if other else (("Ctrl+Y", "copy" if narrow else "copy code"),)  # said below the code as well
         return (*page, *copy, *shown, *other, ("Esc", "cancel"))
@@ -55,7 +58,7 @@ class DevicePane(SignInPane):
         return (
             *page,
             ("Ctrl+Y", "copy the code"),
-            ("Ctrl+G", "show or hide the QR code"),
+            *((("Ctrl+G", "show or hide the QR code"),) if self._has_qr else ()),
             *other,
             ("Esc", "cancel the sign-in and go back"),
         )
@@ -131,7 +134,7 @@ class DevicePane(SignInPane):
         width, height = self.screen.size.width - 2, self.screen.size.height - (2 if self.is_short else 3)
         swapped = bool(self.app.no_color)
         by_itself = self._wants_qr is None
-        if self.ended is not None or not is_utf8() or self._wants_qr is False:
+        if self.ended is not None or not self._has_qr or self._wants_qr is False:
             return None, False
         if by_itself and (self.is_short or width < 74 or swapped):
             return None, False
@@ -145,7 +148,7 @@ class DevicePane(SignInPane):
         return next((each for each in alone if each is not None), None), False
 
     def action_qr(self) -> None:
-        if self.ended is None and is_utf8():
+        if self.ended is None and self._has_qr:
             self.hush()
             self._wants_qr = not self._shows_qr
             self.redraw()

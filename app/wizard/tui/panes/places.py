@@ -24,6 +24,9 @@ class PlacesPane(Pane):
         super().__init__()
         self._places = places
         self._chosen = chosen
+        self._usable = tuple(each for each in places if each.usable)  # those with a number
+        self._wanted = next((at for at, each in enumerate(places) if each.usable and each.store == chosen), None)
+        self._is_drawn = False
 
     @property
     def heading(self) -> str:
@@ -31,16 +34,20 @@ class PlacesPane(Pane):
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        return (("Enter", "select"), (f"1-{len(self._places)}", "pick"), ("?", "help"), ("Esc", "go back"))
+        return (("Enter", "select"), (self._numbers, "pick"), ("?", "help"), ("Esc", "go back"))
 
     @property
     def keys(self) -> tuple[Hint, ...]:
         return (
             ("Up, Down", "move"),
             ("Enter", "keep it in the highlighted place"),
-            (f"1-{len(self._places)}", "take that place"),
+            (self._numbers, "take that place"),
             ("Esc", "back to the review, nothing is changed"),
         )
+
+    @property
+    def _numbers(self) -> str:
+        return f"1-{len(self._usable)}" if len(self._usable) > 1 else "1"
 
     def compose(self) -> ComposeResult:
         rows = List(id="wz-list")
@@ -51,23 +58,26 @@ class PlacesPane(Pane):
         yield Static(Content.styled(said, words.DIM), markup=False, classes="wz-column")
 
     def redraw(self) -> None:
+        listed = self.query_one(List)
+        if self._is_drawn:
+            self._wanted = listed.highlighted
+        self._is_drawn = True
         rows: list[tuple[Content, bool]] = []
         room = self.column_width - _BEFORE
-        widest = max((cell_len(safe(each.label)) for each in self._places if each.usable), default=0)
+        widest = max((cell_len(safe(each.label)) for each in self._usable), default=0)
         width = min(widest, room) + 2
-        for at, each in enumerate(self._places, 1):
+        for each in self._places:
             reason = safe(each.reason, 80)
             label = words.middle(safe(each.label), room)
             if each.usable:
+                at = self._usable.index(each) + 1
                 text = Content.assemble((f"{at}  ", words.DIM), words.column(label, width), (reason, words.DIM))
             else:
                 # A row that cannot be chosen has no room for the marker before it.
-                text = Content.styled("\n".join(_unusable(f"  {at}  {label}", reason, room)), words.DIM)
+                text = Content.styled("\n".join(_unusable(f"     {label}", reason, room)), words.DIM)
             rows.append((text, each.usable))
-        listed = self.query_one(List)
-        usable = [each.store if each.usable else None for each in self._places]
-        listed.fill(rows, usable.index(self._chosen) if self._chosen in usable and self._chosen else None)
-        if self._chosen is None:
+        listed.fill(rows, self._wanted)
+        if self._wanted is None:
             listed.highlighted = None
 
     def start(self) -> None:
@@ -75,16 +85,14 @@ class PlacesPane(Pane):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._answer(event.option_index)
+        self.reply(self._places[event.option_index].store)
 
     def on_key(self, event: events.Key) -> None:
         if event.character and event.character in "123456789":
             event.stop()
-            self._answer(int(event.character) - 1)
-
-    def _answer(self, at: int) -> None:
-        if at < len(self._places) and self._places[at].usable:
-            self.reply(self._places[at].store)
+            at = int(event.character) - 1
+            if at < len(self._usable):
+                self.reply(self._usable[at].store)
 
 
 def _unusable(row: str, reason: str, room: int) -> list[str]:
