@@ -462,6 +462,20 @@ def test_the_demo_plays_every_login_by_itself(home: Path) -> None:
     assert not config().exists()
 
 
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_demo_by_hand_says_at_its_end_where_to_go_on(home: Path, tmp_path: Path, keeps: bool) -> None:
+    kept = tmp_path / "kept"
+    words = ["demo", *(["--keep", str(kept)] if keeps else [])]
+
+    said = run_wizard(words, env={"WIZARD_PLAIN": "1"}, tty=True, answers=[("Provider", "\x03")]).shown
+
+    assert said.rstrip().endswith("Your own is behind `wizard`.")
+    if keeps:
+        assert f"HOME={kept} wizard`." in said.replace("\r\n", " ").replace("  ", " ")
+    else:
+        assert "The practice home is gone." in said
+
+
 def test_the_demo_keeps_its_home_on_request(home: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
 

@@ -1,6 +1,9 @@
 """The lines after a login: profile, provider, model, place and check; always last on stderr."""
 
+import os
+
 from wizard.accounts.rows import PLACES
+from wizard.demo import DEMO
 from wizard.lines import report
 from wizard.values.credential import Saved
 from wizard.values.text import safe
@@ -24,6 +27,8 @@ def receipt(saved: Saved) -> None:
         report.warning(saved.astray)
     if not saved.exportable:
         report.say("  It serves the program it was made for, and no command gives it out.")
+        return
+    if DEMO in os.environ:
         return
     first = f"wizard test {saved.profile}" if saved.model else f"wizard model --profile {saved.profile}"
     second = f"wizard token {saved.profile}" if saved.method != "none" else "wizard status"

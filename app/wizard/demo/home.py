@@ -1,6 +1,7 @@
 """The throw-away home of the demo."""
 
 import os
+import shlex
 import shutil
 import sys
 import tempfile
@@ -17,6 +18,9 @@ _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TERM", "COLORTERM", "NO_COLOR", 
 
 # What a browser needs to be seen, and what tells that it would not be.
 _DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "BROWSER", "SSH_CONNECTION", "SSH_TTY", "WSL_DISTRO_NAME")
+
+# What leads there before HOME does.
+_LEADING = ("XDG_CONFIG_HOME", "XDG_STATE_HOME")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,12 @@ def desktop_of(environ: Mapping[str, str]) -> Mapping[str, str]:
         # Its socket only: nobody is to find the person's keyring by it.
         kept |= {"XDG_RUNTIME_DIR": environ["XDG_RUNTIME_DIR"], "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
     return kept
+
+
+def leading_to(folder: Path, environ: Mapping[str, str]) -> str:
+    """The command that opens the wizard in that home, from the shell the demo was started in."""
+    away = [f"{name}=" for name in _LEADING if environ.get(name)]
+    return " ".join([*away, f"HOME={shlex.quote(str(folder))}", "wizard"])
 
 
 @contextmanager

@@ -4,8 +4,10 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
-from wizard.demo.home import Home, desktop_of, throw_away
+from wizard.demo import DEMO
+from wizard.demo.home import Home, desktop_of, leading_to, throw_away
 from wizard.demo.preset import mint_preset_toml, preset_toml
 from wizard.demo.provider import Practice
 from wizard.errors import WizardError
@@ -16,6 +18,13 @@ Say = Callable[[str], None]
 
 def play(say: Say, *, by_hand: bool, keep: str | None = None) -> int:
     """Run the demo; 0 when each login it plays ended with the token the provider had issued. Raises WizardError when not."""
+    code = _play(say, by_hand=by_hand, keep=keep)
+    if by_hand:
+        say(_afterwards(keep))
+    return code
+
+
+def _play(say: Say, *, by_hand: bool, keep: str | None) -> int:
     with throw_away(keep) as home, Practice(auto_consent=not by_hand) as practice:
         home.presets.mkdir(parents=True, mode=0o700)
         (home.presets / "practice.toml").write_text(preset_toml(practice.base_url), encoding="utf-8")
@@ -30,11 +39,19 @@ def play(say: Say, *, by_hand: bool, keep: str | None = None) -> int:
 
 
 def _by_hand(home: Home, say: Say) -> int:
-    code = run_here(home.command("auth", "--store", "plain"), {**home.environ, **desktop_of(os.environ)})
+    environ = {**home.environ, **desktop_of(os.environ), DEMO: "1"}
+    code = run_here(home.command("auth", "--store", "plain"), environ)
     if code == 0:
         say("Now in a new process, `wizard status` says:")
         run_here(home.command("status"), home.environ)
     return code if code >= 0 else 128 - code
+
+
+def _afterwards(keep: str | None) -> str:
+    if keep is None:
+        return "The practice home is gone. Your own is behind `wizard`."
+    found = leading_to(Path(keep).absolute(), os.environ)
+    return f"The practice provider has ended; its home stays: `{found}`. Your own is behind `wizard`."
 
 
 def _by_itself(home: Home, practice: Practice, say: Say) -> None:
