@@ -370,10 +370,17 @@ def test_the_plain_home_removes_after_a_question_only(two: tuple[str, str]) -> N
     )
     assert "2 work: ready" in kept.shown.rpartition("[y/N]: ")[2]
 
-    gone = home_of(("Profile: ", "2\n"), ("Choice: ", "4\n"), ("[y/N]: ", "y\n"), ("removed", ""), ("Profile: ", "\n"))
+    gone = home_of(("Profile: ", "2\n"), ("Choice: ", "5\n"), ("[y/N]: ", "y\n"), ("removed", ""), ("Profile: ", "\n"))
     assert "2 work" not in gone.shown.rpartition("removed")[2]
     assert run_wizard(["token"]).out == two[0] + "\n"
     assert run_wizard(["token", "work"]).exit == 4
+
+
+def test_the_plain_home_logs_out_and_keeps_the_profile(two: tuple[str, str]) -> None:
+    out = home_of(("Profile: ", "2\n"), ("Choice: ", "l\n"), ("[y/N]: ", "y\n"), ("kept", ""), ("Profile: ", "\n"))
+
+    assert "2 work: logged out" in out.shown.rpartition("[y/N]: ")[2]
+    assert run_wizard(["token"]).out == two[0] + "\n"
 
 
 def test_the_plain_home_replaces_a_key(practice: Practice, two: tuple[str, str]) -> None:

@@ -89,6 +89,10 @@ class FakeDesk:
         self.rows = [each for each in self.rows if each.name != name]
         return f"{name} is removed; revoke the key at the provider"
 
+    async def log_out(self, name: str, /) -> str:
+        self.done.append(("log-out", name))
+        return f"{name}: deleted its credential from this machine, kept the profile; revoked at the provider"
+
     def setup(self, name: str | None, /) -> Start:
         self.done.append(("setup", name))
         return self.flow
@@ -276,6 +280,28 @@ def test_removing_asks_and_keeps_by_default() -> None:
             assert desk.done == [("remove", "anthropic")]
             assert "anthropic is removed; revoke the key at the provider." in here.text
             assert here.text.split("\n")[0].endswith("3 saved")
+
+    play(run)
+
+
+def test_logging_out_asks_says_what_became_of_it_and_is_offered_where_something_is_held() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        async with home(desk) as here:
+            await here.press("enter")
+            assert " 4  Log out " in here.text
+            await here.press("4")
+            assert here.text.startswith(" Log anthropic out?")
+            assert lines(here.text, " > ") == [" > Keep it"]
+            await here.press("enter")
+            assert desk.done == []
+            await here.press("l", "down", "enter")
+            assert desk.done == [("log-out", "anthropic")]
+            assert "kept the profile; revoked at the provider." in " ".join(here.text.split())
+            await here.press("end", "l")
+            assert here.text.startswith(" Profiles")
+            await here.press("enter")
+            assert "Log out" not in here.text
 
     play(run)
 

@@ -6,7 +6,7 @@ from wizard.accounts.context import Context
 from wizard.accounts.defaults import set_default
 from wizard.accounts.local_servers import running, servers_of
 from wizard.accounts.status import Standing, standings
-from wizard.accounts.world import Machine
+from wizard.accounts.world import Machine, logged_out
 from wizard.values.credential import Outcome
 from wizard.values.frozen import dataclass
 
@@ -28,6 +28,9 @@ class Desk:
 
     def make_default(self, name: str) -> None:
         set_default(self.context, name)
+
+    async def log_out(self, name: str) -> str:
+        return await logged_out(self.context, name)
 
     async def remove(self, name: str) -> str:
         async with Machine(self.context) as machine:

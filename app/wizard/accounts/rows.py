@@ -53,16 +53,18 @@ class Action:
 
 
 def actions(row: Row) -> tuple[Action, ...]:
+    held = (Action(id="logout", key="l", label="Log out", hint="the profile stays"),) if row.store else ()
     return (
         Action(id="check", key="t", label="Check now"),
         Action(id="renew", key="r", label=row.renew, hint="keeps the profile name and model"),
         Action(id="default", key="d", label="Make it the default", hint="it is" if row.default else ""),
+        *held,
         Action(id="remove", key="x", label="Remove"),
     )
 
 
 def what_goes(name: str) -> str:
-    """Said before a removal."""
+    """Said before a removal, and before logging out."""
     return f"The key or sign-in of {name} is deleted here, and revoked at the provider where it can be."
 
 

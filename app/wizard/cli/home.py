@@ -73,6 +73,9 @@ class HomeDesk:
     async def make_default(self, name: str, /) -> None:
         self._desk.make_default(name)
 
+    async def log_out(self, name: str, /) -> str:
+        return await self._desk.log_out(name)
+
     async def remove(self, name: str, /) -> str:
         return await self._desk.remove(name)
 

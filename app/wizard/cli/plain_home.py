@@ -112,6 +112,8 @@ class _PlainHome:
                 self._desk.make_default(row.name)
                 report.say(f"{safe(row.name)} is the default now.")
                 return False
+            case "logout":
+                return self._log_out(row.name)
             case _:
                 return self._remove(row.name)
 
@@ -127,6 +129,13 @@ class _PlainHome:
         for each in _whole(checked(self._context, self._desk.profiles())):
             told = f"{each.check.result}, {each.check.reason}" if each.check else row_of(each).said
             report.say(f"{safe(each.name)}: {safe(told, 400)}.")
+
+    def _log_out(self, name: str) -> bool:
+        report.say(what_goes(safe(name)))
+        if not self._prompts.yes(f"Log {safe(name)} out? [y/N]: ", default=False):
+            return False
+        report.say(ended(safe(_whole(self._desk.log_out(name)), 400)))
+        return True
 
     def _remove(self, name: str) -> bool:
         report.say(what_goes(safe(name)))

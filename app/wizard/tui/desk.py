@@ -63,6 +63,10 @@ class Desk(Protocol):
 
     async def make_default(self, name: str, /) -> None: ...
 
+    async def log_out(self, name: str, /) -> str:
+        """What happened, one sentence; the profile stays."""
+        ...
+
     async def remove(self, name: str, /) -> str:
         """Log out and take the profile out of config.toml. What happened, one sentence."""
         ...

@@ -91,6 +91,10 @@ class HomeScreen(WizardScreen[None]):
                 self._work(self._check([each.name for each in self._desk.profiles()]))
             case "default":
                 self._work(self._make_default(name))
+            case "logout":
+                row = self._list.row(name)
+                if row is not None and row.store:
+                    self._work(self._log_out(name))
             case "remove":
                 self._work(self._remove(name))
 
@@ -164,6 +168,8 @@ class HomeScreen(WizardScreen[None]):
                     await self._check([name])
                 case "default":
                     await self._make_default(name)
+                case "logout":
+                    await self._log_out(name)
                 case "remove":
                     await self._remove(name)
 
@@ -225,6 +231,13 @@ class HomeScreen(WizardScreen[None]):
         await self._desk.make_default(name)
         undo = f". To undo it: d on {before}" if before and before != name else ""
         self._list.say(f"{name} is the default now{undo}")
+
+    async def _log_out(self, name: str) -> None:
+        if await self.ask_over(SurePane(f"Log {name} out?", what_goes(name), "Keep it", f"Log {name} out")):
+            self._list.busy(f"Logging {name} out")
+            said = await self._desk.log_out(name)
+            self._list.trouble(None)
+            self._list.say(said)
 
     async def _remove(self, name: str) -> None:
         if await self.ask_over(SurePane(f"Remove {name}?", what_goes(name), "Keep it", f"Remove {name}")):

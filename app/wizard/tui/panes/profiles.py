@@ -29,6 +29,7 @@ class ProfilesPane(Pane):
         Binding("c", "wants('check-all')", show=False),
         Binding("d", "wants('default')", show=False),
         Binding("r", "wants('renew')", show=False),
+        Binding("l", "wants('logout')", show=False),
         Binding("x", "wants('remove')", show=False),
         Binding("a", "wants('add')", show=False),
     ]
@@ -86,7 +87,7 @@ class ProfilesPane(Pane):
             ("/", "search"),
             ("d", "make it the default"),
             ("r", "sign in again, or replace the key"),
-            ("x", "remove it, after a question"),
+            ("l, x", "log out, or remove it, after a question"),
             ("a", "add another, or paste its key here"),
             ("Esc", "leave"),
         )
