@@ -347,7 +347,7 @@ def test_a_remedy_leads_there_as_well() -> None:
             name="base-url", label="Base URL", problem=UsageError("no", hint="`wizard auth corp` first")
         )
         async with stage(Asked(question)) as here:
-            assert "wizard --app mytool auth corp first." in here.text
+            assert "wizard --app mytool auth corp first" in here.text
 
     with leading_to("mytool"):
         play(run)
