@@ -29,8 +29,7 @@ def log_in_on_screens(window: Tmux, key: str) -> None:
     window.type("practice")
     window.wait_gone("OpenRouter")
     window.keys("Enter")
-    window.wait_for("how do you sign in?")
-    window.keys("Enter")
+    window.choose("Paste an API key")
     window.wait_for("Paste it here")
     window.paste(key)
     window.wait_for(f"{len(key)} characters")
@@ -103,7 +102,7 @@ def test_where_there_can_be_no_screens_it_asks_line_by_line(
     window = tmux(["sh", "-c", '"$@" > "$0"', str(tmp_path / "out"), *jot.argv("Hi")], env=jot.env(**env), size=size)
     for prompt, answer in (
         ("Provider: ", "practice"),
-        ("Method: ", ""),
+        ("Method: ", "api-key"),
         ("API key (hidden): ", key),
         ("Default model: ", "practice-small"),
         ("Where to keep it: ", "plain"),

@@ -43,7 +43,7 @@ class Probed:
     def to_hidden_prompt(self) -> None:
         self.window.type("practice\n")
         self.window.wait_for("Method:")
-        self.window.type("\n")
+        self.window.type("api-key\n")
         self.window.wait_for("API key (hidden):")
 
     def result(self) -> dict[str, Any]:
@@ -250,8 +250,7 @@ def test_a_login_ends_with_the_profile_and_the_host_as_it_was(probe: Program, tm
         window.type("practice")
         window.wait_for("> Practice provider")
         window.keys("Enter")
-        window.wait_for("how do you sign in?")
-        window.keys("Enter")
+        window.choose("Paste an API key")
         window.wait_for("Paste it here")
         window.paste(key)
         window.wait_for(f"{len(key)} characters")
@@ -259,7 +258,7 @@ def test_a_login_ends_with_the_profile_and_the_host_as_it_was(probe: Program, tm
         window.wait_for("Default model")
         window.keys("Enter")
         window.wait_for("Where should the secret be kept?")
-        window.keys("3")
+        window.choose("not encrypted")
         window.wait_for("Enter saves it there.")
         window.keys("Enter")
     else:

@@ -1,6 +1,7 @@
 """A real terminal: a program in tmux, typed to, pasted into, resized and read from."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -50,6 +51,12 @@ class Tmux:
     def keys(self, *names: str) -> None:
         """tmux's names: `Enter`, `Escape`, `C-c`, `Up`, `Tab`. Not for secrets: they stand in argv."""
         self._tmux("send-keys", "-t", "w", *names)
+
+    def choose(self, said: str) -> None:
+        """Presses the number of the row that says ``said``."""
+        numbered = re.search(rf"(\d)  .*{re.escape(said)}", self.wait_for(said))
+        assert numbered, self.screen()
+        self.keys(numbered[1])
 
     def resize(self, columns: int, rows: int) -> None:
         self._tmux("resize-window", "-t", "w", "-x", str(columns), "-y", str(rows))
