@@ -65,7 +65,7 @@ PROMPTS = {
     "the address": ("browser", PASTE, ("C-c", "C-d", "b", "Enter")),
     "again after a refusal": ("browser", CHOICE, ("C-c", "C-d", "b")),
     "unproven": ("browser", CHOICE, ("C-c", "C-d", "b")),
-    "the code": ("device", "Enter this code", ("C-c",)),
+    "the code": ("device", "Code: ", ("C-c",)),
 }
 
 
