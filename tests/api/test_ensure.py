@@ -1,6 +1,7 @@
 """``ensure_profile``: at once where there is a usable login, renewed where that is enough, else what to run."""
 
 import asyncio
+import os
 import subprocess
 import sys
 import threading
@@ -211,7 +212,8 @@ def test_without_a_terminal_it_says_what_to_run(asked: dict[str, Any], hint: str
 def test_screens_that_cannot_be_shown_are_said_to_be_that(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wizard.lines.terminals.os.isatty", lambda _: True)
     monkeypatch.setattr(
-        "wizard.lines.terminals.os.get_terminal_size", lambda _: (48, 12) if why == "small" else (80, 24)
+        "wizard.lines.terminals.os.get_terminal_size",
+        lambda _: os.terminal_size((48, 12) if why == "small" else (80, 24)),
     )
     monkeypatch.setenv("TERM", "dumb" if why == "dumb" else "xterm")
     said: list[wizard.LoginNeeded] = []

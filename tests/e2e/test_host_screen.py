@@ -1,6 +1,7 @@
 """The setup screen in a Textual program over real folders, sockets and a provider: what is saved, and what is left."""
 
 import asyncio
+import os
 import re
 import socket
 import threading
@@ -263,7 +264,7 @@ def test_a_broken_preset_beside_others_is_a_warning_to_the_author(presets: Path)
 @pytest.mark.parametrize("how", ["its loop", "its loop, awaited", "a thread worker"])
 def test_inside_a_textual_program_the_other_calls_lead_to_the_screen(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wizard.lines.terminals.os.isatty", lambda _: True)
-    monkeypatch.setattr("wizard.lines.terminals.os.get_terminal_size", lambda _: (80, 24))
+    monkeypatch.setattr("wizard.lines.terminals.os.get_terminal_size", lambda _: os.terminal_size((80, 24)))
     monkeypatch.setenv("TERM", "xterm")
 
     class Impatient(Host):
