@@ -60,8 +60,8 @@ def test_the_first_run_logs_in_and_the_next_goes_straight_on(
 ) -> None:
     natter = install("natter")
     first = tmux(natter.argv(), env=natter.env(), size=size)
-    shown = first.wait_for("Nothing connected yet")
-    assert "Esc leave" in shown
+    first.wait_for("Nothing connected yet")
+    shown = first.wait_for("Esc leave")
     assert all(each in shown for each in ("OpenAI", "OpenRouter", "Practice provider"))
     assert "Anthropic" not in shown
     key = log_in_with_a_key(first, natter, f"{size[0]}-")
