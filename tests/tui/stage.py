@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -215,8 +216,9 @@ class Stage:
         await self.settle()
 
     async def settle(self) -> None:
-        await spin(200)  # answer, flow, mount, focus
+        await quiet(self.app)  # answer, flow, mount, focus
         await self.pilot.pause()
+        await quiet(self.app)
 
     async def until(self, condition: Callable[[], bool]) -> None:
         for _ in range(400):
@@ -235,8 +237,9 @@ async def hit(pilot: Pilot[Any], *keys: str) -> None:
     """As ``pilot.press``, without its waiting after each key: how a terminal without bracketed paste types."""
     for each in keys:
         pilot.app.post_message(_key_event(each))
-    await spin(200)
+    await quiet(pilot.app)
     await pilot.pause()
+    await quiet(pilot.app)
 
 
 def _key_event(name: str) -> events.Key:
@@ -247,6 +250,27 @@ async def spin(turns: int = 40) -> None:
     """Let every message on its way arrive, without waiting for the clock: ten times as fast as ``pilot.press``."""
     for _ in range(turns):
         await asyncio.sleep(0)
+
+
+async def quiet(app: App[Any], turns: int = 5000) -> None:
+    """Until nothing is left to do at once: no message on its way, no frame to draw, no call after one.
+
+    ``pilot.pause`` asks whether the processor rests, and a loaded machine's does between any two messages.
+    """
+    ready: Sequence[object] = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    at_rest = 0
+    for _ in range(turns):
+        await asyncio.sleep(0)
+        screen = app.screen
+        waits = screen._layout_required or screen._repaint_required or screen._dirty_widgets or screen._callbacks
+        if waits and not app._batch_count:
+            screen._on_timer_update()
+            at_rest = 0
+        else:
+            at_rest = 0 if ready else at_rest + 1
+        if at_rest == 3:
+            return
+    raise AssertionError(f"it does not come to rest; the screen shows\n{text_of(app)}")
 
 
 def text_of(app: Any) -> str:
