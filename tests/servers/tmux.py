@@ -69,22 +69,22 @@ class Tmux:
         """Every byte the program wrote to the terminal so far."""
         return self._log.read_bytes()
 
-    def wait_for(self, text: str, timeout: float = 15) -> str:
+    def wait_for(self, text: str, timeout: float = 60) -> str:
         """The screen that holds ``text``; fails with the screen as it is when time is up or the program has ended.
 
         Lines come without their trailing blanks.
         """
-        return self._wait(lambda screen: text in screen, f"{text!r} did not appear", timeout)
+        return self.wait_until(lambda screen: text in screen, f"{text!r} did not appear", timeout)
 
-    def wait_gone(self, text: str, timeout: float = 15) -> str:
-        return self._wait(lambda screen: text not in screen, f"{text!r} did not go", timeout)
+    def wait_gone(self, text: str, timeout: float = 60) -> str:
+        return self.wait_until(lambda screen: text not in screen, f"{text!r} did not go", timeout)
 
-    def wait_drawn(self, columns: int, rows: int, hint: str, timeout: float = 15) -> str:
+    def wait_drawn(self, columns: int, rows: int, hint: str, timeout: float = 60) -> str:
         """The screen once the program has drawn it anew for this size: ``hint`` on its last line."""
         self.resize(columns, rows)
-        return self._wait(lambda screen: hint in screen.rstrip("\n").split("\n")[-1], f"no {hint!r} below", timeout)
+        return self.wait_until(lambda screen: hint in screen.rstrip("\n").split("\n")[-1], f"no {hint!r} below", timeout)
 
-    def exit_status(self, timeout: float = 15) -> int:
+    def exit_status(self, timeout: float = 60) -> int:
         """The exit status, 128 + n for signal n; waits for the end."""
         deadline = time.monotonic() + timeout
         while (status := self._status()) is None:
@@ -107,7 +107,7 @@ class Tmux:
         subprocess.run([*self._base, "kill-server"], env=self._env, capture_output=True, check=False)
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _wait(self, holds: "Condition", problem: str, timeout: float) -> str:
+    def wait_until(self, holds: "Condition", problem: str, timeout: float = 60) -> str:
         deadline = time.monotonic() + timeout
         while True:
             # In this order: what a program writes last is on the screen once it has ended.
