@@ -21,7 +21,7 @@ def painted(argv: list[str]) -> Iterator[None]:
         return
     gc.disable()  # 20 to 36 ms of the start; the screens enable it again after their first frame
     try:
-        with hushed(drawn):
+        with hushed(drawn or None):
             yield
     finally:
         gc.enable()
@@ -38,5 +38,5 @@ def _drawn(argv: list[str]) -> bytes | None:
         case ["auth"]:
             return skeleton.picker(first_run=False)
         case ["auth", name] if is_name(name):
-            return b""  # whose name it is will be known in a moment
+            return b""  # whose name it is, if anyone's, will be known in a moment
     return None

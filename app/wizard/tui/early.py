@@ -23,14 +23,15 @@ else:
 
 Restore = Callable[[], None]
 
-# Bracketed paste on, alternate screen, no cursor; and back.
-_ENTER = b"\x1b[?2004h\x1b[?1049h\x1b[?25l\x1b[H"
-_LEAVE = b"\x1b[?2004l\x1b[?1049l\x1b[?25h"
-
+# Bracketed paste on; alternate screen, no cursor; and back. A screen that was not entered is not left: the cursor would move.
+_PASTE_ON, _PASTE_OFF = b"\x1b[?2004h", b"\x1b[?2004l"
+_ENTER = b"\x1b[?1049h\x1b[?25l\x1b[H"
+_LEAVE = _PASTE_OFF + b"\x1b[?1049l\x1b[?25h"
 
 _NO_KEY = b"\x00"  # _POSIX_VDISABLE
 # What gives the hushed terminal its modes back; empty while it is not hushed.
 _restores: list[Restore] = []
+_entered = False
 # Signals a host program handles itself, while a handler of ours stands in the place of its own.
 _theirs: set[int] = set()
 
@@ -50,15 +51,17 @@ def is_fatal(number: int) -> bool:
 
 
 @contextmanager
-def hushed(drawn: bytes = b"", *, inside_loop: bool = False) -> Iterator[Restore]:
+def hushed(drawn: bytes | None = b"", *, inside_loop: bool = False) -> Iterator[Restore]:
     """The terminal without echo and on its other screen, with ``drawn`` on it. Yields what puts the modes back.
+
+    None: on the screen it is on, for what may turn out to be no matter of screens.
 
     Inside another one it only draws, and ends both. Raises Terminated and Cancelled for signals that come before the
     screens can take them; ``inside_loop`` nothing may be raised in the middle of the loop, and the signal goes its own
     way once the terminal is as it was.
     """
     if _restores:
-        _write(drawn)
+        _draw(drawn)
         try:
             yield _restores[0]
         finally:
@@ -72,7 +75,8 @@ def hushed(drawn: bytes = b"", *, inside_loop: bool = False) -> Iterator[Restore
         try:
             echoed = _hush()
             _restores.append(restore)
-            _write((_unsaid() if echoed else b"") + _ENTER + drawn)
+            _write((_unsaid() if echoed else b"") + _PASTE_ON)
+            _draw(drawn)
             yield restore
         except KeyboardInterrupt:
             raise Cancelled from None
@@ -82,17 +86,29 @@ def hushed(drawn: bytes = b"", *, inside_loop: bool = False) -> Iterator[Restore
 
 def speak() -> None:
     """The terminal as it was found, if it is hushed: what is said from now on stands among the lines of the shell."""
+    global _entered  # noqa: PLW0603  # as the terminal itself, there is one of it
     if _restores:
         restore = _restores.pop()
         given()  # for these screens, or for nobody
         # Textual has left the other screen already, or never came to it.
-        leave_screen()
+        if _entered:
+            leave_screen()
+        else:
+            _write(_PASTE_OFF)
+        _entered = False
         restore()
 
 
 def leave_screen() -> None:
     """Back to the terminal's normal screen, with its cursor; does nothing where it is shown already."""
     _write(_LEAVE)
+
+
+def _draw(drawn: bytes | None) -> None:
+    global _entered  # noqa: PLW0603  # as above
+    if drawn is not None:
+        _write(drawn if _entered else _ENTER + drawn)
+        _entered = True
 
 
 @contextmanager
