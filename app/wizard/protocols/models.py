@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
+from wizard.protocols import model_details
 from wizard.values.credential import Model
 from wizard.values.text import safe
 
@@ -12,21 +13,6 @@ from wizard.values.text import safe
 MOST = 5000
 LONGEST_ID = 200
 _LOOKED_AT = 200_000
-# Where providers tell the size of the context, in tokens.
-_CONTEXTS = (
-    "context_length",  # OpenRouter, Together, Fireworks; DeepInfra under metadata, Poe under context_window
-    "context_window",  # Groq, Vercel
-    "max_context_length",  # Mistral, LM Studio
-    "max_model_len",  # vLLM
-    "max_input_tokens",  # Anthropic, LiteLLM
-    "inputTokenLimit",  # Gemini
-    "context_size",  # Novita
-    "availableContextTokens",  # Venice, under model_spec
-    "n_ctx",  # llama.cpp, under meta: what it serves before what it could
-    "n_ctx_train",
-)
-_PLACES = ("meta", "metadata", "limits", "top_provider", "model_spec", "context_window")
-_HOSTS = 50
 
 
 def models_of(entries: Iterable[Any]) -> tuple[Model, ...]:
@@ -44,7 +30,7 @@ def models_of(entries: Iterable[Any]) -> tuple[Model, ...]:
         model_id = entry if isinstance(entry, str) else _id(entry)
         if model_id and model_id not in found and _is_showable(model_id):
             details = entry if isinstance(entry, Mapping) else {}
-            found[model_id] = Model(id=model_id, name=_name(details, model_id), context=_context(details))
+            found[model_id] = _model(model_id, details)
     return tuple(found.values())
 
 
@@ -86,17 +72,13 @@ def _name(entry: Mapping[str, Any], model_id: str) -> str | None:
     return shown or None
 
 
-def _context(entry: Mapping[str, Any]) -> int | None:
-    places = [entry, *(entry[key] for key in _PLACES if isinstance(entry.get(key), Mapping))]
-    told = (size for place in places for key in _CONTEXTS if (size := _size(place.get(key))))
-    return next(told, None) or _of_hosts(entry.get("providers"))
-
-
-def _of_hosts(hosts: object) -> int | None:
-    """Hugging Face's router lists who serves a model; the largest of their contexts can be had."""
-    listed = hosts[:_HOSTS] if isinstance(hosts, list) else []
-    return max((_size(each.get("context_length")) for each in listed if isinstance(each, Mapping)), default=0) or None
-
-
-def _size(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9 else 0
+def _model(model_id: str, details: Mapping[str, Any]) -> Model:
+    return Model(
+        id=model_id,
+        name=_name(details, model_id),
+        context=model_details.context(details),
+        output=model_details.output(details),
+        tools=model_details.tools(details),
+        images=model_details.images(details),
+        price=model_details.price(details),
+    )

@@ -115,13 +115,28 @@ class Outcome:
         return self.result in {"valid", "limited"}
 
 
+@dataclass(frozen=True, slots=True)
+class Price:
+    """US dollars for a million tokens, sent and received."""
+
+    given: float
+    back: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """An entry of a live model list; ``context`` in tokens where the provider tells it."""
+    """An entry of a live model list, with what the provider tells of it; None is what it does not tell.
+
+    ``context`` and ``output``, the most of one answer, are in tokens; ``images`` are those it is shown.
+    """
 
     id: str
     name: str | None = None
     context: int | None = None
+    output: int | None = None
+    tools: bool | None = None
+    images: bool | None = None
+    price: Price | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
