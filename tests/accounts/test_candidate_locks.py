@@ -99,7 +99,7 @@ def test_a_save_that_waits_for_the_profile_lets_go_and_takes_it_again(context: C
         thief.hold(draft.kept.id)  # once it has been let go
         assert done == []
     thief.close()
-    saving.join(20)
+    saving.join(60)
 
     assert done
     assert secret_of("openrouter") == Secret(NEW)

@@ -155,9 +155,9 @@ def test_a_pasted_key_is_deleted_without_asking_its_keyring(secret_service: Secr
     secret_service.freeze()
     start = time.monotonic()
 
-    log_out("openai")
+    log_out("openai", context=Context(keyring_s=60))
 
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 20
     assert Context().vault.ids() == ()
 
 

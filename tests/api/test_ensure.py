@@ -324,7 +324,7 @@ def test_on_a_thread_without_a_terminal_it_says_the_same() -> None:
     told: list[str] = []
     thread = threading.Thread(target=lambda: told.append(refusal(app="mytool").hint))
     thread.start()
-    thread.join(30)
+    thread.join(60)
 
     assert told == ["wizard --app mytool auth"]
 

@@ -227,7 +227,7 @@ def test_the_env_method_stores_nothing_and_binds_the_host(practice: Practice, ho
 def test_without_a_terminal_every_missing_flag_is_named(
     practice: Practice, words: tuple[str, ...], said: tuple[str, ...]
 ) -> None:
-    done = run_wizard(["auth", *words], timeout=20)
+    done = run_wizard(["auth", *words])
 
     assert (done.exit, done.stdout) == (2, b"")
     assert all(each in done.err for each in said)
@@ -361,7 +361,7 @@ def test_interrupted_before_the_save_nothing_is_written(practice: Practice, home
     assert b"Checking with" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
 
-    code = process.wait(10)
+    code = process.wait(60)
     process.stderr.close()
     assert process.stdout is not None
     process.stdout.close()

@@ -30,7 +30,7 @@ def test_a_missing_passphrase_is_named_before_anything_is_sent(practice: Practic
 
     assert (done.exit, done.stdout) == (2, b"")
     assert said in done.err
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 20
     assert practice.requests == ()
 
 
@@ -66,7 +66,7 @@ def test_a_wrong_passphrase_names_the_profile_and_not_its_record(practice: Pract
         assert sealed(practice.issue_key(), *place).returncode == 0
     assert 'credential = "practice"\n' not in config().read_text()
 
-    done = run_wizard(["test"], tty=True, answers=[("Passphrase of practice (hidden): ", "wrong\n")] * 3, timeout=30)
+    done = run_wizard(["test"], tty=True, answers=[("Passphrase of practice (hidden): ", "wrong\n")] * 3)
 
     assert done.exit == 6
     assert "does not open `practice`" in done.shown

@@ -414,7 +414,7 @@ def test_what_is_written_fits_the_published_schema(practice: Practice, key: str)
 
 
 def test_bare_without_a_terminal_names_the_command(home: Path) -> None:
-    done = run_wizard([], timeout=20)
+    done = run_wizard([])
 
     assert (done.exit, done.stdout) == (4, b"")
     assert "wizard auth" in done.err

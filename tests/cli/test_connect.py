@@ -183,7 +183,7 @@ def test_the_command_in_the_file_prints_the_token(canary: str) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=30,
+        timeout=60,
     )
 
     assert Path(auth["command"]).is_absolute()

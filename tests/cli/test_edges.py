@@ -330,7 +330,7 @@ def test_an_interrupt_while_the_keyring_is_silent_is_130(
         try:
             connection, _ = listening.accept()  # it is waiting for the bus now
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=20)
+            out, err = process.communicate(timeout=60)
         finally:
             process.kill()
             process.wait()

@@ -100,14 +100,14 @@ def test_every_missing_answer_is_named_at_once(
 ) -> None:
     began = time.monotonic()
     # On a terminal nobody is asked either.
-    done = run_on_terminal(wizard_argv("auth", *words), env=wizard_env(), piped_stdout=True, timeout=20)
+    done = run_on_terminal(wizard_argv("auth", *words), env=wizard_env(), piped_stdout=True)
     took = time.monotonic() - began
 
     found = events_of(done.stdout)
     needs = [each["flag"] for each in found if each["event"] == "need"]
     assert needs == flags if flags is not None else needs[0].startswith("--param ")
     assert (done.exit, found[-1]["exit"]) == (code, code)
-    assert took < 10  # 2 s on a machine that is not shared; it is never for ever
+    assert took < 50  # 2 s on a machine that is not shared; it is never for ever
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ class Running:
             if stream is not None:
                 stream.close()
 
-    def until(self, event: str, timeout: float = 20) -> dict[str, Any]:
+    def until(self, event: str, timeout: float = 60) -> dict[str, Any]:
         """Each line comes when it happens, not at the end."""
         assert self.process.stdout is not None
         deadline = time.monotonic() + timeout
@@ -220,7 +220,7 @@ class Running:
         assert self.process.stdout is not None
         return self.process.stdout.read()
 
-    def ended(self, timeout: float = 20) -> tuple[int, list[dict[str, Any]], str]:
+    def ended(self, timeout: float = 60) -> tuple[int, list[dict[str, Any]], str]:
         out, err = self.process.communicate(timeout=timeout)
         assert b"Traceback" not in err, err
         return self.process.returncode, events_of(self.said + out), err.decode()
@@ -266,9 +266,9 @@ def test_a_signal_ends_it_where_ctrl_c_is_ignored(practice: Practice) -> None:
 def test_a_signal_before_anything_is_asked_is_told_too(practice: Practice) -> None:
     """While the key is still waited for, on a standard input that stays open."""
     with Running(*KEY, feed=False) as login:
-        until(lambda: reads_stdin(login.process.pid), 20)
+        until(lambda: reads_stdin(login.process.pid))
         login.process.send_signal(signal.SIGTERM)
-        assert login.process.wait(10) == 143
+        assert login.process.wait(60) == 143
         assert events_of(login.rest())[-1]["exit"] == 143
 
 
@@ -297,7 +297,7 @@ def test_a_reader_that_goes_while_a_code_is_waited_for_ends_the_login(practice: 
             login.said += os.read(login.process.stdout.fileno(), 65536)
         login.process.stdout.close()
         login.process.stdout = None
-        _, err = login.process.communicate(timeout=10)
+        _, err = login.process.communicate(timeout=60)
 
     assert login.process.returncode == 128 + signal.SIGPIPE
     assert b"Traceback" not in err

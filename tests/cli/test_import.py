@@ -335,7 +335,7 @@ def test_files_that_cannot_be_read_are_named_and_passed_by(practice: Practice, h
     (home / ".env").mkdir()
     key = practice.issue_key()
 
-    done = run_wizard(["import", "--yes", *PLAIN], env={"PRACTICE_API_KEY": key}, timeout=20)
+    done = run_wizard(["import", "--yes", *PLAIN], env={"PRACTICE_API_KEY": key})
 
     assert done.exit == 0, done.err
     assert token("practice") == key

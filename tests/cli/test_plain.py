@@ -23,7 +23,7 @@ def bus(service: SecretService) -> dict[str, str]:
 
 def auth(*words: str, answers: list[tuple[str, str]], env: dict[str, str] | None = None):
     return run_wizard(
-        ["auth", "--method", "api-key", *words], tty=True, answers=answers, env={**PLAIN, **(env or {})}, timeout=30
+        ["auth", "--method", "api-key", *words], tty=True, answers=answers, env={**PLAIN, **(env or {})}, timeout=60
     )
 
 
@@ -223,7 +223,7 @@ def test_a_key_of_no_known_shape_is_not_said_back(practice: Practice) -> None:
         ["--plain"],
         tty=True,
         answers=[("Provider: ", key + "\n"), ("Provider: ", "acme\n"), ("Provider: ", "\n")],
-        timeout=30,
+        timeout=60,
     )
 
     assert done.shown.count(key) == 1, "the terminal's own echo, and once more"
@@ -263,7 +263,7 @@ def test_a_question_in_a_problem_gets_no_full_stop(practice: Practice) -> None:
 
 
 def test_dumb_terminals_get_line_prompts(practice: Practice) -> None:
-    done = run_wizard(["auth"], tty=True, answers=[("Provider: ", "\n")], env={"TERM": "dumb"}, timeout=30)
+    done = run_wizard(["auth"], tty=True, answers=[("Provider: ", "\n")], env={"TERM": "dumb"})
 
     assert done.exit == 130
     assert "\x1b[?1049h" not in done.shown
@@ -273,13 +273,13 @@ def test_dumb_terminals_get_line_prompts(practice: Practice) -> None:
     ("words", "env"), [(["--plain"], {}), ([], PLAIN), (["auth", "--plain"], {})], ids=["option", "variable", "auth"]
 )
 def test_line_prompts_that_are_asked_for_need_no_term(home: Path, words: list[str], env: dict[str, str]) -> None:
-    done = run_wizard(words, tty=True, answers=[("Provider: ", "\n")], env={**env, "TERM": ""}, timeout=30)
+    done = run_wizard(words, tty=True, answers=[("Provider: ", "\n")], env={**env, "TERM": ""})
 
     assert done.exit == 130, done.shown
 
 
 def test_without_a_term_nothing_else_is_asked(home: Path) -> None:
-    done = run_wizard(["auth"], tty=True, answers=[], env={"TERM": ""}, timeout=30)
+    done = run_wizard(["auth"], tty=True, answers=[], env={"TERM": ""})
 
     assert done.exit == 2
     assert "there is no terminal to ask on" in done.shown
@@ -295,7 +295,7 @@ def test_a_terminal_too_small_for_the_screens_says_so(home: Path, tmux: StartTmu
 
 
 def test_stdout_is_not_asked_of(practice: Practice) -> None:
-    done = run_wizard(["auth"], tty=True, piped_stdout=True, answers=[("Provider: ", "\n")], env=PLAIN, timeout=30)
+    done = run_wizard(["auth"], tty=True, piped_stdout=True, answers=[("Provider: ", "\n")], env=PLAIN)
 
     assert (done.exit, done.stdout) == (130, b"")
 
@@ -315,7 +315,7 @@ def two(practice: Practice) -> tuple[str, str]:
 
 
 def home_of(*answers: tuple[str, str]):
-    return run_wizard(["--plain"], tty=True, answers=list(answers), timeout=30)
+    return run_wizard(["--plain"], tty=True, answers=list(answers))
 
 
 def test_the_plain_home_lists_the_profiles_and_empty_leaves(two: tuple[str, str]) -> None:

@@ -206,7 +206,7 @@ def test_a_signal_reaches_the_program_itself(home: Path, name: str) -> None:
 
     with started("sh", "-c", "echo ready $$; exec sleep 60") as child:
         child.send_signal(number)
-        assert child.wait(10) == -number
+        assert child.wait(60) == -number
 
 
 def test_it_stops_and_goes_on(home: Path) -> None:
@@ -218,7 +218,7 @@ def test_it_stops_and_goes_on(home: Path) -> None:
         assert os.WIFSTOPPED(status)
         child.send_signal(signal.SIGCONT)
         child.terminate()
-        assert child.wait(10) == -signal.SIGTERM
+        assert child.wait(60) == -signal.SIGTERM
 
 
 def test_job_control_of_a_real_shell(home: Path, tmp_path: Path) -> None:

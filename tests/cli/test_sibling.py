@@ -97,7 +97,7 @@ def test_line_prompts_name_it_and_wait_for_enter(places: Places, *, takes: bool)
         answers = [*asked, ("Choice: ", "\n"), ("Default model: ", "\n"), ("Save? [Y/n]: ", "\n")]
     else:
         answers = [*asked, ("Choice: ", "2\n"), ("API key (hidden): ", "\n")]
-    done = run_wizard(["auth", "moonshotai", "--store", "plain", "--plain"], tty=True, answers=answers, timeout=30)
+    done = run_wizard(["auth", "moonshotai", "--store", "plain", "--plain"], tty=True, answers=answers)
 
     assert done.exit == (0 if takes else 130), done.shown
     assert "Keys from platform.moonshot.cn do not work here." in done.shown

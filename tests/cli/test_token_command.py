@@ -169,7 +169,7 @@ def test_the_caller_decides_how_long_it_waits(key: str, home: Path) -> None:
     done = run_wizard(["token", "--timeout", "0.5"])
 
     assert (done.exit, done.stdout) == (75, b"")
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 30
 
 
 @pytest.mark.parametrize("words", ["token corp", "token", "test corp", "--app other token corp"])
@@ -181,7 +181,7 @@ def test_a_command_that_calls_the_wizard_for_its_own_token_ends_at_once(key: str
     done = run_wizard(["token"])
 
     assert (done.exit, done.stdout) == (4, b"")
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 30
     assert runs(home) == 1
     if "--app" not in words:
         assert "wizard: hint: wizard: error: the token command of `corp` asks for its own token" in done.err
@@ -210,12 +210,12 @@ def test_who_gives_up_on_the_wizard_ends_the_command_too(key: str, home: Path, n
     pid = int((home / "pid").read_text())
 
     process.send_signal(number)
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=60)
 
     assert process.returncode in (-number, 130)
     assert out == b""
     assert b"Traceback" not in err
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
         os.sched_yield()
     assert not Path(f"/proc/{pid}").exists()
@@ -443,7 +443,7 @@ def test_who_never_says_the_refused_token_is_not_waited_for_beyond_the_time_out(
     try:
         done = subprocess.run(
             wizard_argv("token", "--rejected", "--timeout", "1"),
-            env=wizard_env(), stdin=reading, capture_output=True, timeout=20, check=False,
+            env=wizard_env(), stdin=reading, capture_output=True, timeout=60, check=False,
         )  # fmt: skip
     finally:
         os.close(reading)
@@ -451,4 +451,4 @@ def test_who_never_says_the_refused_token_is_not_waited_for_beyond_the_time_out(
 
     assert (done.returncode, done.stdout) == (75, b"")
     assert b"on standard input within 1 s" in done.stderr
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30

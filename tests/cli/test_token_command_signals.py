@@ -70,9 +70,9 @@ def test_the_commands_group_goes_with_it(hanging: Path, words: list[str], number
     began = time.monotonic()
 
     process.send_signal(number)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     assert (128 - process.returncode if process.returncode < 0 else process.returncode) == SIGNALS[number], err
     assert out == b""
     assert b"Traceback" not in err
@@ -93,7 +93,7 @@ def test_the_screens_take_it_along_too(hanging: Path, tmux: StartTmux, number: s
 
 def alive(pid: int) -> bool:
     """Still there a moment after it was killed; a zombie that nobody has reaped yet is not."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]

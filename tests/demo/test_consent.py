@@ -77,7 +77,7 @@ def test_it_serves_as_a_browser(provider: Practice, listener: Listener) -> None:
     asked = urlencode({**ASKED, "redirect_uri": listener.redirect})
     command = [sys.executable, "-m", "wizard.demo.consent", f"{provider.root}/oauth/authorize?{asked}"]
     ended = subprocess.run(
-        command, check=False, env={**os.environ, "PYTHONPATH": WIZARD}, capture_output=True, timeout=30
+        command, check=False, env={**os.environ, "PYTHONPATH": WIZARD}, capture_output=True, timeout=60
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
     assert len(listener.came) == 1

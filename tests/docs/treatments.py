@@ -77,7 +77,7 @@ def last_page(url: str) -> str:
             return None
 
     try:
-        urllib.request.build_opener(Stay).open(url, timeout=20)
+        urllib.request.build_opener(Stay).open(url, timeout=60)
     except urllib.error.HTTPError as answer:
         return str(answer.headers["location"])
     raise AssertionError(url)

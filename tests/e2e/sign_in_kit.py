@@ -50,7 +50,7 @@ class SignIn:
     def pid(self) -> int:
         return self._process.pid
 
-    def until(self, pattern: str | re.Pattern[str], timeout: float = 20) -> str:
+    def until(self, pattern: str | re.Pattern[str], timeout: float = 60) -> str:
         """The first group of what was said, or all that matched."""
         assert self._process.stderr is not None
         found = re.compile(pattern) if isinstance(pattern, str) else pattern
@@ -75,7 +75,7 @@ class SignIn:
         self._process.communicate()
         return self._process.returncode != 0
 
-    def ended(self, timeout: float = 30) -> Done:
+    def ended(self, timeout: float = 60) -> Done:
         out, err = self._process.communicate(timeout=timeout)
         self.said += err.decode()
         code = self._process.returncode
@@ -105,7 +105,7 @@ def port_of(address: str) -> int:
     return urlsplit(redirect_of(address)).port or 0
 
 
-def get(url: str, *fields: str, method: str = "GET", timeout: float = 20) -> bytes:
+def get(url: str, *fields: str, method: str = "GET", timeout: float = 60) -> bytes:
     """The whole answer, empty if the listener hung up or is gone."""
     parts = urlsplit(url)
     target = parts.path + (f"?{parts.query}" if parts.query else "")
@@ -113,7 +113,7 @@ def get(url: str, *fields: str, method: str = "GET", timeout: float = 20) -> byt
     return raw(parts.port or 80, head.encode(), timeout=timeout)
 
 
-def raw(port: int, data: bytes, *, host: str = "127.0.0.1", timeout: float = 20) -> bytes:
+def raw(port: int, data: bytes, *, host: str = "127.0.0.1", timeout: float = 60) -> bytes:
     answer = b""
     try:
         with socket.create_connection((host, port), timeout) as client:
@@ -134,7 +134,7 @@ class Sent:
         self._thread.start()
 
     def answer(self) -> bytes:
-        self._thread.join(20)
+        self._thread.join(60)
         return self._answers[0]
 
 
@@ -174,12 +174,12 @@ def settings() -> bytes:
     return config().read_bytes() if config().exists() else b""
 
 
-def assert_no_listener(port: int, within_s: float = 1.0) -> None:
+def assert_no_listener(port: int, within_s: float = 20) -> None:
     """Nobody holds the port any more, no child of ours either."""
     until(lambda: not any(each == port for _, each in listeners()), within_s, f"port {port} is still open")
 
 
-def until(holds: Callable[[], object], within_s: float = 10.0, problem: str = "it did not come to that") -> None:
+def until(holds: Callable[[], object], within_s: float = 60, problem: str = "it did not come to that") -> None:
     deadline = time.monotonic() + within_s
     while not holds():
         if time.monotonic() > deadline:

@@ -16,7 +16,7 @@ from servers.siwc import BOOTSTRAP, Siwc, install
 
 APP, NAME = "mytool", "openai-chatgpt"
 # A browser that follows redirects and shows nothing.
-GO = "import sys, urllib.request; urllib.request.urlopen(sys.argv[1], timeout=30).read()"
+GO = "import sys, urllib.request; urllib.request.urlopen(sys.argv[1], timeout=60).read()"
 AUTHORIZE, TOKEN, REVOKE = (f"/api/accounts/{each}" for each in ("authorize", "oauth/token", "oauth/revoke"))
 OVER_S = 0.01  # a token that has run out before anybody uses it
 

@@ -153,7 +153,7 @@ def test_the_provider_it_is_about_is_logged_in_to_again(practice: Practice, pres
 def browse(link: str, went: threading.Event) -> None:
     """A browser that goes where it is sent; the last page may not load."""
     try:
-        httpx.get(link, follow_redirects=True, timeout=10, trust_env=False)
+        httpx.get(link, follow_redirects=True, timeout=60, trust_env=False)
     except httpx.HTTPError:
         pass
     finally:

@@ -60,7 +60,7 @@ class AtTerminal:
     def type(self, text: str) -> None:
         os.write(self._ours, text.encode())
 
-    def until(self, text: str, times: int = 1, within_s: float = 20) -> None:
+    def until(self, text: str, times: int = 1, within_s: float = 60) -> None:
         deadline = time.monotonic() + within_s
         while self.shown.count(text.encode()) < times:
             if not select.select([self._ours], [], [], max(0, deadline - time.monotonic()))[0]:
@@ -68,7 +68,7 @@ class AtTerminal:
             self.shown += os.read(self._ours, 65536)
 
     def exit(self) -> int:
-        code = self.process.wait(20)
+        code = self.process.wait(60)
         while select.select([self._ours], [], [], 0.05)[0]:
             self.shown += os.read(self._ours, 65536)
         return 128 - code if code < 0 else code

@@ -21,7 +21,7 @@ from wizard.demo.provider import Practice
 
 APP, NAME = "mytool", "openai-chatgpt"
 # A browser that keeps cookies, follows redirects and shows nothing.
-GO = "import sys, urllib.request as u; u.build_opener(u.HTTPCookieProcessor()).open(sys.argv[1], timeout=30).read()"
+GO = "import sys, urllib.request as u; u.build_opener(u.HTTPCookieProcessor()).open(sys.argv[1], timeout=60).read()"
 
 
 @pytest.fixture(scope="module")

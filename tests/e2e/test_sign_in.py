@@ -123,7 +123,7 @@ def test_by_line_prompts(
     window = tmux(wizard_argv(*words(server, way, "--plain")), env=wizard_env(**bus, **browser), size=(100, 40))
     if way == "device":
         approve(server, window)
-    window.wait_for("Default model:", 30)
+    window.wait_for("Default model:")
     window.keys("Enter")
     window.wait_for("Save? [Y/n]:")
     window.keys("Enter")
@@ -145,7 +145,7 @@ def test_by_the_screens(
     window = tmux(wizard_argv(*words(server, way)), env=wizard_env(**bus, **browser), size=size)
     if way == "device":
         approve(server, window)
-    window.wait_for("Default model", 30)
+    window.wait_for("Default model")
     window.keys("Enter")
 
     assert window.exit_status() == 0
@@ -153,7 +153,7 @@ def test_by_the_screens(
 
 
 def approve(server: AuthorizationServer, window: Tmux) -> None:
-    screen = window.wait_for("code", 30)
+    screen = window.wait_for("code")
     while not (code := CODE.search(screen)):
         screen = window.wait_for("-")
     server.approve_device(code[0].replace(" ", ""))
@@ -175,7 +175,7 @@ def test_without_a_display_the_address_is_pasted(
     window.wait_for("earlier sign-in")
     window.paste(f'  "{back}"\n')
     window.keys("Enter")
-    window.wait_for("Default model:", 30)
+    window.wait_for("Default model:")
     window.keys("Enter")
     window.wait_for("Save? [Y/n]:")
     window.keys("Enter")
@@ -212,7 +212,7 @@ def test_declined_in_the_browser_is_exit_8(authorization_servers: Servers, bus: 
             said += line
         back = server.deny(address[0])
         page = subprocess.run(["curl", "-s", back], capture_output=True, text=True, check=True).stdout
-        _, rest = process.communicate(timeout=30)
+        _, rest = process.communicate(timeout=60)
 
     assert process.returncode == 8, said + rest
     assert "declined" in page

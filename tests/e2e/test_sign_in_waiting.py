@@ -93,7 +93,7 @@ def test_a_port_taken_by_a_stranger_leaves_the_pasted_address(server: Authorizat
         assert port_of(address) == port
         window.paste(server.sign_in(address))
         window.keys("Enter")
-        window.wait_for("Default model:", 30)
+        window.wait_for("Default model:")
         window.keys("Enter")
         window.wait_for("Save? [Y/n]:")
         window.keys("Enter")

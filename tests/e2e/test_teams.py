@@ -91,7 +91,7 @@ def test_on_a_terminal_it_is_a_row_with_its_name_and_nothing_is_chosen(practice:
     ]
     env = importable(team, {**team.chosen, "WIZARD_PLAIN": "1"})
 
-    done = run(["auth", "practice", "--method", "api-key"], env, tty=True, answers=answers, timeout=30)
+    done = run(["auth", "practice", "--method", "api-key"], env, tty=True, answers=answers, timeout=60)
 
     assert done.exit == 0, done.shown
     assert run(["token"], env).out == key + "\n"
@@ -101,10 +101,10 @@ def test_on_the_screens_it_is_a_row_with_its_name_too(practice: Practice, team: 
     key = practice.issue_key()
     env = importable(team, team.chosen)
     terminal = tmux(wizard_argv("auth", "practice", "--method", "api-key"), env=wizard_env(**env))
-    terminal.wait_for("Paste it here", timeout=30)
+    terminal.wait_for("Paste it here")
     terminal.paste(key)
     terminal.keys("Enter")
-    terminal.wait_for("Search", timeout=30)
+    terminal.wait_for("Search")
     terminal.keys("Enter")
 
     terminal.wait_for(f"{NAME} (your keyring backend)")
@@ -146,7 +146,7 @@ def test_one_that_is_gone_or_hangs_is_named(practice: Practice, team: Team) -> N
 
     began = time.monotonic()
     hung = run(["token"], {**env, "TEAM_SLOW": "60"})
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30
     assert (hung.exit, hung.stdout) == (75, b"")
     assert f"the keyring backend `{NAME}` has not answered within 3 s" in hung.err
     gone = run(["token"], team.chosen)

@@ -232,7 +232,7 @@ def test_a_code_that_waits_is_75_and_stays(server: AuthorizationServer) -> None:
 
     assert (waited.exit, waited.stdout, kept()) == (75, b"", before)
     assert f"--finish {started['id']}" in waited.err
-    assert took < 15
+    assert took < 50
     server.approve_device(started["user_code"])
     assert finish(started).exit == 0
     assert server.active(token())
@@ -249,7 +249,7 @@ def test_a_server_that_is_asked_too_often_is_asked_less(server: AuthorizationSer
         until(lambda: len(server.requests("/token")) == asked + 1)
         began = time.monotonic()
         server.approve_device(started["user_code"])
-        until(lambda: len(server.requests("/token")) == asked + 2, 15)
+        until(lambda: len(server.requests("/token")) == asked + 2)
         assert time.monotonic() - began > 5.5
         assert running.ended().exit == 0
 
@@ -306,7 +306,7 @@ def test_a_check_that_fails_keeps_what_was_signed_in_for(server: AuthorizationSe
 def test_an_address_that_never_comes_is_75_within_the_timeout(server: AuthorizationServer) -> None:
     started = start(server, "browser")
     with Finish(started, "--timeout", "1", stdin=None) as running:
-        assert running.process.wait(30) == 75
+        assert running.process.wait(60) == 75
     back = server.sign_in(started["url"])
 
     assert finish(started, stdin=back).exit == 0
@@ -318,7 +318,7 @@ def test_on_a_terminal_the_address_is_typed_hidden(server: AuthorizationServer) 
     back = server.sign_in(started["url"])
 
     done = run_on_terminal(
-        started["next"], env=wizard_env(), answers=[("Address or code (hidden): ", f"{back}\n")], timeout=30
+        started["next"], env=wizard_env(), answers=[("Address or code (hidden): ", f"{back}\n")], timeout=60
     )
 
     assert done.exit == 0, done.shown

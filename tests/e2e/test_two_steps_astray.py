@@ -20,7 +20,7 @@ def test_a_reader_of_events_that_goes_while_a_code_is_waited_for_leaves_it_to_be
     started = start(server, "device")
     before, asked = kept(), len(server.requests("/token"))
     with Finish(started, "--events") as running:
-        until(lambda: len(server.requests("/token")) > asked, 30)
+        until(lambda: len(server.requests("/token")) > asked)
         assert running.process.stdout is not None
         running.process.stdout.close()
         running.process.stdout = None

@@ -34,7 +34,7 @@ def killed_at(server: AuthorizationServer, path: str, way: str, **fault: object)
     server.faults({"path": path, "delay": HELD_MS, **fault})
     asked = len(server.requests(path))
     with Finish(started, stdin=address) as running:
-        until(lambda: len(server.requests(path)) > asked, 30)
+        until(lambda: len(server.requests(path)) > asked)
         assert running.kill()
     server.faults()
     return started, address
@@ -97,7 +97,7 @@ def test_killed_while_it_waits_it_waits_again(server: AuthorizationServer) -> No
     started = start(server, "device")
     asked = len(server.requests("/token"))
     with Finish(started) as running:
-        until(lambda: len(server.requests("/token")) > asked, 30)
+        until(lambda: len(server.requests("/token")) > asked)
         assert running.kill()
     server.approve_device(started["user_code"])
 

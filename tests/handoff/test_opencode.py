@@ -146,7 +146,7 @@ def test_the_plugin_sets_the_header_of_our_requests_only(
     node = shutil.which("node")
     assert node is not None
     done = subprocess.run(
-        [node, "--input-type=module"], input=script, text=True, capture_output=True, timeout=30, check=True
+        [node, "--input-type=module"], input=script, text=True, capture_output=True, timeout=60, check=True
     )
 
     assert json.loads(done.stdout) == [headers, {}]

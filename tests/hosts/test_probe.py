@@ -194,7 +194,7 @@ def stopped_and_continued(window: Tmux, times: int) -> None:
 
 
 def until(holds: Any, window: Tmux) -> None:
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < deadline, window.screen(history=True)
         time.sleep(0.05)  # between two looks: a terminal tells nobody

@@ -77,7 +77,7 @@ def fields(answer: bytes) -> dict[str, str]:
     return {name.lower(): value for name, value in pairs}
 
 
-async def until(claim: Callable[[], object], within_s: float = 5.0) -> None:
+async def until(claim: Callable[[], object], within_s: float = 60) -> None:
     async with asyncio.timeout(within_s):
         while not claim():
             await asyncio.sleep(0.005)

@@ -278,12 +278,12 @@ def test_a_browser_that_stays_is_not_waited_for_and_leaves_no_zombie(programs: P
     programs.add("xdg-open", f"import time\nwhile not os.path.exists({str(flag)!r}): time.sleep(0.01)")
     began = time.monotonic()
     assert opened(programs.environ(DISPLAY=":0"))
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20
     (record,) = programs._records.glob("*.json")
     pid = record.name.split(".")[-2]
     assert Path("/proc", pid).exists()
     flag.touch()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while Path("/proc", pid).exists():
         assert time.monotonic() < deadline
         time.sleep(0.01)

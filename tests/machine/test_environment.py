@@ -91,7 +91,7 @@ asyncio.run(run())
         env={"PYTHONPATH": app},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
         check=False,
     )
 

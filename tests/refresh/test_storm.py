@@ -128,7 +128,7 @@ def test_a_lock_that_is_held_is_no_permission(
 
     assert ends == {(75, ""): 8}
     assert refreshes(authorization_server) == 0
-    assert took < 10
+    assert took < 50
     assert token().exit == 0
 
 

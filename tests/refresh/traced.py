@@ -41,7 +41,7 @@ class Traced:
         self._monkeypatch = monkeypatch
         monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
 
-    def token(self, *options: str, seconds: float = 20) -> str | WizardError:
+    def token(self, *options: str, seconds: float = 60) -> str | WizardError:
         (self._folder / "options").write_text(" ".join(options))
         self._log.unlink(missing_ok=True)
         self._monkeypatch.setattr(sys, "executable", self._wrapper)

@@ -80,7 +80,7 @@ def visited(folder: Path) -> list[str]:
     return file.read_text().splitlines() if file.exists() else []
 
 
-def dumped(folder: Path, timeout: float = 30) -> str:
+def dumped(folder: Path, timeout: float = 60) -> str:
     """What the browser of ``browser_command`` showed at its end."""
     page, deadline = folder / "page.html", time.monotonic() + timeout
     while not page.exists():

@@ -75,4 +75,4 @@ def _serving(folder: Path, key: str) -> Iterator[ModelServer]:
             pytest.fail(f"llama.cpp did not start: {(folder / 'log').read_text()[-2000:]}")
         yield ModelServer(root, key, model)
         child.stdin.close()
-        child.wait(10)
+        child.wait(60)

@@ -61,7 +61,7 @@ class AuthorizationServer:
             trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             if "TLS_CA" in self._knobs:
                 trust.load_verify_locations(self._knobs["TLS_CA"])
-            self._client = httpx.Client(base_url=self.root, trust_env=False, timeout=10, verify=trust)
+            self._client = httpx.Client(base_url=self.root, trust_env=False, timeout=60, verify=trust)
         except BaseException:
             self._end()
             raise
@@ -82,7 +82,7 @@ class AuthorizationServer:
     def _end(self) -> None:
         self._process.terminate()
         try:
-            self._process.wait(5)
+            self._process.wait(60)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

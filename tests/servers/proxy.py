@@ -91,7 +91,7 @@ class Proxy:
 
     def close(self) -> None:
         self._process.terminate()
-        self._process.wait(5)
+        self._process.wait(60)
         self.names.close()
 
     def _start(self, auth: str) -> None:
@@ -112,7 +112,7 @@ class Proxy:
                 return
 
     def _is_up(self) -> bool:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while self._process.poll() is None:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
                 return True

@@ -95,7 +95,7 @@ class SecretService:
     def kill(self) -> None:
         self._signal(signal.SIGKILL)
         assert self._daemon is not None
-        self._daemon.wait(5)
+        self._daemon.wait(60)
 
     def close(self) -> None:
         for process in (self._daemon, self._bus):
@@ -104,7 +104,7 @@ class SecretService:
             if process.poll() is None:
                 process.send_signal(signal.SIGCONT)
                 process.terminate()
-            process.wait(5)
+            process.wait(60)
             if process.stdout is not None:
                 process.stdout.close()
         shutil.rmtree(self._folder, ignore_errors=True)

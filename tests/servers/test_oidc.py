@@ -177,7 +177,7 @@ def test_the_server_ends_with_whoever_started_it(tmp_path: Path) -> None:
     with AuthorizationServer(tmp_path) as server:
         assert server._process.stdin is not None
         server._process.stdin.close()
-        assert server._process.wait(10) == 0
+        assert server._process.wait(60) == 0
 
 
 @pytest.mark.parametrize(

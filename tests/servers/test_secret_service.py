@@ -39,7 +39,7 @@ def test_frozen_it_does_not_answer_until_thawed(stored: SecretService) -> None:
         with pytest.raises(subprocess.TimeoutExpired):
             reader.wait(2)
         stored.thaw()
-        assert reader.communicate(timeout=20)[0] == "s3cret\n"
+        assert reader.communicate(timeout=60)[0] == "s3cret\n"
 
 
 def test_killed_it_is_absent_and_started_again_it_remembers(stored: SecretService) -> None:
@@ -66,5 +66,5 @@ def stored(secret_service: SecretService) -> SecretService:
 
 def _child(service: SecretService, code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", code], env=service.env, capture_output=True, text=True, timeout=20, check=False
+        [sys.executable, "-c", code], env=service.env, capture_output=True, text=True, timeout=60, check=False
     )
