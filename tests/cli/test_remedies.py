@@ -19,7 +19,7 @@ from wizard.cli.parser import parse, whole
 from wizard.demo.provider import Practice
 from wizard.errors import BadFile, StorageUnavailable, UsageError
 from wizard.handoff import recipe
-from wizard.lines.passphrase import unasked
+from wizard.lines.passphrase import asker
 from wizard.store.links import real_place
 from wizard.values.nearest import nearest
 
@@ -80,7 +80,15 @@ def test_a_commands_token_that_is_refused_leads_to_the_command(practice: Practic
 
 
 @pytest.mark.parametrize(
-    ("word", "meant"), [("login", "auth"), ("whoami", "status"), ("statu", "status"), ("rm", "logout")]
+    ("word", "meant"),
+    [
+        ("login", "auth"),
+        ("logni", "auth"),
+        ("whoami", "status"),
+        ("statu", "status"),
+        ("rm", "logout"),
+        ("groq", "wizard auth groq"),
+    ],
 )
 def test_a_command_of_other_programs_leads_to_ours(word: str, meant: str) -> None:
     with pytest.raises(UsageError) as caught:
@@ -150,7 +158,7 @@ def test_what_serves_its_own_program_alone_is_given_out_and_checked_by_no_comman
 
 
 def test_a_gateway_whose_passphrase_nobody_asked_for_leads_to_the_login_that_asks(practice: Practice) -> None:
-    """As when a profile behind it is picked on the screens, which ask for no passphrase."""
+    """As in a script, or where there is no terminal."""
     assert run_wizard(["auth", "practice", "--key-stdin", *PLAIN], stdin=practice.issue_key()).exit == 0
     words = ["--profile", "front", "--key-stdin", "--store", "encrypted"]
     with tempfile.TemporaryFile() as said:
@@ -163,7 +171,7 @@ def test_a_gateway_whose_passphrase_nobody_asked_for_leads_to_the_login_that_ask
     with Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml").open("a") as config:
         config.write('[profiles.practice.gateway]\nprofile = "front"\nheader = "X-Front"\n')
     context = Context()
-    context.ask_passphrase = unasked
+    context.ask_passphrase = asker(None)
 
     async def front() -> None:
         async with Machine(context) as machine:

@@ -19,7 +19,6 @@ from wizard.login.provider_rows import CUSTOM_PRESETS
 from wizard.login.setup import setup
 from wizard.machine.browser import desktop
 from wizard.values.credential import Saved
-from wizard.values.nearest import nearest
 from wizard.values.preset import Preset
 from wizard.values.profile import profile_name
 from wizard.values.secret import Secret
@@ -156,9 +155,8 @@ def _tied(preset: Preset) -> Refused:
 
 
 def _unknown(context: Context, name: str, where: Scene) -> UsageError:
-    known = [*where.profiles, *(preset.id for preset in where.presets)]
-    near = nearest(name, known)
-    hint = f"did you mean `{near}`? " if near else ""
-    return UsageError(
-        f"no profile or provider named `{context.shown(name)}`", hint=f"{hint}`wizard presets list` shows all providers"
-    )
+    from wizard.accounts.meant import asked_back, meant  # noqa: PLC0415  # on the way to an error only
+
+    near = asked_back(meant(name, where.profiles, where.presets))
+    hint = "`wizard presets list` shows all providers"
+    return UsageError(f"no profile or provider named `{context.shown(name)}`", hint=f"{near} {hint}" if near else hint)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from wizard.accounts.context import Context
+from wizard.accounts.meant import asked_back, meant
 from wizard.catalog.check import check as check_file
 from wizard.catalog.presets import Override, overrides, text_of
 from wizard.catalog.schema import Kind
 from wizard.catalog.schema import schema as schema_text
 from wizard.errors import UsageError
 from wizard.store.paths import shown, typed
-from wizard.values.nearest import nearest
 from wizard.values.url import host_of
 
 
@@ -45,11 +45,8 @@ def source(context: Context, preset_id: str) -> str:
     """The file of the preset in force. Raises UsageError for an unknown id."""
     known = context.catalogue.presets
     if preset_id not in known:
-        near = nearest(preset_id, known)
-        raise UsageError(
-            f"no preset `{context.shown(preset_id)}`",
-            hint=f"did you mean `{near}`?" if near else "`wizard presets list` shows all",
-        )
+        near = asked_back(meant(preset_id, (), tuple(known.values())))
+        raise UsageError(f"no preset `{context.shown(preset_id)}`", hint=near or "`wizard presets list` shows all")
     where = context.folders
     return text_of(preset_id, where.presets, where.admin_presets, host_folder=context.host_presets)
 

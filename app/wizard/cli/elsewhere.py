@@ -1,6 +1,9 @@
-"""What other programs call our commands."""
+"""Words that people try as commands: what other programs call ours, and whom a login is for."""
 
 from collections.abc import Collection
+
+from wizard.errors import WizardError
+from wizard.values.nearest import nearest
 
 _NAMES = {
     "add": "auth",
@@ -31,6 +34,21 @@ _NAMES = {
 
 
 def called_elsewhere(word: str, known: Collection[str]) -> str | None:
-    """The command of ours, where ``known`` are the commands."""
+    """The command of ours, where ``known`` are the commands; for a word that is mistyped too."""
     found = _NAMES.get(word.lower())
-    return found if found in known else None
+    if found in known:
+        return found
+    near = nearest(word, [*known, *(each for each, ours in _NAMES.items() if ours in known)])
+    return _NAMES.get(near, near) if near else None
+
+
+def is_provider(word: str) -> bool:
+    """Whether `wizard auth` takes it: a provider or a profile stands where a command should."""
+    from wizard.accounts.context import Context  # noqa: PLC0415  # on the way to an error only
+
+    context = Context()
+    try:
+        profiles = context.config.profiles
+    except WizardError:  # the command that is meant says it
+        profiles = {}
+    return word in context.preset_ids or word in profiles

@@ -57,12 +57,14 @@ class Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is None or value in action.choices:
             return
-        from wizard.cli.elsewhere import called_elsewhere  # noqa: PLC0415  # on the way to an error only
+        from wizard.cli.elsewhere import called_elsewhere, is_provider  # noqa: PLC0415  # on the way to an error only
 
-        known = [str(each) for each in action.choices]
-        near = called_elsewhere(str(value), known) or nearest(str(value), known)
+        known, is_command = [str(each) for each in action.choices], isinstance(action.choices, dict)
+        near = called_elsewhere(str(value), known) if is_command else nearest(str(value), known)
         hint = _NO_KEY if _looks_like_key(str(value)) else f"did you mean `{near}`?" if near else ""
-        if isinstance(action.choices, dict):  # the commands
+        if is_command:
+            if not hint and is_provider(str(value)):
+                hint = f"did you mean `wizard auth {value}`?"
             known = [each for each in known if each != "models"]
             raise self.wrong("there is no such command", hint or f"there is {', '.join(known)}")
         taker = action.option_strings[-1] if action.option_strings else self.prog
