@@ -47,16 +47,27 @@ def _model(prompts: Prompts, question: Review) -> str | None:
         typed = prompts.text("Default model: ", question.model or "-", about)
         return None if typed == "-" else typed
     ids = tuple(Option(id=each.id, label=each.id, hint=_about(each.context)) for each in question.models)
+    if not question.live:
+        report.say("This list is from the catalogue; another name can be typed too, or - for none.")
     show(ids[:SHORT])
     more = f" ? lists all {len(ids)}." if len(ids) > SHORT else ""
-    report.say(f"Number or name{f', Enter for {safe(question.model)}' if question.model else ''}.{more}")
+    report.say(f"Number or name{f', Enter for {safe(question.proposed)}' if question.proposed else ''}.{more}")
     while True:
-        typed = prompts.line("Default model: ", question.model)
-        if typed == question.model:
+        typed = prompts.line("Default model: ", question.proposed)
+        if typed == question.proposed:
             return typed
-        found = None if prompts.shows_key(typed) else match(typed, ids)
+        if prompts.shows_key(typed):
+            continue
+        if not question.live and (typed == "-" or _is_new(typed, ids)):
+            return None if typed == "-" else typed
+        found = match(typed, ids)
         if found is not None:
             return found
+
+
+def _is_new(typed: str, ids: tuple[Option, ...]) -> bool:
+    """Neither a number nor `?` nor anything in one of the rows."""
+    return not typed.isdecimal() and typed != "?" and all(typed.casefold() not in each.id.casefold() for each in ids)
 
 
 def place(prompts: Prompts, question: Review) -> Store:

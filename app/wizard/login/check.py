@@ -40,7 +40,8 @@ def prove(endpoint: Endpoint, credential: Credential | None, *, is_token: bool =
         outcome = replace(outcome, subject="")
     elif credential is not None and credential.kind == "tokens":
         outcome = _of_tokens(outcome, "token" if is_token else "sign-in")
-    yield from do(Checked(outcome, host, len(offered(endpoint.models, models)) or None))
+    listed = () if endpoint.models.path == "" else offered(endpoint.models, models)
+    yield from do(Checked(outcome, host, len(listed) or None))
     return outcome, models
 
 
@@ -52,13 +53,14 @@ def _of_tokens(outcome: Outcome, subject: Literal["token", "sign-in"]) -> Outcom
 def list_models(endpoint: Endpoint, credential: Credential | None) -> Flow[tuple[Model, ...]]:
     """The live model list, or what is known where there is none. Raises BadAnswer when the host speaks otherwise."""
     if endpoint.models.path == "":
-        return _known(endpoint)
+        return known(endpoint)
     request = api(endpoint.protocol).models_request(endpoint.base_url, endpoint.models.path, endpoint.headers)
     response = yield from do(Send(request, authorization(credential, endpoint)))
     return api(endpoint.protocol).read_models(response)
 
 
-def _known(endpoint: Endpoint) -> tuple[Model, ...]:
+def known(endpoint: Endpoint) -> tuple[Model, ...]:
+    """What the catalogue names, for where there is no list to be had."""
     return tuple(Model(id=each) for each in endpoint.models.prefer)
 
 
@@ -67,7 +69,7 @@ def _proof(endpoint: Endpoint, credential: Credential | None, host: str) -> Flow
     if verify is None:
         if endpoint.models.path == "":
             reason = f"{host} has no free way to check a key"
-            return Outcome(result="unknown", reason=reason, public=True), _known(endpoint)
+            return Outcome(result="unknown", reason=reason, public=True), known(endpoint)
         return (yield from _proof_by_list(endpoint, credential, host))
     response = yield from do(Send(verify_request(verify, endpoint), authorization(credential, endpoint)))
     outcome = judge(verify, response, host, took_ms(response))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from wizard.errors import Cancelled, StorageUnavailable, UsageError, WizardError
+from wizard.login.check import known
 from wizard.login.draft import Draft
 from wizard.login.effects import FindPlaces, Save
 from wizard.login.keeping import named_first, usual_place
@@ -25,11 +26,12 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
     preset, endpoint = draft.preset, draft.endpoint
     assert preset is not None and endpoint is not None  # noqa: S101, PT018  # earlier stages chose
     rules = endpoint.models
-    models = offered(rules, draft.models)
+    live = rules.path != "" and bool(draft.models)
+    models = offered(rules, draft.models) or known(endpoint)
     offers = {each.id for each in models}
     given = draft.wishes.model or _model_of_environment(draft)
-    model = given or _proposed(draft, models) or first(rules, draft.models)
-    if given and models and given not in {each.id for each in draft.models}:
+    model = given or _proposed(draft, models if live else ()) or first(rules, draft.models)
+    if given and live and given not in {each.id for each in draft.models}:
         yield from do(Notice(f"The live list has no model {safe(given, 80)}; it is kept as it is."))
     name = draft.wishes.profile or draft.profile or draft.scene.free_name(preset.id)
     places = (yield from do(FindPlaces())) if draft.credential else ()
@@ -65,6 +67,7 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
                     named=bool(given) or (draft.existing is not None and draft.existing.model is not None),
                     others=tuple(each for each in draft.models if each.id not in offers),
                     taken=frozenset() if draft.existing else draft.scene.taken,
+                    live=live,
                 )
             )
         model, name, store = answer.model, answer.profile, answer.store

@@ -233,6 +233,12 @@ class Review(Question[Reviewed]):
     named: bool = False  # somebody named the model: a flag, the environment, the profile
     taken: frozenset[str] = frozenset()  # names another profile has
     others: tuple[Model, ...] = ()  # in the list too, and not offered: the preset says that they are not for chat
+    live: bool = True  # false: the models are those of the catalogue, and a name that is none of them may be right
+
+    @property
+    def proposed(self) -> str | None:
+        """The model a person is shown first; with nobody there, what nobody listed is not taken."""
+        return self.model or next((each.id for each in self.models), None)
 
 
 Note = Progress | Notice | Checked | ShowUserCode | Rows
