@@ -37,7 +37,16 @@ def run(options: argparse.Namespace) -> int:
         report.say(f"The provider lists no models; {known}. Any name: wizard model MODEL --profile {profile.name}")
     if options.json:
         models = [
-            {"id": each.id, "name": each.name, "context": each.context, "default": each.id == profile.model}
+            {
+                "id": each.id,
+                "name": each.name,
+                "default": each.id == profile.model,
+                "context": each.context,
+                "output": each.output,
+                "tools": each.tools,
+                "images": each.images,
+                "price": each.price and {"input": each.price.given, "output": each.price.back},
+            }
             for each in found.models
         ]
         answer.document({"v": 1, "profile": profile.name, "models": models})
