@@ -176,3 +176,23 @@ def test_a_relogin_that_has_no_place_for_its_key_asks_for_one(practice: Practice
     kept = run_wizard(["auth", "practice", "--method", "api-key", "--key-stdin", "--store", "plain"], stdin=key)
     assert kept.exit == 0, kept.err
     assert run_wizard(["token"]).out == key + "\n"
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["first", "renewed"])
+def test_who_keeps_it_in_a_file_opens_no_keyring(practice: Practice, home: Path, *, again: bool) -> None:
+    """It may be locked, and would ask to be unlocked for nothing."""
+    words, key = ["auth", "practice", "--key-stdin"], practice.issue_key()
+    if again:
+        assert run_wizard([*words, "--store", "plain"], stdin=key).exit == 0
+        words.append("--yes")
+    else:
+        words += ["--store", "plain"]
+    with socket.socket(socket.AF_UNIX) as daemon, tempfile.TemporaryDirectory() as folder:
+        daemon.bind(f"{folder}/bus")
+        daemon.listen()
+        done = run_wizard(words, stdin=key, env={"DBUS_SESSION_BUS_ADDRESS": f"unix:path={folder}/bus"})
+        daemon.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            daemon.accept()
+
+    assert done.exit == 0, done.err

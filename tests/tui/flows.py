@@ -14,6 +14,7 @@ from wizard.login.setup import setup
 from wizard.login.steps import Place
 from wizard.tui.frontend import ScreenFrontend
 from wizard.values.credential import Outcome, Saved
+from wizard.values.profile import Store
 from wizard.values.secret import Secret
 
 KEYRING = (Place(store="keyring", label="system keyring"), Place(store="plain", label="file, not encrypted"))
@@ -50,7 +51,7 @@ class World:
             raise printed
         return printed
 
-    async def places(self) -> tuple[Place, ...]:
+    async def places(self, settled: Store | None = None, /) -> tuple[Place, ...]:
         return self.found
 
     async def recheck(self, profile: str, /) -> Outcome:

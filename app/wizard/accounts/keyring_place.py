@@ -6,9 +6,14 @@ from wizard.store.vault import Vault
 from wizard.values.text import safe
 
 
-def keyring_place(vault: Vault) -> Place:
-    """One that is not the system's is named here before a line of it runs, and taken only once it is chosen."""
+def keyring_place(vault: Vault, *, look: bool = True) -> Place:
+    """One that is not the system's is named here before a line of it runs, and taken only once it is chosen.
+
+    Not to ``look`` leaves open whether it is usable: nothing is opened, so nothing asks the person to unlock it.
+    """
     other = vault.other_keyring()
+    if other is None and not look:
+        return Place(store="keyring", label="system keyring")
     if other is None:
         state = vault.keychain.state()
         return Place(store="keyring", label=state.label, usable=state.usable, reason=state.reason, silent=state.silent)

@@ -35,6 +35,7 @@ from wizard.store import clients
 from wizard.store.install import host_id
 from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 from wizard.values.found_key import FoundKey
+from wizard.values.profile import Store
 from wizard.values.secret import Secret
 
 SETTLES_S = 0.3
@@ -195,8 +196,8 @@ class Machine:
                 work.exception()  # seen: nobody wants to know any more
             raise
 
-    async def places(self) -> tuple[Place, ...]:
-        keyring = await in_thread(lambda: _keyring(self._context))
+    async def places(self, settled: Store | None = None, /) -> tuple[Place, ...]:
+        keyring = await in_thread(lambda: _keyring(self._context, look=settled in {None, "keyring"}))
         where = f"file in {self._context.tilde(self._context.folders.state)}"
         return (
             keyring,
@@ -236,10 +237,10 @@ class Machine:
             return saved  # the person did not wait for it, and what is saved is saved
 
 
-def _keyring(context: Context) -> Place:
+def _keyring(context: Context, *, look: bool) -> Place:
     from wizard.accounts.keyring_place import keyring_place  # noqa: PLC0415  # see above
 
-    return keyring_place(context.vault)
+    return keyring_place(context.vault, look=look)
 
 
 def _in_files(context: Context) -> tuple[FoundKey, ...]:

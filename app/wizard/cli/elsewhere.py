@@ -1,6 +1,7 @@
 """Words that people try as commands: what other programs call ours, and whom a login is for."""
 
 from collections.abc import Collection
+from contextlib import suppress
 
 from wizard.errors import WizardError
 from wizard.values.nearest import nearest
@@ -46,9 +47,9 @@ def is_provider(word: str) -> bool:
     """Whether `wizard auth` takes it: a provider or a profile stands where a command should."""
     from wizard.accounts.context import Context  # noqa: PLC0415  # on the way to an error only
 
-    context = Context()
-    try:
-        profiles = context.config.profiles
-    except WizardError:  # the command that is meant says it
-        profiles = {}
-    return word in context.preset_ids or word in profiles
+    known: set[str] = set()
+    with suppress(WizardError):  # whatever it is, the command that is meant says it
+        context = Context()
+        known |= context.preset_ids
+        known |= context.config.profiles.keys()
+    return word in known

@@ -108,8 +108,8 @@ async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:  # 
             return await world.stop_listening(page)
         case RunCommand():
             return await unless_interrupted(world.run_command(step), frontend)
-        case FindPlaces():
-            return await unless_interrupted(world.places(), frontend)
+        case FindPlaces(settled):
+            return await unless_interrupted(world.places(settled), frontend)
         case FindServers(servers):
             return await unless_interrupted(world.servers(servers), frontend)
         case Identify():

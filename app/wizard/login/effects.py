@@ -171,7 +171,12 @@ class RunCommand(Step[Secret]):
 # -- what is kept ------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class FindPlaces(Step[tuple[Place, ...]]):
-    """Where a secret can be kept on this machine, best first, each tried without prompting or creating anything."""
+    """Where a secret can be kept on this machine, best first, each tried without prompting or creating anything.
+
+    ``settled``: the place that will be taken if nobody changes it; where it is no keyring, none is opened to look.
+    """
+
+    settled: Store | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,12 @@ def usual_place(draft: Draft, places: tuple[Place, ...]) -> Store | None:
     return "keyring" if keyring and keyring.usable and keyring.agreed else None
 
 
+def found_places(draft: Draft) -> Flow[tuple[Place, ...]]:
+    """Where a secret can be kept. A keyring is not looked at by who has settled on another place: it may want unlocking."""
+    kept = draft.existing.auth.store if draft.existing else None
+    return (yield from do(FindPlaces(draft.store or draft.wishes.store or kept)))
+
+
 def named_first(places: tuple[Place, ...], store: Store | None) -> Flow[None]:
     """Say whose keyring it is, where flags have chosen one that is not the system's."""
     for each in places:
@@ -51,7 +57,7 @@ def settled(draft: Draft) -> Flow[Draft]:
     """A place the person agreed to, and its passphrase, before anything is asked of the provider."""
     store = draft.store
     if store is None:
-        places = yield from do(FindPlaces())
+        places = yield from found_places(draft)
         store = usual_place(draft, places)
         if store is None:
             keyring = next((each for each in places if each.store == "keyring"), None)

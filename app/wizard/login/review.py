@@ -5,8 +5,8 @@ from dataclasses import replace
 from wizard.errors import Cancelled, StorageUnavailable, UsageError, WizardError
 from wizard.login.check import known
 from wizard.login.draft import Draft
-from wizard.login.effects import FindPlaces, Save
-from wizard.login.keeping import named_first, usual_place
+from wizard.login.effects import Save
+from wizard.login.keeping import found_places, named_first, usual_place
 from wizard.login.own_preset import as_own
 from wizard.login.passphrase import new_passphrase
 from wizard.login.refused import finishes
@@ -34,7 +34,7 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
     if given and live and given not in {each.id for each in draft.models}:
         yield from do(Notice(f"The live list has no model {safe(given, 80)}; it is kept as it is."))
     name = draft.wishes.profile or draft.profile or draft.scene.free_name(preset.id)
-    places = (yield from do(FindPlaces())) if draft.credential else ()
+    places = (yield from found_places(draft)) if draft.credential else ()
     store = (draft.store or usual_place(draft, places)) if draft.credential else None
     if draft.store is None:
         yield from named_first(places, store)

@@ -22,6 +22,7 @@ from wizard.login.effects import (
 from wizard.login.steps import Place
 from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 from wizard.values.found_key import FoundKey
+from wizard.values.profile import Store
 from wizard.values.secret import Secret
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class World(Protocol):
 
     async def run_command(self, step: RunCommand, /) -> Secret: ...
 
-    async def places(self) -> tuple[Place, ...]: ...
+    async def places(self, settled: Store | None = None, /) -> tuple[Place, ...]: ...
 
     async def identify(self, step: Identify, /) -> Identity: ...
 
