@@ -64,22 +64,24 @@ def assert_old_or_new(old: str, new: str) -> str:
     return found.out.strip()
 
 
-def play(practice: Practice, rounds: int, rng: random.Random) -> Counter:
+def play(practice: Practice, rounds: int, rng: random.Random, least: int) -> Counter:
+    """``rounds`` kills, and more until ``least`` of them came in time."""
     current = practice.issue_key()
     done = run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=current)
     assert done.exit == 0, done.err
     times = []
-    for _ in range(5):
+    for _ in range(3):
         current = practice.issue_key()
         times.append(save_takes(current))
-    # A little longer than a whole save on this machine, now: some kills come too late.
-    longest = statistics.median(times) * 1.1
+    longest = statistics.median(times)
     seen: Counter = Counter()
-    for _ in range(rounds):
+    while seen.total() < rounds or seen["killed", "old"] + seen["killed", "new"] < least:
+        assert seen.total() < rounds * 20, seen
         new = practice.issue_key()
         killed = kill_during_save(new, rng.uniform(0, longest))
         kept = assert_old_or_new(current, new)
         seen["killed" if killed else "too late", "new" if kept == new else "old"] += 1
+        longest *= 0.8 if kept == new else 1.25  # how long a save takes changes with what else the machine does
         current = kept
     # What a kill left behind does not pile up: one more login, and only its own record is there.
     last = practice.issue_key()
@@ -88,16 +90,15 @@ def play(practice: Practice, rounds: int, rng: random.Random) -> Counter:
     return seen
 
 
+@pytest.mark.timeout(600)
 def test_killed_while_saving(practice: Practice, rng: random.Random) -> None:
-    seen = play(practice, 25, rng)
-
-    assert seen["killed", "old"] + seen["killed", "new"] >= 5, seen
+    play(practice, 12, rng, least=4)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_killed_while_saving_many_times(practice: Practice, rng: random.Random, capsys: pytest.CaptureFixture) -> None:
-    seen = play(practice, 500, rng)
+    seen = play(practice, 500, rng, least=100)
 
     with capsys.disabled():
         print(json.dumps({f"{how}, {kept} kept": count for (how, kept), count in seen.items()}))

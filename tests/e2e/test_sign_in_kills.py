@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 import statistics
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -81,37 +82,41 @@ def becomes_of(server: AuthorizationServer, key: str, later: Mapping[str, str]) 
     return "told"
 
 
-def play(rounds: int, rng: random.Random, folder: Path) -> Counter[str]:
+def play(rounds: int, rng: random.Random, folder: Path, least: int) -> Counter[str]:
+    """``rounds`` kills, and more until ``least`` of them left a key without a profile."""
     clock = folder / "later"
     clock.mkdir()
     (clock / "sitecustomize.py").write_text(LATER)
     later = {"PYTHONPATH": f"{clock}{os.pathsep}{APP}"}
     seen: Counter[str] = Counter()
     longest = 0.0
-    for at in range(rounds):
-        if at % ON_ONE_SERVER == 0:
-            server_folder = folder / f"oidc-{at}"
-            server_folder.mkdir()
-            with AuthorizationServer(server_folder) as server:
-                if not longest:
-                    with new_home(folder / "timing"):
-                        longest = statistics.median(save_takes(server) for _ in range(3)) * 1.1
-                for n in range(at, min(at + ON_ONE_SERVER, rounds)):
-                    with new_home(folder / f"home-{n}"):
-                        with minting(server) as (login, key):
-                            time.sleep(rng.uniform(0, longest))
-                            killed = login.kill()
-                        became = becomes_of(server, key, later)
-                        seen[became if killed else f"{became}, too late"] += 1
+    while not enough(seen, rounds, least):
+        assert seen.total() < rounds * 20, seen
+        with tempfile.TemporaryDirectory(dir=folder) as own, AuthorizationServer(Path(own)) as server:
+            if not longest:
+                with new_home(folder / "timing"):
+                    longest = statistics.median(save_takes(server) for _ in range(3))
+            for _ in range(ON_ONE_SERVER):
+                if enough(seen, rounds, least):
+                    break
+                with new_home(folder / "home"):
+                    with minting(server) as (login, key):
+                        time.sleep(rng.uniform(0, longest))
+                        killed = login.kill()
+                    became = becomes_of(server, key, later)
+                    seen[became if killed else f"{became}, too late"] += 1
+                # How long it takes changes with what else the machine does.
+                longest *= 0.8 if became == "saved" else 1.25
     return seen
+
+
+def enough(seen: Counter[str], rounds: int, least: int) -> bool:
+    return seen.total() >= rounds and seen["told"] + seen["taken up"] >= least
 
 
 @pytest.mark.timeout(600)
 def test_killed_after_a_key_was_made(tmp_path: Path, rng: random.Random) -> None:
-    seen = play(20, rng, tmp_path)
-
-    assert sum(seen.values()) == 20
-    assert seen["told"] + seen["taken up"] >= 3, seen
+    play(10, rng, tmp_path, least=3)
 
 
 @pytest.mark.long
@@ -119,9 +124,8 @@ def test_killed_after_a_key_was_made(tmp_path: Path, rng: random.Random) -> None
 def test_killed_after_a_key_was_made_many_times(
     tmp_path: Path, rng: random.Random, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seen = play(500, rng, tmp_path)
+    seen = play(500, rng, tmp_path, least=20)
 
     with capsys.disabled():
         print(json.dumps(seen))
-    assert sum(seen.values()) == 500
     assert min(seen["told"], seen["taken up"], seen["saved"]) >= 10, seen

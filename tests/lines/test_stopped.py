@@ -12,7 +12,8 @@ PROMPT = "API key (hidden):"
 
 def modes(terminal: Tmux, name: str) -> str:
     terminal.type(f"stty -a; echo {name[:2]}''{name[2:]}\n")
-    found = re.search(r"speed .*?(?=\n" + name + ")", terminal.wait_for(f"\n{name}"), re.DOTALL)
+    # bash may tell of a job that has ended in between.
+    found = re.search(rf"speed .*?(?=\n(?:\[1\]|{name}))", terminal.wait_for(f"\n{name}"), re.DOTALL)
     assert found is not None
     terminal.type("clear\n")
     terminal.wait_gone(name)

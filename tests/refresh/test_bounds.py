@@ -154,7 +154,7 @@ def test_a_record_that_is_deleted_meanwhile_stays_deleted(
     assert until(lambda: authorization_server.rotations() == 1)
 
     Vault(folders()).delete("corp")
-    with lock(folders(), "credential-corp", deadline_s=20):
+    with lock(folders(), "credential-corp", deadline_s=60):
         assert files() == []
     assert token().exit == 4
 
@@ -167,7 +167,7 @@ def test_a_newer_login_is_not_overwritten(client_of: NewClient, authorization_se
     assert until(lambda: authorization_server.rotations() == 1)
 
     newer = logged_in(authorization_server, client_of)
-    with lock(folders(), "credential-corp", deadline_s=20):
+    with lock(folders(), "credential-corp", deadline_s=60):
         assert opened().credential.secret == newer.secret
         assert files() == ["corp.cred"]
     assert token().out == f"{newer.secret.reveal()}\n"
@@ -184,7 +184,7 @@ def test_logging_out_waits_for_it_and_wins(client_of: NewClient, authorization_s
 
     assert done.exit == 0, done.err
     assert "revoked" in done.err
-    with lock(folders(), "credential-corp", deadline_s=20):
+    with lock(folders(), "credential-corp", deadline_s=60):
         assert files() == []
     assert authorization_server.rotations() == 1
 

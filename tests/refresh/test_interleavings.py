@@ -24,7 +24,7 @@ def callers(stack: ExitStack, count: int) -> Sequence["subprocess.Popen[str]"]:
     return [
         stack.enter_context(
             subprocess.Popen(
-                wizard_argv("token", "--timeout", "30"), env=wizard_env(), stdout=pipe, stderr=pipe, text=True
+                wizard_argv("token", "--timeout", "60"), env=wizard_env(), stdout=pipe, stderr=pipe, text=True
             )
         )
         for _ in range(count)
@@ -56,7 +56,7 @@ def interleaved(server: AuthorizationServer, client_of: NewClient, rng: random.R
                 forget(Context(), "corp")
             else:
                 # As a login does: nobody writes a record whose lock another has.
-                with lock(folders(), "credential-corp", deadline_s=30):
+                with lock(folders(), "credential-corp", deadline_s=60):
                     logged_in(server, client_of)
         ends = [(each.communicate(timeout=60), each.returncode) for each in started]
     for (out, said), code in ends:
@@ -66,7 +66,7 @@ def interleaved(server: AuthorizationServer, client_of: NewClient, rng: random.R
 
 
 def check(server: AuthorizationServer, last: str) -> None:
-    with lock(folders(), "credential-corp", deadline_s=30):  # whoever still refreshes has ended
+    with lock(folders(), "credential-corp", deadline_s=60):  # whoever still refreshes has ended
         there = files()
     server.faults()
     done = token()
@@ -78,9 +78,13 @@ def check(server: AuthorizationServer, last: str) -> None:
         assert server.active(done.out.strip())
 
 
-def acted(server: AuthorizationServer, client_of: NewClient, rng: random.Random, rounds: int) -> Counter[str]:
+def acted(
+    server: AuthorizationServer, client_of: NewClient, rng: random.Random, rounds: int, least: int
+) -> Counter[str]:
+    """``rounds`` of them, and more until ``least`` were while the provider alone knew the new token."""
     ends: Counter[str] = Counter()
-    for _ in range(rounds):
+    while ends["out"] + ends["in"] < rounds or ends["within"] < least:
+        assert ends["out"] + ends["in"] < rounds * 20, ends
         last, within = interleaved(server, client_of, rng)
         check(server, last)
         ends[last] += 1
@@ -89,10 +93,10 @@ def acted(server: AuthorizationServer, client_of: NewClient, rng: random.Random,
 
 
 @pytest.mark.timeout(600)
-def test_what_the_person_did_last_stands_in_twenty(
+def test_what_the_person_did_last_stands_in_ten(
     client_of: NewClient, authorization_server: AuthorizationServer, rng: random.Random
 ) -> None:
-    assert acted(authorization_server, client_of, rng, 20)["within"] >= 1
+    acted(authorization_server, client_of, rng, 10, least=1)
 
 
 @pytest.mark.long
@@ -105,8 +109,7 @@ def test_what_the_person_did_last_stands_in_five_hundred(
     rng: random.Random,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    ends = acted(authorization_server, client_of, rng, 50)
+    ends = acted(authorization_server, client_of, rng, 50, least=5)
 
     with capsys.disabled():
         print(f"\npart {part}: {dict(ends)}, and what was last stands")
-    assert ends["within"] >= 5

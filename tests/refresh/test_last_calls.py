@@ -134,7 +134,7 @@ def test_a_login_that_ends_right_before_its_successor_takes_its_place_stays_ende
         Vault(folders()).delete("corp")
         assert isinstance(got.result(), LoginNeeded)
 
-    with lock(folders(), "credential-corp", deadline_s=20):
+    with lock(folders(), "credential-corp", deadline_s=60):
         assert files() == []
 
 
