@@ -383,6 +383,17 @@ def test_presets_are_listed_with_tabs(practice: Practice) -> None:
     assert {"ollama", "lmstudio", "llamacpp", "custom-openai", "custom-anthropic", "practice"} <= listed
 
 
+def test_on_a_terminal_the_presets_stand_in_columns(home: Path) -> None:
+    shown = run_wizard(["presets", "list"], tty=True).shown.splitlines()
+
+    rows = [line for line in shown if line.startswith(("openai ", "cloudflare-workers-ai ", "ollama "))]
+    assert "\t" not in "".join(shown)
+    assert len(rows) == 3
+    assert (
+        len({row.index(name) for row, name in zip(sorted(rows), ("Cloudflare", "Ollama", "OpenAI"), strict=True)}) == 1
+    )
+
+
 def test_a_broken_preset_is_named_and_hides_no_other(practice: Practice) -> None:
     folder = config().parent / "presets"
     (folder / "broken.toml").write_text('id = "other"\nname = "Broken"\n')

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wizard.cli import stdout
@@ -17,6 +17,16 @@ def line(text: str) -> None:
 def document(value: Any) -> None:
     """``value`` as one line of JSON, in ASCII."""
     line(json.dumps(value, ensure_ascii=True))
+
+
+def rows(cells: Iterable[Sequence[str]]) -> None:
+    """Each row with tabs between its cells; on a terminal, which is read by a person, with the cells in columns."""
+    if not os.isatty(1):
+        lines("\t".join(each) for each in cells)
+        return
+    table = [*cells]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    lines("  ".join(map(str.ljust, row, widths)).rstrip() for row in table)
 
 
 def lines(texts: Iterable[str]) -> None:

@@ -36,9 +36,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _recipe(context: Context, tool: str, name: str | None) -> Sequence[str]:
-    """With a placeholder where there is no profile yet. Raises UsageError for a name that is none."""
+    """Raises UsageError for a name that is none; none need be there yet."""
     if name is None and context.config.default not in context.config.profiles:
-        return recipe.lines(tool, "PROFILE")
+        return recipe.lines(tool, None)
     profile = context.chosen(name)
     return recipe.lines(tool, profile.name, profile.model)
 

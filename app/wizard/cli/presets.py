@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
             if preset_id == shown:
                 report.say(line)
         return 0
-    answer.lines("\t".join(map(safe, row)) for row in presets.rows(context))
+    answer.rows([*map(safe, row)] for row in presets.rows(context))
     for _, line in presets.overridden(context):
         report.say(line)
     for line, hint in presets.complaints(context):

@@ -60,14 +60,21 @@ def tool(name: str) -> str:
     )
 
 
-def lines(name: str, profile: str, model: str | None = None) -> Sequence[str]:
-    """The recipe for a tool of ``RECIPES``, to be pasted: a model is whatever its file says."""
+def lines(name: str, profile: str | None, model: str | None = None) -> Sequence[str]:
+    """The recipe for a tool of ``RECIPES``, to be pasted; what has to be filled in is said, with where it comes from."""
     found = RECIPES[name]
-    shown = "MODEL" if model is None else safe(model)
-    said = [each.format(profile=safe(profile), model=shlex.quote(shown)) for each in (found.run, *found.notes)]
+    whose, which = profile or "PROFILE", model or "MODEL"
+    said = [each.format(profile=safe(whose), model=shlex.quote(safe(which))) for each in (found.run, *found.notes)]
+    open_ = []
+    if profile is None:
+        open_.append("PROFILE is a login: `wizard auth` makes one, `wizard status` names those there are.")
+    if model is None and "{model}" in found.run:
+        whose = f" --profile {safe(profile)}" if profile else ""
+        open_.append(f"MODEL is one that `wizard model{whose}` lists.")
+    notes = (*open_, *said[1:])
     return (
         f"{name} takes no command for its key. Start it with the key in its environment:",
         "",
         f"    wizard run {said[0]}",
-        *(("", *said[1:]) if said[1:] else ()),
+        *(("", *notes) if notes else ()),
     )
