@@ -154,6 +154,12 @@ class Context:
         """A new action of the person's: what did not open before may be tried anew."""
         self._closed.clear()
 
+    def lock(self) -> None:
+        """Forget what passphrases have opened, and who could be asked for one: the person's visit is over."""
+        self.ask_passphrase = None
+        self._keys.clear()
+        self._closed.clear()
+
     def _asked(self, credential_id: str, whose: str, ask: Callable[[str, str], Secret]) -> "Opened":
         problem = ""
         for left in reversed(range(TRIES)):

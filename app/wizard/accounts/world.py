@@ -11,7 +11,6 @@ from wizard.accounts.context import Context
 from wizard.accounts.listener import Listener
 from wizard.accounts.local_servers import running
 from wizard.accounts.preload import quiet
-from wizard.errors import StorageUnavailable
 from wizard.login.draft import Draft
 from wizard.login.driver import whole
 from wizard.login.effects import (
@@ -59,6 +58,7 @@ class Machine:
         self._listener = Listener(context.environ, context.secret_names)
         self._candidates = Candidates(context)
         self._clock = Clock()
+        self._has_acted = False
         self._was_sent = False  # what cannot be asked again, since there is room for its answer
 
     # The browser's side of a sign-in is the listener's.
@@ -92,6 +92,12 @@ class Machine:
         if self._http is not None:
             await self._http.__aexit__(*exc)
 
+    def _new_action(self) -> None:
+        """From the second one of this login on, a passphrase that did not do may be asked for again."""
+        if self._has_acted:
+            self._context.ask_again()
+        self._has_acted = True
+
     async def send(self, step: Send, /) -> "httpx.Response":
         if self._http is None:
             from wizard.machine.http import Http  # noqa: PLC0415  # 100 ms: not before there is something to send
@@ -102,20 +108,10 @@ class Machine:
         return await self._http.send(step.request, carried, step.timeout_s)
 
     async def front(self, profile: str, /) -> Authorization | None:
-        found = self._context.chosen(profile)
-        if found.gateway is None:
-            return None
-        from wizard.accounts.beside import unlock  # noqa: PLC0415  # see above
-        from wizard.accounts.gateway import behind  # noqa: PLC0415  # httpx, for the few who have one
+        from wizard.accounts.fronted import fronted  # noqa: PLC0415  # httpx, for the few who have one
 
-        await unlock(self._context, [found.gateway.profile])
-        try:
-            carried = await in_thread_together(lambda: behind(self._context, found, None))
-        except StorageUnavailable as error:
-            if "--passphrase-fd" in error.hint:  # it could not be asked for on the way here
-                error.hint = f"`wizard auth {found.name}` asks for it on a terminal; `--passphrase-fd N` gives it"
-            raise
-        return carried.authorization if carried else None
+        self._new_action()
+        return await fronted(self._context, profile)
 
     async def sleep(self, seconds: float, /) -> Moment:
         await asyncio.sleep(seconds)
@@ -208,11 +204,13 @@ class Machine:
     async def recheck(self, profile: str, /) -> Outcome:
         from wizard.accounts.recheck import recheck  # noqa: PLC0415  # see above
 
+        self._new_action()
         return await recheck(self._context, profile, self)
 
     async def forget(self, profile: str, /) -> str:
         from wizard.accounts.log_out import log_out  # noqa: PLC0415  # see above
 
+        self._new_action()
         return await log_out(self._context, profile, self, remove=True)
 
     async def save(self, draft: Draft, /) -> Saved:

@@ -10,12 +10,12 @@ from contextvars import copy_context
 
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import log_in, with_found_keys
+from wizard.accounts.on_screens import on_screens
 from wizard.accounts.outside import copier, opener
 from wizard.accounts.rows import PLACES
 from wizard.errors import Cancelled, WizardError
 from wizard.lines import report
 from wizard.lines.console import Console
-from wizard.lines.passphrase import unasked
 from wizard.lines.terminals import Way
 from wizard.login.draft import Draft
 from wizard.values.credential import Saved
@@ -30,12 +30,11 @@ def asked(context: Context, draft: Draft, how: Way) -> Saved:
         with _nothing_of_a_crash():
             saved = _by_lines(context, draft)
     else:
-        context.ask_passphrase = unasked
         with _signals_not_lost():
             from wizard.tui import run_setup  # noqa: PLC0415  # the screens, which only a terminal needs
 
             saved = run_setup(
-                lambda frontend: log_in(context, draft, frontend),
+                on_screens(context, draft),
                 presets=_known(draft),
                 open_url=opener(context),
                 copy=copier(context),
@@ -52,12 +51,11 @@ async def asked_inside_loop(context: Context, draft: Draft, how: Way) -> Saved:
         with _nothing_of_a_crash():
             saved = await _by_lines_on_a_thread(context, draft)
     else:
-        context.ask_passphrase = unasked
         with _signals_not_lost():
             from wizard.tui import run_setup_inside_loop  # noqa: PLC0415  # as above
 
             saved = await run_setup_inside_loop(
-                lambda frontend: log_in(context, draft, frontend),
+                on_screens(context, draft),
                 presets=_known(draft),
                 open_url=opener(context),
                 copy=copier(context),

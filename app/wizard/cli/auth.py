@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, homeless_secret, log_in, with_found_keys
+from wizard.accounts.on_screens import on_screens
 from wizard.accounts.outside import copier, opener
 from wizard.accounts.pending import sweep
 from wizard.cli.command_options import command_of
@@ -16,14 +17,13 @@ from wizard.cli.reported import reported
 from wizard.errors import Rejected, TryAgain, UsageError
 from wizard.lines import report
 from wizard.lines.events import Events, script_of
-from wizard.lines.passphrase import asker, once, unasked
+from wizard.lines.passphrase import asker, once
 from wizard.lines.script import missing
 from wizard.lines.terminals import Way, way, why_plain
 from wizard.login.address import address_of
 from wizard.login.draft import Draft, Wishes
 from wizard.login.missing import unanswered
 from wizard.login.refused import finishes
-from wizard.tui.early import speak
 from wizard.values.credential import Saved
 
 LOG_IN_AGAIN = "log in again"  # what the flows say, which know no commands
@@ -90,13 +90,8 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: 
         return asyncio.run(log_in(context, with_found_keys(context, draft), Console(draft.scene.presets)))
     from wizard.tui import run_setup  # noqa: PLC0415  # the screens, which only a terminal needs
 
-    if draft.existing is not None and draft.existing.gateway is not None:
-        speak()
-        context.unlock([draft.existing.gateway.profile])
-    if descriptor is None:
-        context.ask_passphrase = unasked
     return run_setup(
-        lambda frontend: log_in(context, draft, frontend),
+        on_screens(context, draft, given=descriptor is not None),
         presets=draft.scene.presets,
         open_url=opener(context),
         copy=copier(context),

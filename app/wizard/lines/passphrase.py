@@ -70,14 +70,6 @@ def asking(given: Callable[[], Secret] | None) -> Callable[[str, str], Secret]:
     return ask
 
 
-def unasked(name: str, _problem: str) -> Secret:
-    """While screens have the terminal, nobody can be asked on it. Raises StorageUnavailable."""
-    raise StorageUnavailable(
-        f"`{name}` is encrypted, and its passphrase is not asked for on these screens",
-        hint="use --passphrase-fd N, or --plain",
-    )
-
-
 def _hidden(name: str, problem: str) -> Secret:
     from wizard.lines.console import hidden  # noqa: PLC0415  # termios: not everywhere
     from wizard.lines.terminals import Way, way  # noqa: PLC0415  # not on the way of a script

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.login.draft import CUSTOM, Draft, Scene
 from wizard.login.effects import Around, FindServers, Forget, Pick, Recheck
 from wizard.login.provider_rows import CUSTOM_PRESETS, rows
-from wizard.login.steps import Back, Choose, ChooseProvider, Confirm, Flow, Notice, Option, Pasted, Progress, do
-from wizard.values.credential import Outcome
+from wizard.login.steps import Back, Choose, ChooseProvider, Confirm, Flow, Notice, Option, Pasted, Progress, Step, do
 from wizard.values.keys import owners
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile
 from wizard.values.secret import Secret
 from wizard.values.url import host_of, is_local, join
+
+T = TypeVar("T")
 
 _KEEPS = "keeps the profile name and model"
 _WITH_IT = "with the one you pasted"
@@ -131,11 +133,11 @@ def _saved_already(draft: Draft, *, waits: bool) -> Flow[Draft]:
         try:
             if action == "check":
                 yield from do(Progress(f"Checking {name}"))
-                outcome = yield from _rechecked(name)
+                outcome = yield from _unless_locked(Recheck(name))
                 caveat = f"{name}: {outcome.reason}"
                 likely = f"renew:{name}" if outcome.result == "rejected" else ""
             elif (yield from do(Confirm(name="remove", title=preset.name, text=f"Remove {name}?"))):
-                caveat, likely = (yield from do(Forget(name))), ""
+                caveat, likely = (yield from _unless_locked(Forget(name))), ""
                 yield from do(Notice(caveat))
                 scene = replace(scene, profiles={key: value for key, value in scene.profiles.items() if key != name})
         except Cancelled:
@@ -146,9 +148,9 @@ def _saved_already(draft: Draft, *, waits: bool) -> Flow[Draft]:
             caveat = f"{name}: {error.message}"  # nothing is known of it that was not known before
 
 
-def _rechecked(name: str) -> Flow[Outcome]:
+def _unless_locked(step: Step[T]) -> Flow[T]:
     try:
-        return (yield from do(Recheck(name)))
+        return (yield from do(step))
     except Cancelled:  # the passphrase was not given, and nothing else is over
         raise Back from None
 

@@ -37,6 +37,8 @@ class Stage(Protocol):
 
     async def settled(self) -> None: ...
 
+    async def ask_over(self, pane: Pane, /) -> Any: ...
+
     def begin(self) -> None: ...
 
     def between(self) -> None: ...
@@ -110,6 +112,15 @@ class ScreenFrontend:
             return await self._interrupt
         finally:
             self._interrupt = None
+
+    async def passphrase(self, name: str, problem: str) -> Secret:
+        """That of an encrypted file, for what runs. As :func:`wizard.tui.passphrase.asked_over`."""
+        from wizard.tui.passphrase import asked_over  # noqa: PLC0415  # as below
+
+        # A pane that is still on its way would take the question off the screen.
+        await self._pane()
+        await self._stage.settled()
+        return await asked_over(self._stage, name, problem)
 
     def interrupt(self, turn: Back | Switch | None = None) -> bool:
         """Esc, Ctrl+C or another way in: give up what runs, or what runs next. False if nothing does now."""

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from wizard.accounts.rows import actions, what_goes
-from wizard.errors import Cancelled, StorageUnavailable, TryAgain, WizardError
-from wizard.login.steps import Choose, NeedSecret, Option
+from wizard.errors import Cancelled, TryAgain, WizardError
+from wizard.login.steps import Choose, Option
 from wizard.tui import words
 from wizard.tui.desk import Desk
 from wizard.tui.failure import unexpected
@@ -19,7 +19,7 @@ from wizard.tui.frame import WizardScreen
 from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.profiles import ProfilesPane
-from wizard.tui.panes.secret import SecretPane
+from wizard.tui.passphrase import asked_over
 from wizard.tui.plain_input import PlainInput
 from wizard.values.credential import Outcome, Saved
 from wizard.values.secret import Secret
@@ -212,19 +212,7 @@ class HomeScreen(WizardScreen[None]):
     async def _ask_passphrase(self, name: str, problem: str) -> Secret:
         """On whichever screen is on top: a setup may stand over this one."""
         screen = self.app.screen
-        pane = SecretPane(
-            NeedSecret(
-                name="passphrase",
-                title=name,
-                label="Passphrase",
-                verbatim=True,
-                problem=StorageUnavailable(problem) if problem else None,
-            )
-        )
-        given = await screen.ask_over(pane) if isinstance(screen, WizardScreen) else None
-        if not isinstance(given, Secret):
-            raise Cancelled(f"no passphrase was given for {name}")
-        return given
+        return await asked_over(screen if isinstance(screen, WizardScreen) else self, name, problem)
 
     async def _make_default(self, name: str) -> None:
         before = self._list.default

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from wizard.accounts.addressed import leading_to
 from wizard.accounts.host_screen import host_context, offered, screen_draft
-from wizard.accounts.log_in import log_in
+from wizard.accounts.on_screens import on_screens
 from wizard.accounts.outside import copier, opener
 from wizard.errors import UsageError
 from wizard.tui.desk import NextStep, Outside
@@ -68,7 +68,7 @@ class SetupScreen(FlowScreen[Profile | None]):
             draft = await screen_draft(self._accounts, self._providers, self._provider)
             outside = Outside(open_url=opener(self._accounts), copy=copier(self._accounts))
             self._frontend = ScreenFrontend(self, (*draft.scene.presets, *draft.scene.others), outside)
-            saved = await log_in(self._accounts, draft, self._frontend)
+            saved = await on_screens(self._accounts, draft)(self._frontend)
             self._profile = self._accounts.chosen(saved.profile)
             return saved
 
