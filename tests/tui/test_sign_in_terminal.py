@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 from servers.tmux import StartTmux
+from tui.shell import PROGRAM, Shell, environment
 from tui.sign_in import LAST, URL
-from tui.test_terminal import PROGRAM, Shell, environment
 
 
 def test_in_a_terminal_ctrl_l_shows_the_address_alone_until_enter(tmux: StartTmux, tmp_path: Path) -> None:

@@ -1,19 +1,16 @@
 """Ended, stopped, killed while stopped, or broken on any screen: the terminal is as it was, and no key was shown."""
 
-import asyncio
 import os
 import signal
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from servers.tmux import StartTmux
+from tui.shell import Shell
 from tui.stage import CANARY
-from tui.test_terminal import Shell
-from wizard.tui.signals import kept_signals, restored_while_stopped
 
 # Every screen: the story it comes from, what it shows, and for the last ones the keys that lead there.
 SCREENS = {
@@ -73,12 +70,11 @@ def test_a_signal_ends_with_its_code_and_the_terminal_as_it_was(
 def stopped(shell: Shell) -> None:
     """Stopped as Ctrl+Z does it; the terminal is the shell's meanwhile."""
     os.kill(shell.pid, signal.SIGTSTP)
-    stat, deadline = Path(f"/proc/{shell.pid}/stat"), time.monotonic() + 10
-    while stat.read_text().rpartition(")")[2].split()[0] != "T":
-        assert time.monotonic() < deadline, "it was not stopped"
+    shell.wait_stopped()
     tty = shell.terminal._ask("#{pane_tty}")
     modes = subprocess.run(["stty", "-a", "-F", tty], capture_output=True, text=True, check=True).stdout
     assert modes == (shell.folder / "before").read_text()
+    deadline = time.monotonic() + 60
     while shell.terminal._ask("#{alternate_on}#{cursor_flag}") != "01":
         assert time.monotonic() < deadline, "the other screen is still on"
 
@@ -108,29 +104,6 @@ def test_what_ends_while_it_is_stopped_leaves_the_shell_its_terminal(
         os.kill(shell.pid, signal.SIGCONT)
 
     assert shell.ended() == (0 if screen == "done" and number != signal.SIGKILL else 128 + number)
-
-
-def test_a_stop_in_the_middle_of_drawing_lets_that_be_finished_first() -> None:
-    """Textual writes its last words into a queue, whose lock the interrupted drawing may hold."""
-    done: list[str] = []
-
-    class Driver:
-        def suspend_application_mode(self) -> None:
-            done.append("let go")
-
-    async def main() -> None:
-        driver: Any = Driver()
-        signal.signal(signal.SIGTSTP, lambda *_: driver.suspend_application_mode())
-        restored_while_stopped(driver, lambda: done.append("restored"))
-        signal.raise_signal(signal.SIGTSTP)
-        done.append("drawn")
-        while len(done) < 3:
-            await asyncio.sleep(0)
-
-    with kept_signals():
-        asyncio.run(asyncio.wait_for(main(), 10))
-
-    assert done == ["drawn", "let go", "restored"]
 
 
 def test_keys_of_the_terminal_neither_stop_nor_end_it_while_it_loads(tmux: StartTmux, tmp_path: Path) -> None:

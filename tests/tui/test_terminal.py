@@ -10,42 +10,8 @@ from pathlib import Path
 import pytest
 
 from servers.tmux import StartTmux, Tmux
+from tui.shell import PROGRAM, ROOT, Shell, environment, written
 from tui.stage import CANARY
-
-PROGRAM = Path(__file__).with_name("program.py")
-ROOT = PROGRAM.parents[2]
-
-
-def environment(**more: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "app"), str(ROOT / "tests")]), **more}
-
-
-class Shell:
-    """The program between two ``stty -a``, in a terminal of its own."""
-
-    def __init__(self, tmux: StartTmux, folder: Path, story: str, *prefix: str, **more: str) -> None:
-        self.folder = folder
-        self.pid_file = folder / "pid"
-        line = (
-            f'stty -a > "{folder}/before"; "$@"; code=$?; stty -a > "{folder}/after"; '
-            "echo; echo the code is $code; read line"
-        )
-        argv = ["sh", "-c", line, "sh", *prefix, sys.executable, str(PROGRAM), story, str(self.pid_file)]
-        self.terminal = tmux(argv, env=environment(**more))
-
-    @property
-    def pid(self) -> int:
-        return int(self.pid_file.read_text())
-
-    def ended(self) -> int:
-        """The exit code, once the terminal is as it was."""
-        screen = self.terminal.wait_for("the code is")
-        assert (self.folder / "before").read_text() == (self.folder / "after").read_text(), "the modes have changed"
-        assert self.terminal._ask("#{alternate_on}") == "0", "the other screen is still on"
-        assert self.terminal._ask("#{cursor_flag}") == "1", "the cursor is hidden"
-        found = re.search(r"the code is (\d+)", screen)
-        assert found is not None
-        return int(found[1])
 
 
 def test_a_signal_while_textual_is_loading_does_the_same(tmux: StartTmux, tmp_path: Path) -> None:
@@ -59,7 +25,7 @@ def test_a_loop_that_is_held_up_is_ended_all_the_same(tmux: StartTmux, tmp_path:
     shell = Shell(tmux, tmp_path, "deaf")
     shell.terminal.wait_for("how do you sign in?")
     shell.terminal.keys("Enter")
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not (tmp_path / "held").exists():
         assert time.monotonic() < deadline
     os.kill(shell.pid, signal.SIGTERM)
@@ -90,7 +56,7 @@ def test_a_terminal_that_goes_away_takes_the_program_with_it(tmux: StartTmux, tm
     shell.terminal.wait_for("Paste it here")
     pid = shell.pid
     shell.terminal.close()
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while alive(pid):
         assert time.monotonic() < deadline, "it is still there, without a terminal"
         time.sleep(0.05)  # between two looks; nothing tells when a process that is no child has ended
@@ -156,7 +122,7 @@ def test_a_key_before_the_program_runs_does_not_stay_on_the_screen(
     terminal = tmux(argv, env=environment(), size=(columns, 24))
     terminal.wait_for("the line above")
     terminal.type(key + end)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while key not in terminal.screen().replace("\n", ""):
         assert time.monotonic() < deadline, "the terminal does not echo"
     go.touch()
@@ -176,7 +142,7 @@ def test_at_any_moment_of_the_start_a_key_is_neither_shown_nor_lost(tmux: StartT
         folder = tmp_path / str(at)
         folder.mkdir()
         shell = Shell(tmux, folder, "key")
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while b"\x1b[?1049h" not in written(shell.terminal):
             assert time.monotonic() < deadline
         moment = time.monotonic() + at * 0.015
@@ -188,14 +154,6 @@ def test_at_any_moment_of_the_start_a_key_is_neither_shown_nor_lost(tmux: StartT
         shell.terminal.keys("C-c")
         assert shell.ended() == 130
         shell.terminal.close()
-
-
-def written(terminal: Tmux) -> bytes:
-    """What was written so far, also before the first byte is."""
-    try:
-        return terminal.output()
-    except FileNotFoundError:
-        return b""
 
 
 def test_at_rest_it_writes_nothing(tmux: StartTmux, tmp_path: Path) -> None:

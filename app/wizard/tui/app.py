@@ -22,7 +22,8 @@ from wizard.tui.environment import is_utf8, quiet_environment
 from wizard.tui.failure import unexpected
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frame import WizardScreen
-from wizard.tui.signals import ending_signals, kept_signals, restored_while_stopped
+from wizard.tui.signals import ending_signals, kept_signals
+from wizard.tui.stopped import restored_while_stopped
 from wizard.tui.theme import WIZARD_ANSI
 from wizard.values.credential import Saved
 from wizard.values.preset import Preset
@@ -68,7 +69,7 @@ class WizardApp(App[None]):
         # After Ctrl+Z and fg the terminal is blank, and Textual would draw only what changes.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self._restore and self._driver and not self.is_headless:
-            restored_while_stopped(self._driver, self._restore)
+            restored_while_stopped(self, self._driver, self._restore)
         if self._own_process:
             self.call_after_refresh(_resume_collecting)
 

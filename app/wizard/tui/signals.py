@@ -9,12 +9,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wizard.tui.early import Restore, is_fatal, leave_screen
-
-if TYPE_CHECKING:
-    from textual.driver import Driver
 
 # Textual leaves its handlers for the first two behind: a later Ctrl+Z in the host would raise "no running event loop".
 _KEPT = ("SIGTSTP", "SIGCONT", "SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGWINCH", "SIGTTOU", "SIGTTIN")
@@ -79,36 +76,6 @@ def ending_signals(end: Callable[[int], None], restore: Restore) -> Iterator[Non
         looking.cancel()
         for timer in timers:
             timer.cancel()
-
-
-def restored_while_stopped(driver: "Driver", restore: Restore) -> None:
-    """Ctrl+Z gives the shell its own modes: Textual knows those it found, which were hushed already.
-
-    For the running application's driver, inside the loop; :func:`kept_signals` takes it back.
-    """
-    if sys.platform == "win32":
-        return
-    loop = asyncio.get_running_loop()
-    theirs: Any = signal.getsignal(signal.SIGTSTP)
-    let_go = driver.suspend_application_mode
-
-    def let_go_whole() -> None:
-        let_go()
-        restore()
-
-    def stop(number: int) -> None:
-        vars(driver)[let_go.__name__] = let_go_whole
-        try:
-            theirs(number, None)  # returns when the process is continued
-        finally:
-            del vars(driver)[let_go.__name__]
-
-    def arrived(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # as above
-        # Not at once: while the queue of what is drawn is locked, Textual's last words would wait for it for ever.
-        loop.call_soon_threadsafe(stop, number)
-
-    if callable(theirs):
-        signal.signal(signal.SIGTSTP, arrived)
 
 
 def _is_hung_up() -> bool:
