@@ -117,6 +117,24 @@ GEMINI_SPOKEN = ("gemini", "https://llm.test", "header:x-goog-api-key")
             ["llm.test answers as an Anthropic-style API."],
         ),
         (
+            "https://llm.test/api",
+            {"/api/v1/models": (ANTHROPIC, NO_ANTHROPIC_KEY, 401)},
+            ("anthropic-messages", "https://llm.test/api", "header:x-api-key"),
+            ["llm.test answers as an Anthropic-style API."],
+        ),
+        (
+            "https://llm.test/api",
+            {"/api/v1/models": (LIST, NO_KEY, 401)},
+            ("openai-chat", "https://llm.test/api/v1", "bearer"),
+            ["Added /v1."],
+        ),
+        (
+            "https://llm.test/api",
+            {"/api/v1/models": (LIST, {"detail": "no"}, 401)},
+            ("openai-chat", "https://llm.test/api/v1", "bearer"),
+            ["Added /v1."],
+        ),
+        (
             "https://llm.test",
             {"/v1beta/models": (GEMINI, NO_GEMINI_KEY, 403)},
             GEMINI_SPOKEN,

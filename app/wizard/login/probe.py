@@ -10,7 +10,7 @@ from wizard.login.steps import Flow, Progress, do
 from wizard.protocols.shape import spoken, wants_key
 from wizard.values.frozen import dataclass
 from wizard.values.preset import Protocol
-from wizard.values.url import host_of, join, origin
+from wizard.values.url import host_of, join
 
 ANSWERS_S = 5.0
 
@@ -45,7 +45,8 @@ def found(address: str, headers: Mapping[str, str]) -> Flow[Found | None]:
         protocol = spoken(response)
         if protocol is not None and protocol in places:
             return Found(protocol, places[protocol])
-        if likely is None and wants_key(response):
+        # The shape of what answered speaks against every API that would be there: that is no evidence of any.
+        if likely is None and wants_key(response) and (protocol is None or _is_named(address)):
             likely = Found(*next(iter(places.items())))
     if likely is None and refused is not None:
         raise refused
@@ -62,10 +63,16 @@ def _lists(address: str) -> _Lists:
         return (("/models", {"openai-chat": address, "anthropic-messages": address.removesuffix("/v1")}),)
     if address.endswith("/v1beta"):
         return (("/models", {"gemini": address.removesuffix("/v1beta"), "openai-chat": address}),)
-    # Where there is no path at all, most people mean the `/v1` below it.
-    bare: Mapping[Protocol, str] = {"openai-chat": f"{address}/v1"} if address == origin(address) else {}
+    if _is_named(address):
+        return (("/v1/models", {"anthropic-messages": address}), ("/models", {"openai-chat": address}))
     return (
         ("/models", {"openai-chat": address}),
-        ("/v1/models", {**bare, "anthropic-messages": address}),
+        # A refusal that is of neither is likelier of what most servers speak, with the `/v1` that people leave out.
+        ("/v1/models", {"openai-chat": f"{address}/v1", "anthropic-messages": address}),
         ("/v1beta/models", {"gemini": address}),
     )
+
+
+def _is_named(address: str) -> bool:
+    """Whether the path itself says it, as at DeepSeek, Moonshot, MiniMax and Z.AI: their list there may be OpenAI's."""
+    return address.casefold().endswith("/anthropic")
