@@ -75,6 +75,13 @@ def test_the_wheel_works_in_a_clean_environment(checkout: Path, tmp_path: Path, 
 
     manual = python.parents[1] / "share" / "man" / "man1" / "wizard.1"
     assert manual.read_bytes() == (ROOT / "app" / "wizard.1").read_bytes()
+    # Nobody's presets are read from TOML at each start.
+    program = (
+        "import sys; from wizard.catalog.presets import load; print(len(load('/nowhere', []).presets), *sys.modules)"
+    )
+    count, *modules = run([python, "-c", program]).split()
+    assert int(count) == len(list((ROOT / "presets").glob("*.toml")))
+    assert "wizard.catalog.preset_file" not in modules
     log_in_and_ask(python, tmp_path / "home", model_server)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from servers.secret_service import SecretService
 from store.kit import credential, profile
+from wizard.catalog.packed import NAME, packed
 from wizard.store import profiles
 from wizard.store.paths import folders
 from wizard.store.vault import Vault
@@ -56,6 +57,8 @@ def place() -> Iterator[Place]:
         site = folder / "site"
         shutil.copytree(ROOT / "app", site, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(ROOT / "presets", site / "wizard" / "presets")
+        texts = {each.stem: each.read_text("utf-8") for each in (ROOT / "presets").glob("*.toml")}
+        (site / "wizard" / "presets" / NAME).write_text(packed(texts), "utf-8")  # as hatch_build.py does
         compileall.compile_dir(site, quiet=1)
         (folder / "wizard").write_text(SCRIPT)
         (folder / "new").mkdir()

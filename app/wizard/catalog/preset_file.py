@@ -8,13 +8,13 @@ from wizard.catalog.endpoint_table import read_endpoint, read_models, read_verif
 from wizard.catalog.login_table import read_login
 from wizard.catalog.names import variable_problem
 from wizard.catalog.problem import Notes, Problem
+from wizard.catalog.source import LARGEST
 from wizard.catalog.table import Table, dotted
 from wizard.values import address
 from wizard.values.preset import CATEGORIES, Endpoint, KeyShape, Parameter, Preset, Variables
 from wizard.values.profile import NAME
 from wizard.values.text import safe
 
-LARGEST = 256 * 1024
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _LONGEST_LINE = 16 * 1024
 _PARTS = 50

@@ -5,12 +5,15 @@ from dataclasses import field, replace
 from pathlib import Path
 
 from wizard.catalog import source
-from wizard.catalog.preset_file import read
+from wizard.catalog.packed import NAME as PACKED
+from wizard.catalog.packed import Packed, checksum, unpacked
 from wizard.catalog.problem import Problem
 from wizard.values.frozen import dataclass
 from wizard.values.preset import CATEGORIES, Preset
 from wizard.values.profile import NAME
 from wizard.values.text import safe
+
+_NONE: Packed = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class _Layer:
     name: str
     stems: Callable[[], list[str]]
     text: Callable[[str], str]
+    packed: Callable[[], Packed] = dict  # those that have been read before
     shipped: bool = True
 
 
@@ -56,10 +60,11 @@ def load(
     problems: list[Problem] = []
     # From the top down, so that what is overridden is not even read.
     for layer in _layers(user_folder, admin_folders, host_folder):
+        known = layer.packed() if only is None else {}
         for stem in _stems(layer, only, problems):
             if stem in found:
                 continue
-            preset = _read(layer, stem, problems)
+            preset = _read(layer, stem, problems, known)
             if preset is not None:
                 found[stem] = preset if layer.shipped else replace(preset, shipped=False)
     listed = sorted(found.values(), key=lambda each: (CATEGORIES.index(each.category), each.name.casefold(), each.id))
@@ -106,7 +111,7 @@ def _stems(layer: _Layer, only: Sequence[str] | None, problems: list[Problem]) -
         return []
 
 
-def _read(layer: _Layer, stem: str, problems: list[Problem]) -> Preset | None:
+def _read(layer: _Layer, stem: str, problems: list[Problem], known: Packed = _NONE) -> Preset | None:
     file = f"{layer.name}/{stem}.toml"
     try:
         content = layer.text(stem)
@@ -115,6 +120,10 @@ def _read(layer: _Layer, stem: str, problems: list[Problem]) -> Preset | None:
     except source.Unreadable as error:
         problems.append(Problem(file=safe(file, 4096), key="", text=error.text, line=error.line))
         return None
+    if stem in known and known[stem][0] == checksum(content):
+        return known[stem][1]
+    from wizard.catalog.preset_file import read  # noqa: PLC0415  # 8 ms, where all are packed
+
     preset, found = read(content, stem=stem, file=file)
     problems += [each for each in found if each.level == "error"]
     return preset
@@ -130,7 +139,17 @@ def _shipped() -> _Layer:
     if not package.is_dir():
         return _in_archive()
     built = package / "presets"
-    return _on_disk(str(built if built.is_dir() else package.parents[1] / "presets"))
+    if built.is_dir():
+        return replace(_on_disk(str(built)), packed=lambda: _packed(built / PACKED))
+    return _on_disk(str(package.parents[1] / "presets"))
+
+
+def _packed(file: Path) -> Packed:
+    """Nothing, where it cannot be used: then the files are read as in a checkout."""
+    try:
+        return unpacked(file.read_text("utf-8"))
+    except (OSError, ValueError, TypeError, LookupError):
+        return {}
 
 
 def _in_archive() -> _Layer:
@@ -153,6 +172,8 @@ def _in_archive() -> _Layer:
 
 def text_of(preset_id: str, user_folder: str, admin_folders: Sequence[str], *, host_folder: str | None = None) -> str:
     """The file behind the preset in force, word for word. Raises FileNotFoundError when there is none."""
+    from wizard.catalog.preset_file import read  # noqa: PLC0415  # as above
+
     for layer in _layers(user_folder, admin_folders, host_folder):
         try:
             content = layer.text(preset_id)

@@ -3,8 +3,7 @@
 import os
 import stat
 
-from wizard.catalog.preset_file import LARGEST
-
+LARGEST = 256 * 1024
 _MANY = 1000
 # Absent on Windows, where opening cannot block and text mode must be switched off instead.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)

@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import Any, Literal
 
 from wizard.values.frozen import dataclass
+from wizard.values.pattern import Pattern
 
 Protocol = Literal["openai-chat", "openai-responses", "anthropic-messages", "gemini"]
 Method = Literal["api-key", "browser", "device", "command", "bearer", "env", "none"]
@@ -28,7 +29,7 @@ PLACEMENTS: Mapping[Protocol, str] = {
 class KeyShape:
     """A hint about whose key it is; ``usable`` false is the one refusal (an admin key)."""
 
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | Pattern
     note: str = ""
     usable: bool = True
 
@@ -55,8 +56,8 @@ class ModelRules:
 
     path: str | None = None
     prefer: tuple[str, ...] = ()
-    include: re.Pattern[str] | None = None
-    exclude: re.Pattern[str] | None = None
+    include: re.Pattern[str] | Pattern | None = None
+    exclude: re.Pattern[str] | Pattern | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +163,7 @@ class Parameter:
 
     name: str
     label: str
-    pattern: re.Pattern[str] | None = None
+    pattern: re.Pattern[str] | Pattern | None = None
     example: str | None = None
 
 

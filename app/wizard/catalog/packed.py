@@ -1,0 +1,116 @@
+"""Presets in the form they have once they are read, as JSON: reading their TOML takes ten times as long.
+
+It is made when the package is built, and lies beside the files it was made from. Each preset in it has the checksum of
+its file: the files are what counts, and what has been edited since is read from there.
+"""
+
+import dataclasses
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from zlib import crc32
+
+from wizard.values import preset as values
+from wizard.values.pattern import Pattern
+from wizard.values.preset import Preset
+
+NAME = "packed.json"
+_KIND, _PATTERN, _TABLE = "_", "_pattern", "_table"  # no names of fields
+_CLASSES = {
+    each.__name__: each
+    for each in (
+        values.KeyShape,
+        values.Verify,
+        values.ModelRules,
+        values.Endpoint,
+        values.Redirect,
+        values.Login,
+        values.CommandLogin,
+        values.IdToken,
+        values.BrowserLogin,
+        values.DeviceLogin,
+        values.Parameter,
+        values.Variables,
+        values.Preset,
+    )
+}
+Packed = Mapping[str, tuple[int, Preset]]  # by id: checksum of the file's text
+
+
+def packed(texts: Mapping[str, str]) -> str:
+    """The shipped presets, given the text of each file by id. Raises ValueError for one that is wrong."""
+    from wizard.catalog.preset_file import read  # noqa: PLC0415  # what is packed need not be read
+
+    made: dict[str, Any] = {}
+    for stem, text in sorted(texts.items()):
+        preset, problems = read(text, stem=stem, file=f"{stem}.toml")
+        if preset is None:
+            raise ValueError("\n".join(map(str, problems)))
+        made[stem] = [checksum(text), _plain(preset)]
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+
+
+def unpacked(text: str) -> Packed:
+    """What :func:`packed` was given. Raises ValueError, TypeError or KeyError for what it did not make."""
+    table = dict(json.loads(text, object_hook=_value))
+    return {stem: (total, preset) for stem, (total, preset) in table.items()}
+
+
+def checksum(text: str) -> int:
+    """Tells an edited file from the one that was packed. Nobody is kept out by it: both lie in the same folder."""
+    return crc32(text.encode())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, re.Pattern):
+        return {_PATTERN: value.pattern}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, Mapping):
+        # As text: the lists and tables in it stay what they are.
+        return {_TABLE: json.dumps([*value.items()], ensure_ascii=False)}
+    if type(value).__name__ in _CLASSES:
+        own = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
+        given = {
+            name: _plain(each) for name, each in own.items() if each != _MAKERS[type(value).__name__].omitted(name)
+        }
+        return {_KIND: type(value).__name__, **given}
+    return value
+
+
+class _Maker:
+    """Makes values of one class from what was given of it. Their own ``__init__`` takes twice as long."""
+
+    __slots__ = ("_class", "_defaults", "_empty")
+
+    def __init__(self, cls: type[Any]) -> None:
+        fields = dataclasses.fields(cls)
+        self._class = cls
+        self._defaults = {each.name: each.default for each in fields if each.default is not dataclasses.MISSING}
+        self._empty = tuple(each.name for each in fields if each.default_factory is not dataclasses.MISSING)
+
+    def omitted(self, name: str) -> Any:
+        """What stands there when nothing is given."""
+        return {} if name in self._empty else self._defaults.get(name, dataclasses.MISSING)
+
+    def __call__(self, given: dict[str, Any]) -> Any:
+        made = object.__new__(self._class)
+        for name in self._empty:
+            given.setdefault(name, {})
+        for name, value in (self._defaults | given).items():
+            object.__setattr__(made, name, tuple(value) if type(value) is list else value)
+        return made
+
+
+_MAKERS = {name: _Maker(cls) for name, cls in _CLASSES.items()}
+
+
+def _value(table: dict[str, Any]) -> Any:
+    if (kind := table.pop(_KIND, None)) is not None:
+        return _MAKERS[kind](table)
+    if _PATTERN in table:
+        return Pattern(table[_PATTERN])
+    if _TABLE in table:
+        return dict(json.loads(table[_TABLE]))
+    return table
