@@ -41,6 +41,20 @@ def test_a_copy_of_a_variable_goes_to_the_address_beside_it() -> None:
     assert {each.request.url.host for each in player.sent} == {"proxy.test"}
 
 
+@pytest.mark.parametrize("method", ["env", "copy"])
+@pytest.mark.parametrize("wrong", ["http://evil.example/v1", "not an address"])
+def test_an_address_of_the_environment_that_is_refused_is_named_by_its_variable(method: str, wrong: str) -> None:
+    scene = Scene(presets=PRESETS, secrets={"ADA_API_KEY": KEY}, settings={"ADA_BASE_URL": wrong})
+    questions = [("method", method), ("base-url", "https://ada.test/v1"), ("model", ACCEPT)]
+    player = Player(questions, provider())
+
+    player.play(setup(replace(begun(scene), preset=ADA)))
+
+    problem = next(each.problem for each in player.asked if each.name == "base-url")
+    assert problem is not None
+    assert problem.message.startswith("`$ADA_BASE_URL` cannot be used: ")
+
+
 def test_key_base_url_and_model_of_the_environment_are_taken_together_and_said() -> None:
     scene = Scene(
         presets=PRESETS,

@@ -49,7 +49,8 @@ def _placed(draft: Draft) -> Flow[Draft]:
     draft = _led(draft, preset, endpoint)
     values = yield from answers(draft, preset, endpoint)
     endpoint = filled(preset, endpoint, values)
-    address = draft.wishes.base_url or (address_beside(draft) if of_environment else None) or endpoint.base_url
+    beside = address_beside(draft)
+    address = draft.wishes.base_url or (beside if of_environment else None) or endpoint.base_url
     problem: WizardError | None = None
     while True:
         if not address or problem:
@@ -66,6 +67,8 @@ def _placed(draft: Draft) -> Flow[Draft]:
             normal = yield from tidy(address)
             break
         except WizardError as error:
+            if address == beside:
+                error.message = f"`${_base_variable(draft)}` cannot be used: {error.message}"
             problem = error
     if normal != endpoint.base_url:
         endpoint = at_another_place(endpoint, normal)
@@ -193,8 +196,12 @@ def _led(draft: Draft, preset: Preset, endpoint: Endpoint) -> Draft:
 
 def address_beside(draft: Draft) -> str | None:
     """The base URL variable belongs to the key variable beside it, and to nothing else (SECURITY R91)."""
+    return draft.scene.settings.get(_base_variable(draft))
+
+
+def _base_variable(draft: Draft) -> str:
     names = draft.preset.env.base_url if draft.preset else ()
-    return next((draft.scene.settings[name] for name in names if name in draft.scene.settings), None)
+    return next((name for name in names if name in draft.scene.settings), "")
 
 
 def _what_is_taken(draft: Draft, endpoint: Endpoint, name: str) -> str:
