@@ -14,8 +14,12 @@ from typing import Protocol
 
 import pytest
 
+from servers.at_rest import at_rest
+
 POLL_S = 0.03
 DRAIN_S = 0.5
+# A program that is never at rest is looked at this often.
+LOOK_S, MOST_LOOKS = 0.01, 100
 
 
 class Tmux:
@@ -30,6 +34,7 @@ class Tmux:
         self._env.setdefault("PATH", os.defpath)
         self._log = self._folder / "output"
         self._ended_at = 0.0
+        self._pids: tuple[int, ...] = ()
         columns, rows = size
         # One command line, so that the pipe is open before the program's first byte is read.
         options = ["set", "-g", "default-terminal", self._env["TERM"], ";", "set", "-g", "remain-on-exit", "on", ";"]
@@ -67,6 +72,10 @@ class Tmux:
 
     def output(self) -> bytes:
         """Every byte the program wrote to the terminal so far."""
+        for _ in range(MOST_LOOKS):  # they come by way of another process
+            if at_rest(*self._pids):
+                break
+            threading.Event().wait(LOOK_S)
         return self._log.read_bytes()
 
     def wait_for(self, text: str, timeout: float = 60) -> str:
@@ -82,7 +91,9 @@ class Tmux:
     def wait_drawn(self, columns: int, rows: int, hint: str, timeout: float = 60) -> str:
         """The screen once the program has drawn it anew for this size: ``hint`` on its last line."""
         self.resize(columns, rows)
-        return self.wait_until(lambda screen: hint in screen.rstrip("\n").split("\n")[-1], f"no {hint!r} below", timeout)
+        return self.wait_until(
+            lambda screen: hint in screen.rstrip("\n").split("\n")[-1], f"no {hint!r} below", timeout
+        )
 
     def exit_status(self, timeout: float = 60) -> int:
         """The exit status, 128 + n for signal n; waits for the end."""
@@ -114,16 +125,30 @@ class Tmux:
             ended = self._status() is not None
             screen = self.screen()
             if holds(screen):
-                return screen
+                return self._whole(screen, holds)
             if ended or time.monotonic() > deadline:
                 why = "the program has ended" if ended else f"{timeout} s are over"
                 pytest.fail(f"{problem}; {why}:\n{screen}")
             threading.Event().wait(POLL_S)
 
+    def _whole(self, screen: str, holds: "Condition") -> str:
+        """The same screen once nobody is at it any more, as far as it still holds then."""
+        for _ in range(MOST_LOOKS):
+            rests = at_rest(*self._pids)
+            now = self.screen()
+            if not holds(now):
+                break
+            if rests and now == screen:
+                break
+            screen = now
+            threading.Event().wait(0 if rests else LOOK_S)
+        return screen
+
     def _status(self) -> int | None:
         """None while it runs, and until its last output has been read."""
-        told = self._ask("#{pid},#{pane_dead},#{pane_dead_status},#{pane_dead_signal}")
-        server, dead, status, signalled = told.split(",")
+        told = self._ask("#{pid},#{pane_pid},#{pane_dead},#{pane_dead_status},#{pane_dead_signal}")
+        server, pane, dead, status, signalled = told.split(",")
+        self._pids = int(pane), int(server)  # in this order: one writes, the other reads
         if not (status or signalled):
             # A tmux that has just started can miss the signal that its child has ended; another one makes it look.
             os.kill(int(server), signal.SIGCHLD)
