@@ -1,75 +1,267 @@
 """The one list widget: rows by line, a marker before the highlighted one."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from rich.segment import Segment
-from rich.style import Style as RichStyle
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import Reactive
+from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
-GUTTER = 3
+from wizard.tui.row_strips import Look, RowStrips
+from wizard.tui.track import top_at, track
+
+_MOVES = {
+    "down": "cursor_down",
+    "up": "cursor_up",
+    "pagedown": "page_down",
+    "pageup": "page_up",
+    "home": "first",
+    "end": "last",
+}
 
 
-class List(OptionList):
+class _Line(NamedTuple):
+    text: Content
+    part: int  # of a row with several lines
+    look: Look
+    row: int
+
+
+class List(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows are plain ``Content``; the highlighted one has `>` before it and is reversed, so colour alone says nothing.
 
-    Ids given to rows are positions, never text from outside: two models may share a name.
+    Only lines that are seen are drawn, and only those that look different are drawn anew: other rows, another highlight
+    or a scrollbar are no layout of the screen. What is chosen is told by position: two models may share a name.
     """
 
+    ALLOW_SELECT = False
+    BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
+        *(Binding(key, action, show=False) for key, action in _MOVES.items()),
+        Binding("enter", "choose", show=False),
+    ]
+    COMPONENT_CLASSES = {"list--row", "list--heading", "list--highlighted"}  # noqa: RUF012  # as above
+
+    virtual_size = Reactive(Size(0, 0))  # Textual lays the whole screen out for another one
+
+    class Told(Message):
+        """Position ``at`` in the rows."""
+
+        def __init__(self, at: int) -> None:
+            super().__init__()
+            self.at = at
+
+    class Highlighted(Told):
+        """By a key of the person; :meth:`List.fill` tells nothing."""
+
+    class Chosen(Told):
+        """Enter, or a click."""
+
     def __init__(self, *, id: str, is_driven: bool = False) -> None:  # noqa: A002  # Textual's own name for it
-        super().__init__(id=id, compact=True, markup=False)
+        super().__init__(id=id)
         if is_driven:
             self.can_focus = False  # what is typed is for the search field, after Tab as well
+        self._rows: Sequence[tuple[Content, bool]] = ()
+        self._lines: list[tuple[int, int]] = []  # row and part of it
+        self._first_line: list[int] = []  # of each row
+        self._highlighted: int | None = None
+        self._strips = RowStrips(self, self._style_of)
+        self._bar: tuple[tuple[int, int, int], Sequence[Segment]] = ((0, 0, 0), ())  # what for, and its cells
+        self._shown: tuple[list[_Line], Sequence[Segment]] = ([], ())
 
-    def fill(self, rows: list[tuple[Content, bool]], highlight: int | None = None) -> None:
+    # -- rows --------------------------------------------------------------------------------------------------------
+    def fill(self, rows: Sequence[tuple[Content, bool]], highlight: int | None = None) -> None:
         """``rows`` are (text, can be chosen); ``highlight`` is a position, None the first that can be chosen."""
-        if rows:
-            self.set_options(Option(text, id=str(at), disabled=not usable) for at, (text, usable) in enumerate(rows))
-        else:
-            self.clear_options()  # to set none draws nothing anew
-        first = next((at for at, (_, usable) in enumerate(rows) if usable), None)
-        wanted = highlight if highlight is not None and highlight < len(rows) and rows[highlight][1] else first
-        self.highlighted = wanted
+        self._rows = rows
+        self._lines.clear()
+        self._first_line.clear()
+        for at, (text, _) in enumerate(rows):
+            self._first_line.append(len(self._lines))
+            self._lines += ((at, part) for part in range(text.plain.count("\n") + 1))
+        wanted = highlight if highlight is not None and highlight < len(rows) and rows[highlight][1] else None
+        self._highlighted = self._usable(0, 1) if wanted is None else wanted
+        self.virtual_size = Size(self.size.width, len(self._lines))
+        self._scroll_to_highlight(top=0)
+        self._draw()
+        if self.styles.auto_dimensions:
+            self.refresh(layout=True)
 
-    def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
-        style = super().get_visual_style(*component_classes, partial=partial)
-        # Textual 8.2.8 loses `reverse` here (widget.py, get_visual_style); without it an ANSI theme shows no highlight.
-        if self.app.native_ansi_color and "option-list--option-highlighted" in component_classes:
-            style += Style(reverse=True)
-        return style
+    @property
+    def highlighted(self) -> int | None:
+        return self._highlighted
 
-    def _get_left_gutter_width(self) -> int:
-        return GUTTER
+    @highlighted.setter
+    def highlighted(self, at: int | None) -> None:
+        self._highlighted = at
+        self._scroll_to_highlight(self.scroll_offset.y)
+        self._draw()
 
+    def _move(self, at: int | None) -> None:
+        if at is not None and at != self._highlighted:
+            self.highlighted = at
+            self.post_message(self.Highlighted(at))
+
+    def _usable(self, at: int, step: int) -> int | None:
+        """The first row from ``at`` on that can be chosen."""
+        return next(
+            (each for each in range(at, len(self._rows) if step > 0 else -1, step) if self._rows[each][1]), None
+        )
+
+    # -- what is seen ------------------------------------------------------------------------------------------------
     def render_line(self, y: int) -> Strip:
-        line = super().render_line(y)
+        width, height = self.size
         at = self.scroll_offset.y + y
-        try:
-            index, part = self._lines[at]
-        except IndexError:
-            return line
-        style = next(iter(line)).style if len(line._segments) else self.rich_style  # noqa: SLF001  # no public count
-        if self.options[index].disabled:
-            # A heading stands where the marker would.
-            return Strip([Segment(" ", style), *line, Segment("  ", style)])
-        if index != self.highlighted:
-            return Strip([Segment(" " * GUTTER, style), *line])
-        # One look for the whole row: dim or coloured text on the bar would be hard to read.
-        bar = self.get_visual_style("option-list--option", "option-list--option-highlighted").rich_style
-        bar += RichStyle.from_meta(style.meta) if style is not None and style.meta else RichStyle.null()
-        return Strip([Segment(" > " if part == 0 else " " * GUTTER, bar), *(Segment(each.text, bar) for each in line)])
+        is_cut = len(self._lines) > height
+        room = width - is_cut
+        if at >= len(self._lines):
+            return self._strips.blank(width)
+        line = self._line(at)
+        strip = self._strips.strip(line.text, line.part, line.look, room)
+        return Strip([*strip, self._track()[y]], width) if is_cut else strip
+
+    def _line(self, at: int) -> _Line:
+        row, part = self._lines[at]
+        text, is_usable = self._rows[row]
+        look: Look = "highlighted" if row == self._highlighted else "row" if is_usable else "heading"
+        return _Line(text, part, look, row)
+
+    def _track(self) -> Sequence[Segment]:
+        wanted = len(self._lines), self.size.height, self.scroll_offset.y
+        if self._bar[0] != wanted:
+            self._bar = wanted, track(self, *wanted) if wanted[0] > wanted[1] > 0 else ()
+        return self._bar[1]
+
+    def _draw(self) -> None:
+        """Mark the lines that look other than before."""
+        (before, bar), height, top = self._shown, self.size.height, self.scroll_offset.y
+        lines = [self._line(at) for at in range(top, min(top + height, len(self._lines)))]
+        now = self._track()
+        self._shown = (lines, now)
+        if not height:
+            return
+        if bool(bar) != bool(now):
+            self.refresh()
+            return
+        changed = [y for y in range(height) if _differs(before, lines, y) or (now and bar[y] != now[y])]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def _style_of(self, look: Look) -> Style:
+        if look == "row":
+            return self.get_visual_style("list--row")
+        style = self.get_visual_style("list--row", f"list--{look}")
+        # Textual 8.2.8 loses `reverse` here (widget.py, get_visual_style); without it an ANSI theme shows no highlight.
+        return style + Style(reverse=True) if look == "highlighted" and self.app.native_ansi_color else style
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # its signature
+        return len(self._lines)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.forget()
+        self._bar = ((0, 0, 0), ())
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self._shown = ([], ())
+        self.virtual_size = Size(self.size.width, len(self._lines))
+        self._scroll_to_highlight(self.scroll_offset.y)
+        self._draw()
+
+    # -- scrolling ---------------------------------------------------------------------------------------------------
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        return len(self._lines) > self.size.height
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._draw()
+
+    def _scroll_to_highlight(self, top: int) -> None:
+        """From ``top`` as few lines as show the highlighted row whole."""
+        height = self.size.height or len(self._lines)  # not laid out yet: nothing to scroll
+        if self._highlighted is not None:
+            begins = self._first_line[self._highlighted]
+            ends = begins + self._rows[self._highlighted][0].plain.count("\n") + 1
+            top = min(max(top, ends - height), begins)
+        self.scroll_to(y=max(0, min(top, len(self._lines) - height)), animate=False, force=True, immediate=True)
+
+    # -- keys and mouse ----------------------------------------------------------------------------------------------
+    def action_cursor_down(self) -> None:
+        after = None if self._highlighted is None else self._usable(self._highlighted + 1, 1)
+        self._move(self._usable(0, 1) if after is None else after)
+
+    def action_cursor_up(self) -> None:
+        before = None if self._highlighted is None else self._usable(self._highlighted - 1, -1)
+        self._move(self._usable(len(self._rows) - 1, -1) if before is None else before)
+
+    def action_first(self) -> None:
+        self._move(self._usable(0, 1))
+
+    def action_last(self) -> None:
+        self._move(self._usable(len(self._rows) - 1, -1))
+
+    def action_page_down(self) -> None:
+        self._page(1)
+
+    def action_page_up(self) -> None:
+        self._page(-1)
+
+    def _page(self, step: int) -> None:
+        if self._highlighted is None:
+            self._move(self._usable(0, 1) if step < 0 else self._usable(len(self._rows) - 1, -1))
+            return
+        line = self._first_line[self._highlighted] + step * self.size.height
+        row = self._lines[max(0, min(line, len(self._lines) - 1))][0]
+        found = self._usable(row, step)
+        self._move(self._usable(row, -step) if found is None else found)
+
+    def action_choose(self) -> None:
+        if self._highlighted is not None:
+            self.post_message(self.Chosen(self._highlighted))
+
+    def on_click(self, event: events.Click) -> None:
+        at = self.scroll_offset.y + event.y
+        if self._is_on_bar(event) or not 0 <= at < len(self._lines):
+            return
+        row = self._lines[at][0]
+        if self._rows[row][1]:
+            self._move(row)
+            self.action_choose()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if self._is_on_bar(event):
+            self.capture_mouse()
+            self._drag(event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self.app.mouse_captured is self:
+            self._drag(event.y)
+
+    def on_mouse_up(self) -> None:
+        if self.app.mouse_captured is self:
+            self.release_mouse()
+
+    def _is_on_bar(self, event: events.MouseEvent) -> bool:
+        return self.allow_vertical_scroll and event.x >= self.size.width - 1
+
+    def _drag(self, y: int) -> None:
+        self.scroll_to(y=top_at(y, len(self._lines), self.size.height), animate=False, force=True, immediate=True)
+
+
+def _differs(before: list[_Line], now: list[_Line], y: int) -> bool:
+    if y >= len(before) or y >= len(now):
+        return y < max(len(before), len(now))
+    old, new = before[y], now[y]
+    return old.text is not new.text or (old.part, old.look) != (new.part, new.look)
 
 
 def driven_by_search() -> list[BindingType]:
     """Keys that move the list while a search field has the focus."""
-    moves = {
-        "down": "cursor_down",
-        "up": "cursor_up",
-        "pagedown": "page_down",
-        "pageup": "page_up",
-        "home": "first",
-        "end": "last",
-    }
-    return [Binding(key, f"move('{move}')", show=False, priority=True) for key, move in moves.items()]
+    return [Binding(key, f"move('{move}')", show=False, priority=True) for key, move in _MOVES.items()]

@@ -41,17 +41,16 @@ WizardScreen.wz-screen.wz-is-tall #wz-frame .wz-low { display: none; }
 
 #wz-frame List { background: $background; color: $foreground; border: none; padding: 0; margin: 0; height: 1fr; width: 1fr;
     min-height: 2; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; background-tint: transparent 0%;
-    overflow-x: hidden; overflow-y: auto; opacity: 100%; max-height: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
+    overflow: hidden hidden; opacity: 100%; max-height: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
 #wz-frame List:focus { border: none; background-tint: transparent 0%; }
 #wz-frame List:ansi { background: ansi_default; color: ansi_default; }
-#wz-frame List > .option-list--option { padding: 0; color: $foreground; }
-#wz-frame List > .option-list--option-disabled { color: $foreground; text-style: none; background: transparent; }
-#wz-frame List > .option-list--option-hover { background: transparent; }
-#wz-frame List > .option-list--option-highlighted, #wz-frame List:focus > .option-list--option-highlighted {
+#wz-frame List > .list--row { padding: 0; color: $foreground; }
+#wz-frame List > .list--heading { color: $foreground; text-style: none; background: transparent; }
+#wz-frame List > .list--highlighted, #wz-frame List:focus > .list--highlighted {
     color: $block-cursor-foreground; background: $block-cursor-background; text-style: none; }
-#wz-frame List:ansi > .option-list--option { color: ansi_default; }
-#wz-frame List:ansi > .option-list--option-disabled, #wz-frame List:ansi > .option-list--option-hover { background: ansi_default; color: ansi_default; }
-#wz-frame List:ansi > .option-list--option-highlighted, #wz-frame List:ansi:focus > .option-list--option-highlighted {
+#wz-frame List:ansi > .list--row { color: ansi_default; }
+#wz-frame List:ansi > .list--heading { background: ansi_default; color: ansi_default; }
+#wz-frame List:ansi > .list--highlighted, #wz-frame List:ansi:focus > .list--highlighted {
     background: ansi_default; color: ansi_default; }
 #wz-frame List.wz-rows { height: auto; max-height: 12; max-width: 78; }
 #wz-frame List.wz-cut { max-width: 78; }

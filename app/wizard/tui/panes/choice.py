@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from wizard.login.asides import ASIDES
 from wizard.login.steps import Choose, Option
@@ -114,9 +114,9 @@ class ChoicePane(Pane):
             if at < len(self.question.options):
                 self._answer(self.question.options[at])
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_list_chosen(self, event: List.Chosen) -> None:
         event.stop()
-        if (row := self._rows[event.option_index]) is not None:
+        if (row := self._rows[event.at]) is not None:
             self._answer(row)
 
     def on_paste(self, event: events.Paste) -> None:

@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from wizard.tui import words
 from wizard.tui.choices import List
@@ -46,9 +46,9 @@ class SurePane(Pane):
     def start(self) -> None:
         self.query_one(List).focus()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_list_chosen(self, event: List.Chosen) -> None:
         event.stop()
-        self.reply(event.option_index == 1)
+        self.reply(event.at == 1)
 
 
 class LeavePane(SurePane):

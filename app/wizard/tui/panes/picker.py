@@ -6,7 +6,7 @@ from textwrap import wrap
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 
 from wizard.login.steps import ChooseProvider, Option, Pasted
 from wizard.tui import skeleton, words
@@ -135,12 +135,12 @@ class PickerPane(Pane):
         if (row := self._row()) is not None:
             self.reply(row.id)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_list_chosen(self, event: List.Chosen) -> None:
         event.stop()
-        if (row := self._shown[event.option_index]) is not None:
+        if (row := self._shown[event.at]) is not None:
             self.reply(row.id)
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+    def on_list_highlighted(self, event: List.Highlighted) -> None:
         event.stop()
         if not self.is_live:
             return

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from wizard.login.steps import Place
 from wizard.tui import words
@@ -83,9 +83,9 @@ class PlacesPane(Pane):
     def start(self) -> None:
         self.query_one(List).focus()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_list_chosen(self, event: List.Chosen) -> None:
         event.stop()
-        self.reply(self._places[event.option_index].store)
+        self.reply(self._places[event.at].store)
 
     def on_key(self, event: events.Key) -> None:
         if event.character and event.character in "123456789":

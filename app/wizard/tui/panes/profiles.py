@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 
 from wizard.accounts.rows import Row
 from wizard.tui import skeleton, words
@@ -215,13 +215,13 @@ class ProfilesPane(Pane):
         if key is not None:
             self.post_message(PlainInput.KeyArrived(key))
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+    def on_list_highlighted(self, event: List.Highlighted) -> None:
         event.stop()
         if not self.is_live:
             return
         self._draw_about()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_list_chosen(self, event: List.Chosen) -> None:
         event.stop()
         self.post_message(self.Wants("menu" if self._rows else "add", self._chosen()))
 

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 
 from wizard.errors import Cancelled, UsageError
 from wizard.login.refused import kept_until
@@ -166,17 +166,17 @@ class ReviewPane(Pane):
             self._search = field.text
             self._fill()
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+    def on_list_highlighted(self, event: List.Highlighted) -> None:
         event.stop()
         if not self.is_live:
             return
-        if event.option_index < len(self._rows):
-            self._wanted = self._rows[event.option_index]
+        if event.at < len(self._rows):
+            self._wanted = self._rows[event.at]
         self._draw_detail()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_list_chosen(self, event: List.Chosen) -> None:
         event.stop()
-        self._wanted = self._rows[event.option_index]
+        self._wanted = self._rows[event.at]
         self._save()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

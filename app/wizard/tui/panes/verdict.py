@@ -6,7 +6,6 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList
 
 from wizard.errors import WizardError
 from wizard.login.steps import Choose
@@ -107,9 +106,9 @@ class Verdict(Vertical, can_focus=True):
         else:
             self._rows.focus()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_list_chosen(self, event: List.Chosen) -> None:
         event.stop()
-        self._choose(event.option_index)
+        self._choose(event.at)
 
     def on_key(self, event: events.Key) -> None:
         # A digit of a key that is typed out, or pasted by a terminal that does not say so, sends nothing anywhere.
