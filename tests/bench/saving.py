@@ -26,7 +26,7 @@ try:
 except urllib.error.HTTPError as answer:
     back = answer.headers["Location"]
 urllib.request.install_opener(urllib.request.build_opener())
-time.sleep(1)
+time.sleep(1)  # a person looks at the page; what is timed begins with the way back
 with open(sys.argv[2], "w") as file: file.write(repr(time.time()))
 urllib.request.urlopen(back).read()
 """

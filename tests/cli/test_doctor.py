@@ -488,7 +488,7 @@ def test_ctrl_c_ends_it_at_once(practice: Practice, secret_service: SecretServic
         )
         deadline = time.monotonic() + 60
         while not server.requests and time.monotonic() < deadline:
-            time.sleep(0.01)
+            time.sleep(0.01)  # between two looks
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)

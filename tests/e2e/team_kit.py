@@ -14,7 +14,7 @@ class TeamVault(KeyringBackend):
     file = pathlib.Path(os.environ["TEAM_ITEMS"])
 
     def _items(self):
-        time.sleep(float(os.environ.get("TEAM_SLOW", "0")))
+        time.sleep(float(os.environ.get("TEAM_SLOW", "0")))  # a vault that takes its time is what is tried
         return json.loads(self.file.read_text()) if self.file.exists() else {}
 
     def get_password(self, service, user):

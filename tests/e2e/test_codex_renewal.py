@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from e2e.test_connected_tools import connect, run
+from e2e.tool_kit import connect, run
 from refresh.kit import aged, opened, refreshes, saved, until
 from servers.cli import run_wizard
 from servers.model_server import ModelServer

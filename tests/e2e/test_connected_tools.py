@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from e2e.tool_kit import connect, run
 from servers.canary import assert_absent
-from servers.cli import APP, run_wizard, wizard_env
+from servers.cli import run_wizard
 from servers.model_server import ModelServer
 from servers.practice import install_preset
 from wizard.demo.models import ANSWER
@@ -30,20 +31,8 @@ def log_in(server: ModelServer, protocol: str) -> None:
     assert done.exit == 0, done.err
 
 
-def connect(tool: str) -> None:
-    done = run_wizard(["connect", tool, "--yes"])
-    assert done.exit == 0, done.err
-
-
 def files(home: Path) -> list[Path]:
     return [each for each in home.rglob("*") if each.is_file()]
-
-
-def run(argv: list[str], folder: Path, **extra: str) -> "subprocess.CompletedProcess[bytes]":
-    environment = wizard_env(PYTHONPATH=str(APP), DISABLE_AUTOUPDATER="1", **extra)
-    return subprocess.run(
-        argv, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=240, check=False
-    )
 
 
 def assert_answered(done: "subprocess.CompletedProcess[bytes]", server: ModelServer, home: Path, tool: str) -> None:

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from e2e.passphrase_kit import PASSPHRASE, passphrase
 from e2e.sign_in_kit import SignIn, get, kept, settings, words
-from e2e.test_stores import PASSPHRASE, passphrase
 from servers.canary import assert_absent
 from servers.cli import TAKE_TERMINAL, run_wizard, wizard_argv, wizard_env
 from servers.oidc_provider import AuthorizationServer

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import shutil
 import statistics
 import tempfile
 import time
@@ -16,28 +15,14 @@ import pytest
 
 from e2e.sign_in_kit import ADDRESS, KEYS_PAGE, Sent, SignIn, until, words
 from servers.cli import APP, run_wizard
+from servers.home import new_home
 from servers.oidc_provider import AuthorizationServer
 
 # Between the key's making and the answer's way back, so that some kills find a key nobody here has heard of.
 HELD_MS = 60
 # An empty record may belong to a login that is still at it; a minute later it cannot.
 LATER = "import time; now = time.time; time.time = lambda: now() + 3600.0\n"
-A_HOME = ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
 ON_ONE_SERVER = 25  # its log is read whole at each look
-
-
-@contextmanager
-def new_home(folder: Path) -> Iterator[None]:
-    """Nothing there yet: no profile, no candidate."""
-    before = {name: os.environ[name] for name in A_HOME}
-    for name in A_HOME:
-        (folder / name).mkdir(parents=True)
-        os.environ[name] = str(folder / name)
-    try:
-        yield
-    finally:
-        os.environ.update(before)
-        shutil.rmtree(folder)
 
 
 @contextmanager
@@ -101,7 +86,7 @@ def play(rounds: int, rng: random.Random, folder: Path, least: int) -> Counter[s
                     break
                 with new_home(folder / "home"):
                     with minting(server) as (login, key):
-                        time.sleep(rng.uniform(0, longest))
+                        time.sleep(rng.uniform(0, longest))  # the moment is what is tried
                         killed = login.kill()
                     became = becomes_of(server, key, later)
                     seen[became if killed else f"{became}, too late"] += 1

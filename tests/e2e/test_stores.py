@@ -3,13 +3,13 @@
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
+from e2e.passphrase_kit import PASSPHRASE, passphrase
 from e2e.sign_in_kit import SignIn, get, preset_for, user_code, words
 from servers.canary import assert_absent
 from servers.cli import Done, wizard_argv, wizard_env
@@ -19,24 +19,8 @@ from servers.secret_service import SecretService
 
 KINDS = ["api-key", "minted", "browser", "device", "bearer"]
 STORES = ["keyring", "encrypted", "plain"]
-PASSPHRASE = "correct horse battery staple"
 # Each kind once, each store at least once, and the sign-ins where sealing happens before the check.
 PUSHED = {("api-key", "keyring"), ("minted", "encrypted"), ("browser", "keyring"), ("device", "plain"), ("bearer", "encrypted")}  # fmt: skip
-
-
-@contextmanager
-def passphrase(store: str, said: str = PASSPHRASE) -> Iterator[tuple[list[str], tuple[int, ...]]]:
-    """The flags of a store, and the descriptor they name."""
-    if store != "encrypted":
-        yield [], ()
-        return
-    reads, writes = os.pipe()
-    os.write(writes, said.encode() + b"\n")
-    os.close(writes)
-    try:
-        yield ["--passphrase-fd", str(reads)], (reads,)
-    finally:
-        os.close(reads)
 
 
 @pytest.fixture(scope="module")

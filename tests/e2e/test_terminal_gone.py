@@ -5,11 +5,11 @@ import pty
 import select
 import struct
 import sys
-import time
 from fcntl import ioctl
 from pathlib import Path
 from termios import TIOCSWINSZ
 
+from e2e.sign_in_kit import until
 from servers.cli import wizard_argv, wizard_env
 
 # The leader of the session: a wrapper that outlives its terminal. The kernel tells it alone.
@@ -41,8 +41,6 @@ def test_screens_without_a_terminal_end_as_after_a_hangup(tmp_path: Path) -> Non
 
     os.close(terminal)
 
-    until = time.monotonic() + 60
-    while not (ended.exists() and ended.read_text()) and time.monotonic() < until:
-        time.sleep(0.05)
+    until(lambda: ended.exists() and ended.read_text())
     assert ended.read_text() == "129"
     os.waitpid(pid, 0)

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from e2e.sign_in_kit import KEYS_PAGE, SignIn, kept, token, until, words
-from e2e.test_sign_in_kills import new_home
 from e2e.two_steps_kit import PLAIN, Finish, finish, start
 from servers.cli import run_wizard
+from servers.home import new_home
 from servers.oidc_provider import AuthorizationServer
 
 HELD_MS = 30_000
