@@ -10,7 +10,9 @@ from login.signing import BROWSER, CODE, CORP, DEVICE, TOKENS, answering, begun,
 from wizard.errors import UsageError
 from wizard.login.draft import Scene
 from wizard.login.effects import Recall
+from wizard.login.place import login_of
 from wizard.values.credential import Credential
+from wizard.values.profile import Profile
 from wizard.values.secret import Secret
 
 MAIN = CORP.endpoints[0]
@@ -55,3 +57,28 @@ def test_a_candidate_that_stands_elsewhere_by_now_locks_nobody_out() -> None:
     play(player, begun(TWO, method="browser"))
 
     assert player.count(Recall) == 0
+
+
+SECOND = replace(DEVICE, endpoints=("other",), token_url="https://id.other.corp.test/token")
+SYSTEMS = replace(TWO, logins=(replace(DEVICE, endpoints=("main",)), SECOND))
+
+
+def by_device(base_url: str) -> Profile:
+    saved = saved_profile(base_url=base_url)
+    return replace(saved, auth=replace(saved.auth, method="device"))
+
+
+@pytest.mark.parametrize("path", ["", "/beta", "/v1/"])
+def test_an_edited_path_leaves_a_login_with_its_account_system(path: str) -> None:
+    there = by_device(f"{OTHER.base_url}{path}")
+
+    assert login_of(there, SYSTEMS) is SECOND
+
+
+def test_a_new_sign_in_after_the_path_was_edited_is_at_the_same_account_system() -> None:
+    there = by_device(f"{OTHER.base_url}/beta")
+    player = Player([], answering(TOKENS))
+
+    play(player, begun(SYSTEMS, scene=Scene(presets=(SYSTEMS,), profiles={"corp": there}), existing=there))
+
+    assert str(SECOND.token_url) in {str(each.request.url) for each in player.sent}

@@ -54,13 +54,17 @@ def fresh(
             return credential
         if isinstance(error, LoginNeeded):
             raise LoginNeeded(f"`{profile.name}`: {error.message}", hint=again) from None
+        if error.hint == "log in again":
+            error.hint = again
         raise
 
 
 def _how(context: Context, profile: Profile) -> tuple[OAuthLogin, Mapping[str, str]] | None:
     """How its provider renews it; None where the preset does not say, or no longer."""
+    from wizard.login.place import login_of  # noqa: PLC0415  # for those who have something to renew
+
     preset = context.preset(profile)
-    login = preset.login(profile.auth.method, context.endpoint(profile).id) if preset else None
+    login = login_of(profile, preset) if preset else None
     if not isinstance(login, OAuthLogin) or not (login.token_url or login.issuer):
         return None
     secrets = context.secret_names

@@ -21,8 +21,10 @@ Withdrawal = Literal["revoked", "failed", "no way"]
 
 def way_to_withdraw(context: Context, profile: Profile) -> OAuthLogin | None:
     """The login whose provider can be told, or None."""
+    from wizard.login.place import login_of  # noqa: PLC0415  # for those who have something to withdraw
+
     preset = context.preset(profile)
-    login = preset.login(profile.auth.method, context.endpoint(profile).id) if preset else None
+    login = login_of(profile, preset) if preset else None
     return login if isinstance(login, OAuthLogin) and can_be_told(login) else None
 
 

@@ -1,5 +1,6 @@
 """Where requests will go: the endpoint, its parameters, or an address the person gives."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from wizard.errors import UsageError, WizardError
@@ -81,6 +82,23 @@ def endpoint_of(profile: Profile, preset: Preset | None) -> Endpoint:
     """The preset's endpoint the profile stands at, else a bare one: an edited base URL gets nothing of the preset."""
     endpoint = _standing(profile, preset)
     return _proven_by(preset.login(profile.auth.method, endpoint.id) if preset else None, endpoint)
+
+
+def login_of(profile: Profile, preset: Preset) -> Login | None:
+    """The login it came by. Of an edited base URL the host still says which account system that was."""
+    at = _standing(profile, preset).id or _near(profile.base_url, preset, profile.parameters)
+    return preset.login(profile.auth.method, at)
+
+
+def _near(address: str, preset: Preset, parameters: Mapping[str, str]) -> str:
+    """The endpoint at the same origin; empty for none."""
+    for each in preset.endpoints:
+        try:
+            if each.base_url and origin(filled(preset, each, parameters).base_url) == origin(address):
+                return each.id
+        except WizardError:
+            continue  # as in `_standing`
+    return ""
 
 
 def _proven_by(login: Login | None, endpoint: Endpoint) -> Endpoint:
@@ -181,12 +199,16 @@ def _called(endpoint: Endpoint) -> str:
 def _led(draft: Draft, preset: Preset, endpoint: Endpoint) -> Draft:
     """With the login that leads there. Raises UsageError where the preset says that this way in does not."""
     login = draft.login
-    if login is None or not endpoint.id:
+    known = draft.existing.parameters if draft.existing else {}
+    at = endpoint.id or _near(endpoint.base_url, preset, known)
+    if login is None or not at:
         return draft
     ways = preset.alike(login)
     for each in (login, *ways):
-        if each.serves(endpoint.id):
+        if each.serves(at):
             return replace(draft, login=each)
+    if not endpoint.id:
+        return draft
     ids = dict.fromkeys(each for way in ways for each in way.endpoints)
     raise UsageError(
         f"the login method `{login.method}` is not for the endpoint `{endpoint.id}`",

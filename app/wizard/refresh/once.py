@@ -155,7 +155,8 @@ async def _located(login: OAuthLogin, opened: Opened, http: Http) -> OAuthLogin:
     if not login.token_url:
         login = await _run(discovered(login, bound=opened.credential.origins), http)
     if origin(login.token_url) not in opened.credential.origins:
-        raise Refused(f"the login is not for {host_of(login.token_url)}", hint="log in again")
+        told = f"its provider would renew it at {host_of(login.token_url)}, and the login is not bound to that host"
+        raise Refused(told, hint="log in again")
     return login
 
 
