@@ -1,6 +1,6 @@
 """Servers that run on this machine, on the way through a login: a mark, and never more than that."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -129,3 +129,18 @@ def test_back_from_what_follows_the_list_is_the_list() -> None:
         player.play(setup(Draft(scene=Scene(presets=(OLLAMA, VLLM, host), found=None, running=None))))
 
     assert [type(each) for each in player.asked] == [ChooseProvider, NeedSecret, ChooseProvider]
+
+
+def test_a_hosted_services_key_is_not_found_for_the_server_of_its_name_here() -> None:
+    cloud = replace(HOST, id="ollama-cloud", name="Ollama Cloud", env=OLLAMA.env)
+    scene = Scene(
+        presets=(OLLAMA, VLLM, cloud), secrets={name: Secret("key") for name in (*OLLAMA.env.key, *VLLM.env.key)}
+    )
+
+    assert scene.key_variable(OLLAMA) is None
+    assert scene.key_variable(cloud) == "OLLAMA_API_KEY"
+    assert scene.key_variable(VLLM) == "VLLM_API_KEY"
+    player = Machine([("NAME", Cancelled())])
+    with pytest.raises(Cancelled):
+        player.play(setup(Draft(scene=replace(scene, found=None, running=None))))
+    assert marks(player.rows) == {"vllm": "$VLLM_API_KEY", "ollama-cloud": "$OLLAMA_API_KEY"}

@@ -53,6 +53,8 @@ def whose(entry: Entry, key: Secret, presets: Sequence[Preset]) -> Owner:
 def _named(name: str, presets: Sequence[Preset]) -> tuple[list[Preset], str | None]:
     """By a variable, an id, or a name that tools use; and the endpoint such a name stands for."""
     by_variable = [each for each in presets if name in each.env.key]
+    # `OLLAMA_API_KEY` is Ollama's own service's: its server on this machine takes none.
+    by_variable = [each for each in by_variable if each.category != "local"] or by_variable
     low = name.casefold()
     preset_id, endpoint = ALIASES.get(low.removesuffix("_api_key"), (low.removesuffix("_api_key"), None))
     placed = [each for each in by_variable if each.endpoints[0].base_url]

@@ -55,6 +55,14 @@ class Scene:
         names = [wanted, *(f"{wanted}-{n}" for n in range(2, len(self.taken) + 3))]
         return next(name for name in names if name not in self.taken)
 
+    def key_variable(self, preset: Preset) -> str | None:
+        """The variable that holds its key here. Of a server on this machine it is none that a hosted provider has too."""
+        names = [name for name in preset.env.key if name in self.secrets]
+        if names and preset.category == "local":
+            hosted = {name for each in (*self.presets, *self.others) if each.category != "local" for name in each.env.key}
+            names = [name for name in names if name not in hosted]
+        return next(iter(names), None)
+
     def found_for(self, preset: Preset) -> tuple[FoundKey, ...]:
         return tuple(each for each in self.found or () if preset.id in each.providers)
 

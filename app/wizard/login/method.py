@@ -45,7 +45,7 @@ def method(draft: Draft) -> Flow[Draft]:
             yield from do(Notice(f"{whose(waiting)} was not finished; it is taken up again."))
             return replace(draft, login=login, candidate=waiting)
         return replace(draft, login=login, env_key=_variable(draft) if login.method == "env" else None)
-    variable = _variable(draft)
+    variable = draft.scene.key_variable(preset)
     found = draft.scene.found_for(preset)
     ways = ways_in(preset, draft.scene)
     if draft.custom or (

@@ -60,7 +60,7 @@ def _state(saved: tuple[Profile, ...], scene: Scene) -> str:
 def _row(preset: Preset, group: str, scene: Scene) -> Option:
     ways = ways_in(preset, scene)
     badges = tuple(dict.fromkeys(BADGES[each.method] for each in ways if each.method in BADGES))
-    variable = next((name for name in preset.env.key if name in scene.secrets), None)
+    variable = scene.key_variable(preset)
     saved = scene.profiles_of(preset)
     found = scene.found_for(preset)
     runs = preset.id in (scene.running or ())
