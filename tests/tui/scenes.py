@@ -8,6 +8,7 @@ from tui.flows import World, flow
 from tui.sign_in import LAST, again, asking, polling, redirect, user_code
 from tui.stage import (
     CANARY,
+    MODELS,
     NEXT,
     NO_KEYRING,
     PRESETS,
@@ -199,12 +200,14 @@ shown(
     **OPENS,
 )
 
+UNREACHED = Outcome(result="unknown", reason="no answer from api.openai.com after 15 s")
 # -- S6, S7 ------------------------------------------------------------------------------------------------------------
 asked("s6-model", review())
 asked("s6-search", review(), then=pasting("mini"))
 asked("s6-typed", review(), then=pasting("my-model"))
 asked("s6-many", review(models=tuple(Model(id=f"model-{at}") for at in range(5012)), model=None, recommended=()))
 asked("s6-no-list", review(models=(), model=None, recommended=(), outcome=None))
+asked("s6-catalogue", review(models=MODELS[2:5], live=False, model=None, outcome=UNREACHED))
 asked("s6-rename", review(), then=pressing("ctrl+n"))
 asked("s6-places", review(), then=pressing("ctrl+k"))
 asked("s6-no-keyring", review(places=NO_KEYRING, store=None), then=pressing("enter"))

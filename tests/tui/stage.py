@@ -16,7 +16,7 @@ from wizard.login.steps import Choose, ChooseProvider, NeedSecret, Option, Place
 from wizard.tui.app import WizardApp
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frontend import ScreenFrontend
-from wizard.values.credential import Model, Outcome, Saved
+from wizard.values.credential import Model, Outcome, Price, Saved
 
 SIZES = [(60, 16), (80, 24), (120, 40)]
 
@@ -107,7 +107,7 @@ def unproven(**changed: Any) -> Choose:
 MODELS = (
     Model(id="gpt-4.1", context=1_047_576),
     Model(id="gpt-4o", context=128_000),
-    Model(id="gpt-5.2", context=400_000),
+    Model(id="gpt-5.2", context=400_000, output=128_000, tools=True, images=True, price=Price(1.25, 10.0)),
     Model(id="gpt-5.2-mini", context=400_000),
     Model(id="gpt-5.2-codex", context=400_000),
     Model(id="o4-mini", context=200_000),

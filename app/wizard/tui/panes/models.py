@@ -1,4 +1,4 @@
-"""The models of a review as rows: in which order, which match a search, what a row and the panel beside it say."""
+"""The models of a review as rows: in which order, which match a search, how many."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from textual.content import Content
 
 from wizard.login.steps import Review
 from wizard.tui import words
+from wizard.tui.panes import models_words
 from wizard.values.credential import Model
 from wizard.values.text import safe
 
@@ -41,39 +42,30 @@ def rows(found: Sequence[Model], search: str, question: Review, width: int) -> l
     typed = search.strip()
     shown: list[tuple[Row, Content]] = [(each.id, _line(each, question, width)) for each in found[:MOST_ROWS]]
     if typed and all(each.id != typed for each in found):
-        shown.append((typed, Content(f"Use “{safe(typed, 60)}” as typed")))
+        shown.append((typed, Content(models_words.as_typed(typed))))
     if not typed:
-        shown.append((None, Content.styled("No default model", words.DIM)))
+        shown.append((None, Content.styled(models_words.NONE, words.DIM)))
     return shown
 
 
-def more(found: Sequence[Model], hidden: int = 0) -> Content:
-    """How many rows are not built, and how many models are not offered; empty if none."""
+def more(found: Sequence[Model], hidden: int = 0, *, live: bool = True) -> Content:
+    """How many rows are not built, where the list is from, how many models are not offered; empty if nothing is."""
+    said = ""
     if len(found) > MOST_ROWS:
-        return Content.styled(f"Showing {MOST_ROWS} of {len(found):,}. Type to narrow.", words.DIM)
-    if hidden:
-        said = "1 more is" if hidden == 1 else f"{hidden:,} more are"
-        return Content.styled(f"{said} not listed. Ctrl+A shows all.", words.DIM)
-    return Content("")
-
-
-def detail(model: Model | None) -> Content:
-    if model is None:
-        return Content("")
-    lines = [Content.styled(safe(model.id, 160), "bold")]
-    if model.name and model.name != model.id:
-        lines.append(Content(safe(model.name, 160)))
-    if model.context:
-        lines += [Content(""), Content.assemble(("Context   ", words.DIM), f"{model.context:,} tokens")]
-    return Content("\n").join(lines)
+        said = models_words.shown(len(found), MOST_ROWS)
+    elif found and not live:
+        said = models_words.catalogue()
+    elif hidden:
+        said = models_words.not_listed(hidden)
+    return Content.styled(said, words.DIM) if said else Content("")
 
 
 def _line(model: Model, question: Review, width: int) -> Content:
     is_set = question.named and model.id == question.model
-    word = "recommended" if model.id in question.recommended else "as set" if is_set else ""
+    mark = models_words.mark(is_recommended=model.id in question.recommended, is_set=is_set)
     return Content.assemble(
         words.column(safe(model.id, 120), width - 1),
         " ",
-        (words.column(word, 12), words.DIM),
+        (words.column(mark, 12), words.DIM),
         (f"{words.tokens(model.context):>6}", words.DIM),
     )

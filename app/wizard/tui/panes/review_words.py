@@ -6,6 +6,11 @@ from wizard.login.steps import Review
 from wizard.tui import words
 from wizard.tui.words import Hint
 
+TITLE = "Default model"
+SAVING = "Saving"
+SAVES_THERE = "Enter saves it there"
+RENAMING: tuple[Hint, ...] = (("Enter", "take this name"), ("Esc", "keep the old one"))
+
 
 def hints(question: Review, *, short: bool) -> tuple[Hint, ...]:
     place = (("Ctrl+K", "place"),) if question.places else ()
@@ -41,6 +46,15 @@ def loses(question: Review) -> str:
     return f"The {question.provider} key was accepted but is not saved yet."
 
 
+def leaves(command: str) -> str:
+    """The row that leaves; the sign-in is sealed already, and ``command`` finishes it."""
+    return f"Leave; the sign-in is kept and `{command}` finishes it"
+
+
+def no_key_here(question: Review) -> str:
+    return "Esc first to change the key" if has_key(question) else "A key is not taken here"
+
+
 def has_key(question: Review) -> bool:
     return bool(question.places) and not question.kept
 
@@ -48,4 +62,4 @@ def has_key(question: Review) -> bool:
 def checked(question: Review) -> Content:
     if question.outcome is None:
         return Content.assemble((f"{words.CARE} ", words.WARN), "Not checked. Saved as unverified.")
-    return words.outcome_line(question.outcome, question.host, len(question.models))
+    return words.outcome_line(question.outcome, question.host, len(question.models) if question.live else None)
