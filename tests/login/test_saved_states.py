@@ -56,6 +56,14 @@ def test_the_mark_and_the_likely_action_follow_the_state(state: State, sign: str
     assert actions.caveat == "ada, so, ada-1."
 
 
+def test_a_refused_one_is_marked_and_a_new_key_is_proposed() -> None:
+    picker, actions = asked("ada", ada=Stand(state="unverified", said="rejected", rejected=True))
+
+    assert mark(picker) == "rejected"
+    assert actions.default == "renew:ada"
+    assert actions.caveat == "ada, rejected, ada-1."
+
+
 def test_of_several_the_one_that_wants_something_is_marked_and_proposed() -> None:
     picker, actions = asked("ada", "ada-2", **{"ada-2": LAST_WEEK})
 

@@ -51,3 +51,22 @@ def test_how_a_profile_signs_in_is_a_word_that_fits(method: str, said: str, narr
     row = Row(name="ada", provider="Ada", method=method, state="ready", said="ready", model="m-1")
 
     assert f" {said} " in profile_rows.line(row, None, narrow=narrow).plain
+
+
+@pytest.mark.parametrize("narrow", [True, False])
+def test_a_refused_profile_says_so_and_not_that_its_server_runs(narrow: bool) -> None:
+    row = Row(name="ada", provider="Ada", method="local", state="unverified", said="rejected", rejected=True)
+
+    assert " x rejected" in profile_rows.line(row, None, narrow=narrow, runs=True).plain
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)])
+def test_a_refused_provider_is_marked_in_the_picker(size: tuple[int, int]) -> None:
+    question = picker()
+    options = tuple(replace(each, mark="rejected") if each.id == "openai" else each for each in question.options)
+
+    async def run() -> None:
+        async with stage(Asked(replace(question, options=options)), size) as here:
+            assert "! rejected" in here.text
+
+    play(run)

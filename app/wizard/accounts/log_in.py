@@ -45,7 +45,7 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
     @cache  # the list is drawn anew with each key that is found
     def stand(name: str) -> Stand:
         row = standing(context, config.profiles[name])
-        return Stand(state=row.state, said=said_of(row))
+        return Stand(state=row.state, said=said_of(row), rejected=row.rejected)
 
     return Scene(
         presets=presets,

@@ -72,7 +72,7 @@ def _is_plain(profile: dict[str, Any], auth: dict[str, Any]) -> bool:
     """True for a table that the full path would read without a complaint; a gateway is its business alone."""
     texts = [profile.get(key, "-") for key in _TEXTS] + [auth.get(key, "-") for key in _AUTH]
     lists = [profile.get("models", []), [*profile.get("parameters", {}).values()]]
-    flags = [profile.get("allow_insecure", False), auth.get("verified", True)]
+    flags = [profile.get("allow_insecure", False), auth.get("verified", True), auth.get("rejected", False)]
     return (
         all(isinstance(each, str) and each.strip() for each in texts)
         and all(isinstance(each, list) and all(isinstance(one, str) for one in each) for each in lists)

@@ -27,8 +27,12 @@ async def recheck(context: Context, name: str, world: World) -> Outcome:
     outcome, _models = await use.run(partial(prove, endpoint), world, lambda found: found[0].result == "rejected")
     if outcome.result == "rejected" and (told := await use.told(world)) is not None:
         outcome = replace(outcome, reason=f"{outcome.reason}; {told[0]}", hint=told[1])
-    if outcome.result != "unknown" and outcome.verified != profile.auth.verified:
+    is_rejected = outcome.result == "rejected"
+    before = (profile.auth.verified, profile.auth.rejected)
+    if outcome.result != "unknown" and (outcome.verified, is_rejected) != before:
         # A config.toml that cannot be written takes nothing from what the provider said.
         with suppress(WizardError):
-            await in_thread(lambda: profiles.mark_checked(context.folders, profile, verified=outcome.verified))
+            await in_thread(
+                lambda: profiles.mark_checked(context.folders, profile, verified=outcome.verified, rejected=is_rejected)
+            )
     return outcome

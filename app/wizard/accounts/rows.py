@@ -19,6 +19,8 @@ STATES = {
     "invalid": "invalid",
 }
 
+REJECTED = "rejected"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -35,11 +37,12 @@ class Row:
     host: str = ""
     account: str = ""
     renew: str = "Replace the key"  # what a new login is called here: `Sign in again`
+    rejected: bool = False  # at the last check
 
     @property
     def likely(self) -> str:
         """The action most often wanted in this state."""
-        return "check" if self.state in {"ready", "unverified"} else "renew"
+        return "check" if self.state in {"ready", "unverified"} and not self.rejected else "renew"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,7 @@ def row_of(row: Standing) -> Row:
         host=row.host or "",
         account=auth.account or "",
         renew=RENEW.get(auth.method, "Replace the key"),
+        rejected=row.rejected,
     )
 
 
@@ -103,7 +107,7 @@ def said_of(row: Standing) -> str:
         return "not set here"
     if row.state == "expired" and row.expires_at is not None:
         return f"expired {ago(time.time() - row.expires_at.timestamp())}"
-    return row.problem or STATES[row.state]
+    return row.problem or (REJECTED if row.rejected else STATES[row.state])
 
 
 def ago(seconds: float) -> str:

@@ -35,6 +35,11 @@ class Standing:
     check: Outcome | None = None
 
     @property
+    def rejected(self) -> bool:
+        """Whether the provider refused it at the last check, and nothing is known here that is worse."""
+        return self.state == "unverified" and self.profile is not None and self.profile.auth.rejected
+
+    @property
     def host(self) -> str | None:
         return host_of(self.profile.base_url) if self.profile else None
 
@@ -91,7 +96,8 @@ def _after(row: Standing, profile: Profile, outcome: Outcome) -> Standing:
     """The row as the next ``status`` without a check shows it too."""
     if outcome.result == "unknown":
         return replace(row, check=outcome)
-    profile = replace(profile, auth=replace(profile.auth, verified=outcome.verified))
+    auth = replace(profile.auth, verified=outcome.verified, rejected=outcome.result == "rejected")
+    profile = replace(profile, auth=auth)
     state: State = row.state
     if state in {"ready", "unverified"}:
         state = "ready" if outcome.verified else "unverified"

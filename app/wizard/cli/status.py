@@ -95,7 +95,8 @@ def _lines(row: Standing) -> list[str]:
         return [f"{star} {safe(row.name)}: invalid, {safe(row.problem)}"]
     profile, auth, store = row.profile, row.profile.auth, _store(row)
     where = PLACES[store] if store else _source(auth)
-    lines = [f"{star} {safe(row.name)}: {row.state}" + (f", {safe(row.problem)}" if row.problem else "")]
+    problem = row.problem or ("rejected at the last check" if row.rejected and not row.check else "")
+    lines = [f"{star} {safe(row.name)}: {row.state}" + (f", {safe(problem)}" if problem else "")]
     lines.append(
         f"    {safe(row.provider_name)} at {safe(row.host)}, {profile.protocol}, model {safe(profile.model or 'none')}"
     )

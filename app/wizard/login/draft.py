@@ -20,10 +20,11 @@ class Stand:
 
     state: State = "ready"
     said: str = "ready"
+    rejected: bool = False  # by the provider, at the last check
 
     @property
     def is_fine(self) -> bool:
-        return self.state in {"ready", "unverified"}
+        return self.state in {"ready", "unverified"} and not self.rejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,8 @@ def _state(saved: tuple[Profile, ...], scene: Scene) -> str:
     """What is wrong with one of them, else that there is one."""
     stands = [(each, scene.stand(each.name)) for each in saved]
     profile, stand = next((each for each in stands if not each[1].is_fine), stands[0])
+    if stand.rejected:
+        return "rejected"
     if stand.state == "login-needed":
         return "not set" if profile.auth.method == "env" else "login needed"
     return "saved" if stand.is_fine else stand.state.replace("-", " ")

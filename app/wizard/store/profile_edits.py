@@ -51,6 +51,7 @@ def values(profile: Profile) -> dict[Path, Any]:
         ("auth", "obtained"): auth.obtained,
         ("auth", "account"): auth.account,
         ("auth", "verified"): None if auth.verified else False,
+        ("auth", "rejected"): auth.rejected or None,
         ("auth", "env_key"): auth.env_key,
         ("auth", "origin"): auth.origin,
         ("auth", "command"): command and command.command,

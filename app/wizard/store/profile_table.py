@@ -143,6 +143,7 @@ def _auth(table: Table) -> Auth:
         obtained=_utc(table.get("obtained", datetime)),
         account=table.text("account"),
         verified=True if verified is None else verified,
+        rejected=bool(table.get("rejected", bool)),
         env_key=env_key,
         origin=table.text("origin"),
         command=_command(table) if method == "command" else None,

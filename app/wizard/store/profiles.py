@@ -88,7 +88,7 @@ def put(folders: Folders, profile: Profile, *, make_default: bool = False, appro
     edit(folders, plan, check)
 
 
-def mark_checked(folders: Folders, profile: Profile, *, verified: bool) -> None:
+def mark_checked(folders: Folders, profile: Profile, *, verified: bool, rejected: bool = False) -> None:
     """Say how the check of ``profile`` ended, if it still is the login that was checked."""
     name, path = profile.name, folders.config_file
 
@@ -97,8 +97,12 @@ def mark_checked(folders: Folders, profile: Profile, *, verified: bool) -> None:
             now = profile_in(path, name, _tables(values, path).get(name))
         except (BadFile, Refused):
             return
-        if now == profile and now.auth.verified != verified:
+        if now != profile:
+            return
+        if now.auth.verified != verified:
             yield ("profiles", name, "auth", "verified"), GONE if verified else False
+        if now.auth.rejected != rejected:
+            yield ("profiles", name, "auth", "rejected"), True if rejected else GONE
 
     edit(folders, plan)
 

@@ -22,7 +22,7 @@ DIM, GOOD, WARN, ERROR, LINK = "dim", "$text-success", "$text-warning", "$text-e
 MARKS = {
     "saved": (OK, GOOD),
     "running": ("●", GOOD),
-    **dict.fromkeys(("expired", "login needed", "not set", "logged out", "invalid"), (CARE, WARN)),
+    **dict.fromkeys(("expired", "rejected", "login needed", "not set", "logged out", "invalid"), (CARE, WARN)),
 }
 
 KEYRING = "Waiting for your keyring. It may be asking you to unlock it."

@@ -47,6 +47,7 @@ class Auth:
     obtained: datetime | None = None
     account: str | None = None
     verified: bool = True
+    rejected: bool = False  # by the provider, at the last check
     env_key: str | None = None
     origin: str | None = None  # where what ``env_key`` or ``command`` gives may go; None: the profile is hand-written
     command: TokenCommand | None = None

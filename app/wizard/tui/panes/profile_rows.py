@@ -1,5 +1,7 @@
 """The profiles in words: the row of the list, what is below it and beside it, and what a search finds."""
 
+from functools import lru_cache
+
 from textual.content import Content
 
 from wizard.accounts.rows import Row
@@ -9,6 +11,7 @@ from wizard.values.text import safe
 _STATES = {
     "ready": (words.OK, words.GOOD, "ready"),
     "unverified": (words.CARE, words.WARN, "not checked"),
+    "rejected": (words.BAD, words.ERROR, "rejected"),
     "expired": (words.CARE, words.WARN, "expired"),
     "login-needed": (words.BAD, words.ERROR, "login needed"),
     "logged-out": (words.CARE, words.WARN, "logged out"),
@@ -18,10 +21,21 @@ _STATES = {
 
 def line(row: Row, checked: Content | None, *, narrow: bool, runs: bool = False) -> Content:
     """``checked`` is what a check of this visit said; ``runs``: the profile's server on this machine answers."""
-    sign, style, word = _STATES[row.state]
-    if runs and checked is None and row.state in {"ready", "unverified"}:
-        checked = Content.assemble((f"{words.MARKS['running'][0]} ", words.MARKS["running"][1]), "running")
-    said = checked or Content.assemble((f"{sign} ", style), safe(row.said, 40) or word)
+    return _drawn(row, checked, narrow=narrow) if checked else _at_rest(row, narrow=narrow, runs=runs)
+
+
+@lru_cache(maxsize=4096)  # the same object for the same row: the list draws it once
+def _at_rest(row: Row, *, narrow: bool, runs: bool) -> Content:
+    if runs and not row.rejected and row.state in {"ready", "unverified"}:
+        sign, style = words.MARKS["running"]
+        said = Content.assemble((f"{sign} ", style), "running")
+    else:
+        sign, style, word = _STATES["rejected" if row.rejected else row.state]
+        said = Content.assemble((f"{sign} ", style), safe(row.said, 40) or word)
+    return _drawn(row, said, narrow=narrow)
+
+
+def _drawn(row: Row, said: Content, *, narrow: bool) -> Content:
     name = words.column(safe(row.name, 64), 17 if narrow else 18) + " "
     mark = words.column("*" if row.default else "", 3)
     how = _in_short(row.method, 8 if narrow else 9)
@@ -63,5 +77,10 @@ def detail(row: Row) -> Content:
 
 
 def matches(row: Row, search: str) -> bool:
-    text = " ".join((row.name, row.provider, row.method, row.model or "", row.said, row.host, row.account)).casefold()
+    text = _searched(row)
     return all(word in text for word in search.casefold().split())
+
+
+@lru_cache(maxsize=4096)
+def _searched(row: Row) -> str:
+    return " ".join((row.name, row.provider, row.method, row.model or "", row.said, row.host, row.account)).casefold()
