@@ -5,16 +5,14 @@ A transcript that is deleted is written anew by the next run, which fails once f
 
 import os
 import re
-from pathlib import Path
 
 import pytest
 
-from lines.walks import WALKS
+from lines.walks import TRANSCRIPTS, WALKS
 from servers.canary import assert_absent
 from servers.cli import run_wizard
 from wizard.demo.provider import Practice
 
-TRANSCRIPTS = Path(__file__).with_name("transcripts")
 # What differs from run to run, and the catalogue's own rows.
 CHANGES = (
     (r"\x1b\[\?2004[hl]", ""),

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 import pytest
 
-from lines.test_transcripts import TRANSCRIPTS
+from lines.walks import TRANSCRIPTS
 from wizard.lines import waiting
 from wizard.lines.sign_in_lines import code_lines
 from wizard.login.steps import ShowUserCode

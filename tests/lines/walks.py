@@ -15,6 +15,7 @@ from wizard.demo.faults import Answer, Drop
 from wizard.demo.preset import preset_toml
 from wizard.demo.provider import Practice
 
+TRANSCRIPTS = Path(__file__).with_name("transcripts")
 Answers = Sequence[tuple[str, Typed]]
 
 KEY, MODEL, SAVE, PLACE = "API key (hidden): ", "Default model: ", "Save? [Y/n]: ", "Where to keep it: "

@@ -79,7 +79,7 @@ async def start(frontend: Any) -> Any:
         await frontend.tell(user_code())
         await frontend.interrupted()
     elif STORY == "custom":
-        from tui.test_host_style import FORM
+        from tui.forms import FORM
 
         await frontend.ask(FORM)
     elif STORY != "done":
@@ -94,7 +94,7 @@ def main() -> int:
 
     try:
         if STORY == "home":
-            from tui.test_home import FakeDesk
+            from tui.desks import FakeDesk
 
             print(f"{len(wizard.tui.run_home(FakeDesk(), own_process=True))} saved")
             return 0

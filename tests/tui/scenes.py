@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tui.desks import FakeDesk
 from tui.flows import World, flow
+from tui.forms import SCENE as WITH_CUSTOM
 from tui.sign_in import LAST, again, asking, polling, redirect, user_code
 from tui.stage import (
     CANARY,
@@ -23,8 +25,6 @@ from tui.stage import (
     review,
     unproven,
 )
-from tui.test_custom import SCENE as WITH_CUSTOM
-from tui.test_home import FakeDesk
 from wizard.errors import BadFile, Cancelled, Rejected, StorageUnavailable, TryAgain, UsageError
 from wizard.login.steps import Choose, Confirm, NeedSecret, NeedText, Option, Progress, Question
 from wizard.tui.desk import Start

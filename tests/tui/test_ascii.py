@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
+from tui.forms import FORM, TEXT
 from tui.sign_in import redirect, user_code
 from tui.stage import SAVED, Asked, key, method, picker, play, review, stage
-from tui.test_focus import TEXT
-from tui.test_host_style import FORM
 from wizard.errors import UsageError
 from wizard.login.steps import Question
 from wizard.values.credential import Model, Saved

@@ -4,25 +4,15 @@ import httpx
 import pytest
 
 from tui.flows import World, accepts, flow, rejects
+from tui.forms import SCENE
 from tui.sizes import fits
-from tui.stage import CANARY, PRESETS, SIZES, Stage, lines, play, stage
+from tui.stage import CANARY, SIZES, Stage, lines, play, stage
 from wizard.errors import Cancelled, Refused, Unreachable
-from wizard.login.draft import Scene
 from wizard.login.effects import Send
 from wizard.tui.panes.custom import CustomPane
 from wizard.tui.panes.picker import PickerPane
 from wizard.tui.panes.review import ReviewPane
 from wizard.values.credential import Outcome
-from wizard.values.preset import Endpoint, Login, Preset
-
-CUSTOM = Preset(
-    id="custom-openai",
-    name="OpenAI-compatible",
-    category="custom",
-    endpoints=(Endpoint(id="custom", protocol="openai-chat", base_url=""),),
-    logins=(Login(method="api-key"), Login(method="none")),
-)
-SCENE = Scene(presets=(*PRESETS, CUSTOM))
 
 
 def offline(step: Send) -> httpx.Response:

@@ -3,9 +3,9 @@
 import pytest
 
 from tui.flows import flow
+from tui.provider import Provider
 from tui.sizes import fits, sizes
 from tui.stage import play, stage
-from tui.test_sign_in_flow import Provider
 from wizard.catalog.presets import load
 from wizard.errors import Cancelled
 from wizard.login.draft import Wishes

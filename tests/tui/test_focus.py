@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from tui.forms import FORM, TEXT
 from tui.sign_in import redirect
 from tui.stage import Asked, Stage, key, looks_like, method, picker, play, review, stage
-from tui.test_host_style import FORM
-from wizard.login.steps import NeedText, Question
+from wizard.login.steps import Question
 
 
 def reversed_cells(here: Stage) -> set[tuple[int, int]]:
@@ -20,9 +20,6 @@ def reversed_cells(here: Stage) -> set[tuple[int, int]]:
                 found |= {(x + at, y) for at in range(segment.cell_length)}
             x += segment.cell_length
     return found
-
-
-TEXT = NeedText(name="command", title="OpenAI", label="Command that prints a token", example="pass show key")
 
 
 @pytest.mark.parametrize(

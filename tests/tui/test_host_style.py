@@ -7,17 +7,15 @@ import pytest
 from textual.css.styles import RULE_NAMES
 from textual.css.stylesheet import Stylesheet
 
+from tui.forms import FORM
 from tui.hosting import Host, Insistent, Restless, Rude, Scripted, hosted
 from tui.sign_in import redirect, user_code
 from tui.stage import SAVED, SIZES, Asked, Stage, key, method, picker, review
-from wizard.login.described import DescribeEndpoint
 from wizard.login.steps import Back
 from wizard.tui.setup_screen import SetupScreen
 from wizard.tui.style_reset import PROPERTIES
 from wizard.values.credential import Saved
-from wizard.values.preset import PROTOCOLS
 
-FORM = DescribeEndpoint(name="base-url", title="Custom provider", protocols=PROTOCOLS)
 QUESTIONS = (picker(), method(), key(), FORM, redirect(), review())
 
 

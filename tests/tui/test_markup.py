@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wizard.tui
+from tui.desks import ROWS, FakeDesk, home
 from tui.sign_in import redirect
 from tui.stage import SAVED, Asked, key, looks_like, play, review, stage, unproven
-from tui.test_home import ROWS, FakeDesk, home
 from wizard.errors import TryAgain, UsageError
 from wizard.login.described import Described, DescribeEndpoint
 from wizard.login.steps import (

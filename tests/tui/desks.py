@@ -1,0 +1,109 @@
+"""The home screen over a desk of made-up profiles, which notes what it is asked for."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+from tui.stage import NEXT, PRESETS, Asked, Stage, picker
+from wizard.accounts.rows import Row
+from wizard.tui.app import WizardApp
+from wizard.tui.desk import Desk, Start
+from wizard.tui.home import HomeScreen
+from wizard.values.credential import Outcome
+
+ROWS = (
+    Row(
+        name="anthropic",
+        provider="Anthropic",
+        method="OAuth",
+        state="expired",
+        said="expired 2 d ago",
+        model="claude-sonnet-4.5",
+        default=True,
+        renew="Sign in again",
+        store="KWallet",
+        host="api.anthropic.com",
+        account="ada@example.org",
+    ),
+    Row(
+        name="openai",
+        provider="OpenAI",
+        method="API key",
+        state="ready",
+        said="checked 3 h ago",
+        model="gpt-5.2",
+        store="KWallet",
+        host="api.openai.com",
+    ),
+    Row(name="openai-work", provider="OpenAI", method="$env", state="unverified", model="gpt-5.2-mini"),
+    Row(name="ollama", provider="Ollama", method="local", state="ready", said="running", model="qwen3:8b"),
+)
+
+
+class FakeDesk:
+    presets = PRESETS
+    next_steps = NEXT
+    open_url: Any = None
+    copy = None
+
+    def __init__(self, rows: Sequence[Row] = ROWS) -> None:
+        self.rows = list(rows)
+        self.done: list[tuple[str, str | None]] = []
+        self.outcome: Callable[[str], Outcome] = lambda name: Outcome(result="valid", reason="works", ms=3)
+        self.gate: asyncio.Event | None = None
+        self.flow: Start = Asked(picker())
+        self.servers: dict[str, asyncio.Event] = {}
+
+    def asks(self, ask: Any, /) -> None:
+        pass
+
+    def new_action(self) -> None:
+        pass
+
+    def profiles(self) -> Sequence[Row]:
+        return self.rows
+
+    async def running(self) -> AsyncIterator[str]:
+        for name, answers in self.servers.items():
+            await answers.wait()
+            yield name
+
+    async def check(self, name: str, /) -> Outcome:
+        self.done.append(("check", name))
+        if self.gate is not None:
+            await self.gate.wait()
+        return self.outcome(name)
+
+    async def make_default(self, name: str, /) -> None:
+        self.done.append(("default", name))
+        self.rows = [replace(each, default=each.name == name) for each in self.rows]
+
+    async def remove(self, name: str, /) -> str:
+        self.done.append(("remove", name))
+        self.rows = [each for each in self.rows if each.name != name]
+        return f"{name} is removed; revoke the key at the provider"
+
+    async def log_out(self, name: str, /) -> str:
+        self.done.append(("log-out", name))
+        return f"{name}: deleted its credential from this machine, kept the profile; revoked at the provider"
+
+    def setup(self, name: str | None, /) -> Start:
+        self.done.append(("setup", name))
+        return self.flow
+
+
+class Home(Stage):
+    home: HomeScreen
+
+
+@asynccontextmanager
+async def home(desk: Desk, size: tuple[int, int] = (80, 24), **options: Any) -> AsyncIterator[Home]:
+    screen = HomeScreen(desk, **options)
+    app = WizardApp(screen)
+    async with app.run_test(size=size) as pilot:
+        here = Home(app, screen, pilot)  # type: ignore[arg-type]
+        here.home = screen
+        await here.settle()
+        yield here

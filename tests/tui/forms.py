@@ -1,0 +1,18 @@
+"""What a person types into, beside a key: the form of a custom provider, and one line of text."""
+
+from tui.stage import PRESETS
+from wizard.login.described import DescribeEndpoint
+from wizard.login.draft import Scene
+from wizard.login.steps import NeedText
+from wizard.values.preset import PROTOCOLS, Endpoint, Login, Preset
+
+CUSTOM = Preset(
+    id="custom-openai",
+    name="OpenAI-compatible",
+    category="custom",
+    endpoints=(Endpoint(id="custom", protocol="openai-chat", base_url=""),),
+    logins=(Login(method="api-key"), Login(method="none")),
+)
+SCENE = Scene(presets=(*PRESETS, CUSTOM))
+FORM = DescribeEndpoint(name="base-url", title="Custom provider", protocols=PROTOCOLS)
+TEXT = NeedText(name="command", title="OpenAI", label="Command that prints a token", example="pass show key")
