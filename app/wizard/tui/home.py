@@ -6,12 +6,11 @@ from contextlib import suppress
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.content import Content
 
 from wizard.accounts.rows import actions, what_goes
-from wizard.errors import Cancelled, TryAgain, WizardError
+from wizard.errors import Cancelled, WizardError
 from wizard.login.steps import Choose, Option
-from wizard.tui import words
+from wizard.tui.checks import Checks
 from wizard.tui.desk import Desk
 from wizard.tui.failure import unexpected
 from wizard.tui.flow_screen import LoginScreen
@@ -21,12 +20,10 @@ from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.profiles import ProfilesPane
 from wizard.tui.passphrase import asked_over
 from wizard.tui.plain_input import PlainInput
-from wizard.values.credential import Outcome, Saved
+from wizard.values.credential import Saved
 from wizard.values.secret import Secret
 
-AT_ONCE = 4
 LATER_S = 0.5  # the list below the first picker is drawn after its first frame
-_HERE = {"login-needed", "logged-out", "invalid"}  # states that are about this machine
 
 
 class HomeScreen(WizardScreen[None]):
@@ -41,7 +38,7 @@ class HomeScreen(WizardScreen[None]):
         self._list = ProfilesPane((), tuple(desk.presets))
         self._busy: asyncio.Task[None] | None = None
         self._begun = False  # something is to be done, also before its task is there
-        self._refused: set[str] = set()  # profiles whose last check was a rejection
+        self._checks = Checks(desk, self._list)
 
     def compose(self) -> ComposeResult:
         if not self._first_run:  # else the list comes behind the picker: it has nothing to say yet
@@ -86,9 +83,9 @@ class HomeScreen(WizardScreen[None]):
             case "menu":
                 self._work(self._menu(name))
             case "check":
-                self._work(self._check([name]))
+                self._work(self._checks.run([name]))
             case "check-all":
-                self._work(self._check([each.name for each in self._desk.profiles()]))
+                self._work(self._checks.run([each.name for each in self._desk.profiles()]))
             case "default":
                 self._work(self._make_default(name))
             case "logout":
@@ -156,7 +153,7 @@ class HomeScreen(WizardScreen[None]):
         if row is None:
             return
         options = tuple(Option(id=each.id, label=each.label, hint=each.hint) for each in actions(row))
-        likely = "renew" if name in self._refused else row.likely
+        likely = "renew" if name in self._checks.refused else row.likely
         how = ", ".join(filter(None, (row.method, row.said, row.model or "")))
         question = Choose(name="action", title=name, options=options, default=likely, caveat=f"{how}.")
         what = await self.ask_over(ChoicePane(question, ()))
@@ -165,49 +162,13 @@ class HomeScreen(WizardScreen[None]):
                 case "renew":
                     await self._set_up(name)
                 case "check":
-                    await self._check([name])
+                    await self._checks.run([name])
                 case "default":
                     await self._make_default(name)
                 case "logout":
                     await self._log_out(name)
                 case "remove":
                     await self._remove(name)
-
-    async def _check(self, names: list[str]) -> None:
-        gate = asyncio.Semaphore(AT_ONCE)
-
-        async def one(name: str) -> None:
-            async with gate:
-                row, before = self._list.row(name), self._list.checking(name)
-                said = before
-                try:
-                    outcome = await self._desk.check(name)
-                    self._refused.discard(name)
-                    if outcome.result == "rejected":
-                        self._refused.add(name)
-                    # What is wrong here was known before, and nobody was asked.
-                    is_here = outcome.result == "unknown" and row is not None and row.state in _HERE
-                    said = None if is_here else _said(outcome)
-                    if not outcome.verified:
-                        self._list.say(f"{name}: {outcome.reason}")
-                except TryAgain as error:
-                    said = Content.assemble((f"{words.CARE} ", words.WARN), "not reached")
-                    if len(names) == 1:
-                        raise
-                    self._list.say(f"{name}: {error.message}")
-                except WizardError as error:
-                    if len(names) == 1:
-                        raise
-                    self._list.say(f"{name}: {error.message}")
-                finally:
-                    self._list.check_said(name, said)
-
-        if len(names) == 1:
-            self._list.busy(f"Checking {names[0]}")
-            await one(names[0])
-            self._list.trouble(None)
-        else:
-            await asyncio.gather(*map(one, names))
 
     async def _ask_passphrase(self, name: str, problem: str) -> Secret:
         """On whichever screen is on top: a setup may stand over this one."""
@@ -263,7 +224,7 @@ class HomeScreen(WizardScreen[None]):
         saved = await ended
         if saved is not None:
             self.saved.append(saved)
-            self._refused.discard(saved.profile)
+            self._checks.refused.discard(saved.profile)
             self._refresh(saved.profile)
         if screen.was_left and self._first_run and not self.saved:
             self.leave()
@@ -271,16 +232,3 @@ class HomeScreen(WizardScreen[None]):
             await self._set_up(None)
         elif screen.then == "finish" and self._first_run and (saved is not None or not self._desk.profiles()):
             self.finish(None)
-
-
-def _said(outcome: Outcome) -> Content:
-    match outcome.result:
-        case "valid":
-            return Content.assemble((f"{words.OK} ", words.GOOD), "checked just now")
-        case "limited":
-            return Content.assemble((f"{words.CARE} ", words.WARN), "valid, but limited")
-        case "rejected":
-            return Content.assemble((f"{words.BAD} ", words.ERROR), "rejected")
-        case "unknown":
-            said = "not reached" if outcome.status is None else "not proven"
-            return Content.assemble((f"{words.CARE} ", words.WARN), said)
