@@ -26,10 +26,10 @@ class Form(App[None]):
     def on_plain_input_key_arrived(self, message: PlainInput.KeyArrived) -> None:
         self.keys.append(message.key)
 
-    def on_plain_input_note(self, message: PlainInput.Note) -> None:
+    def on_hiding_input_note(self, message: PlainInput.Note) -> None:
         self.notes.append(message.text)
 
-    def on_plain_input_help(self) -> None:
+    def on_hiding_input_help(self) -> None:
         self.helps += 1
 
     def on_input_changed(self, message: PlainInput.Changed) -> None:

@@ -63,7 +63,7 @@ class Form(App[None]):
         yield SecretInput(id="key")
         yield Input(id="other")
 
-    def on_secret_input_note(self, message: SecretInput.Note) -> None:
+    def on_hiding_input_note(self, message: SecretInput.Note) -> None:
         self.notes.append(message.text)
 
     @property

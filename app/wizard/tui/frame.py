@@ -12,11 +12,11 @@ from textual.widgets import Input
 
 from wizard.accounts.addressed import addressed
 from wizard.tui.chrome import LEAST, Chrome, TooSmall
+from wizard.tui.hiding_input import HidingInput
 from wizard.tui.pane_screen import PaneScreen
 from wizard.tui.panes.help import HelpPane
 from wizard.tui.panes.leave import LeavePane
 from wizard.tui.panes.pane import Pane
-from wizard.tui.plain_input import PlainInput
 from wizard.tui.secret_input import SecretInput
 from wizard.tui.style import CSS as STYLE
 
@@ -115,11 +115,7 @@ class WizardScreen(PaneScreen[T]):
             )
             self.run_worker(self.ask_over(page), exit_on_error=False, name="help")
 
-    def on_plain_input_help(self, message: PlainInput.Help) -> None:
-        message.stop()
-        self.action_help()
-
-    def on_secret_input_help(self, message: SecretInput.Help) -> None:
+    def on_hiding_input_help(self, message: HidingInput.Help) -> None:
         message.stop()
         self.action_help()
 

@@ -5,13 +5,12 @@ from collections.abc import Iterable
 
 from rich.text import Text
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
-from textual.timer import Timer
-from textual.widgets import Input
+from textual.reactive import Reactive
 
 from wizard.errors import UsageError
-from wizard.tui.hidden import Hidden
-from wizard.tui.secret_input import BULLET
+from wizard.tui.hiding_input import BULLET, HidingInput
 from wizard.values.keys import clean, looks_like_key, prefix
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
@@ -25,8 +24,12 @@ FORGIVEN = 5
 _RANDOM = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_.-]{28,}", re.ASCII)
 
 
-class PlainInput(Input):
+class PlainInput(HidingInput):
     """``presets`` say how keys begin. ``guard_random``: a long random word counts as a key too."""
+
+    virtual_size = Reactive(
+        Size(0, 0)
+    )  # Textual lays the whole screen out for each character; the field stays as it is
 
     class KeyArrived(Message):
         """A key was pasted or typed here; the field is empty again. A Secret does not print."""
@@ -34,16 +37,6 @@ class PlainInput(Input):
         def __init__(self, key: Secret) -> None:
             super().__init__()
             self.key = key
-
-    class Note(Message):
-        """One sentence about what happened to the input. It holds no character of it."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Help(Message):
-        """`?` in an empty field."""
 
     def __init__(
         self,
@@ -57,12 +50,7 @@ class PlainInput(Input):
     ) -> None:
         self._presets = tuple(presets)
         self._guard_random = guard_random
-        self._hidden = Hidden()
-        self._timer: Timer | None = None
-        super().__init__(
-            value=value or None, id=id, placeholder=placeholder, select_on_focus=False, compact=compact, max_length=400
-        )
-        self.cursor_blink = False
+        super().__init__(value=value or None, id=id, placeholder=placeholder, compact=compact, max_length=400)
 
     @property
     def is_hiding(self) -> bool:
@@ -112,14 +100,6 @@ class PlainInput(Input):
             self.wipe()
             self.post_message(self.Note("That looks like the beginning of a key. Paste the whole key."))
 
-    async def _on_key(self, event: events.Key) -> None:
-        if event.character == "?" and not self.value:
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Help())
-            return
-        await super()._on_key(event)
-
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
@@ -135,9 +115,6 @@ class PlainInput(Input):
                 super().replace(safe(pasted), *sorted(self.selection))
         finally:
             pasted = ""  # a traceback with locals, in a host's own handler, must not find it
-
-    def _on_unmount(self) -> None:
-        self._hidden.wipe()
 
     @property
     def _value(self) -> Text:

@@ -9,22 +9,19 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
-from textual.timer import Timer
-from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from wizard.errors import UsageError
 from wizard.tui.entry import KEY, Entry
-from wizard.tui.hidden import Hidden
+from wizard.tui.hiding_input import BULLET, HidingInput
 from wizard.tui.words import sentence
 from wizard.values.keys import LONGEST
 from wizard.values.secret import Secret
 
-BULLET = "•"
 REVEALED_S = 10
 
 
-class SecretInput(Input):
+class SecretInput(HidingInput):
     """No ``__len__`` and no ``__bool__`` here: a falsy widget gets no keys from Textual."""
 
     ALLOW_SELECT = False
@@ -32,16 +29,6 @@ class SecretInput(Input):
         Binding("ctrl+r", "reveal", "Reveal", show=False),
         Binding("ctrl+u,super+backspace", "wipe", "Clear", show=False),
     ]
-
-    class Note(Message):
-        """One sentence about what happened to the input. It holds no character of it."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Help(Message):
-        """`?` in an empty field: no key begins with it."""
 
     class Revealed(Message):
         """The key has become visible, or hidden again."""
@@ -58,24 +45,13 @@ class SecretInput(Input):
         entry: Entry = KEY,
     ) -> None:
         self._entry = entry
-        self._hidden = Hidden()
-        self._timer: Timer | None = None
         self.is_revealed = False
-        super().__init__(id=id, placeholder=placeholder, select_on_focus=False, compact=compact)
-        self.cursor_blink = False
+        super().__init__(id=id, placeholder=placeholder, compact=compact)
 
     @property
     def count(self) -> int:
         """How many characters are in the field."""
         return self._hidden.length
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.character == "?" and not self.value:
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Help())
-            return
-        await super()._on_key(event)
 
     # -- in --------------------------------------------------------------------------------------------------------
     def replace(self, text: str, start: int, end: int) -> None:
@@ -143,9 +119,6 @@ class SecretInput(Input):
     def action_paste(self) -> None:
         # Textual's private clipboard is not the system's.
         self.post_message(self.Note("Use your terminal's paste: Ctrl+Shift+V, Cmd+V or right-click."))
-
-    def _on_unmount(self) -> None:
-        self._hidden.wipe()
 
     # -- seen ------------------------------------------------------------------------------------------------------
     def action_reveal(self) -> None:

@@ -9,6 +9,7 @@ from wizard.login.steps import Choose, PasteRedirect, Switch
 from wizard.tui import words
 from wizard.tui.desk import Outside
 from wizard.tui.entry import ADDRESS
+from wizard.tui.hiding_input import HidingInput
 from wizard.tui.panes.sign_in import SignInPane
 from wizard.tui.raw_link import show_alone
 from wizard.tui.secret_input import SecretInput
@@ -167,10 +168,8 @@ class BrowserPane(SignInPane):
         message.stop()
         self._submit()
 
-    def on_secret_input_note(self, message: SecretInput.Note) -> None:
-        message.stop()
+    def on_hiding_input_note(self, message: HidingInput.Note) -> None:  # noqa: ARG002  # any pane says it; here alone
         self.hush()
-        self.say(message.text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

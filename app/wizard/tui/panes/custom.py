@@ -19,7 +19,6 @@ from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.style_field import StyleField
 from wizard.tui.panes.verdict import IN_PLACE
 from wizard.tui.plain_input import PlainInput
-from wizard.tui.secret_input import SecretInput
 from wizard.tui.words import Hint
 from wizard.values.credential import Outcome
 from wizard.values.preset import Preset, Protocol
@@ -196,10 +195,6 @@ class CustomPane(Pane):
         self.form.key.focus()
         self._clear()
         self.say("That looks like a key, so it went into the key field")
-
-    def on_secret_input_note(self, message: SecretInput.Note) -> None:
-        message.stop()
-        self.say(message.text)
 
     def action_extra(self) -> None:
         if not self.is_asking:

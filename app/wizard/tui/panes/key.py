@@ -12,6 +12,7 @@ from wizard.errors import WizardError
 from wizard.login.steps import Back, Choose, NeedSecret
 from wizard.tui import words
 from wizard.tui.desk import Open
+from wizard.tui.hiding_input import HidingInput
 from wizard.tui.panes import key_words
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.verdict import Verdict
@@ -189,10 +190,8 @@ class KeyPane(Pane):
             self.trouble(None)  # it was said of what was there before
         self._draw_meta()
 
-    def on_secret_input_note(self, message: SecretInput.Note) -> None:
-        message.stop()
+    def on_hiding_input_note(self, message: HidingInput.Note) -> None:  # noqa: ARG002  # any pane says it; here alone
         self.hush()
-        self.say(message.text)
 
     def on_secret_input_revealed(self, message: SecretInput.Revealed) -> None:
         message.stop()

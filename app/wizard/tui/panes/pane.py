@@ -10,7 +10,7 @@ from textual.message import Message
 from wizard.errors import Cancelled, WizardError
 from wizard.login.steps import Back, Question
 from wizard.tui import words
-from wizard.tui.plain_input import PlainInput
+from wizard.tui.hiding_input import HidingInput
 from wizard.tui.state_line import Line, StateLine
 from wizard.tui.words import Hint
 from wizard.values.credential import Outcome
@@ -146,7 +146,7 @@ class Pane(Vertical):
         else:
             self.state.say(words.problem(error, self.column_width))
 
-    def on_plain_input_note(self, message: PlainInput.Note) -> None:
+    def on_hiding_input_note(self, message: HidingInput.Note) -> None:
         message.stop()
         self.say(message.text)
 

@@ -7,6 +7,7 @@ from textual.widgets import Input, Static
 from wizard.login.steps import NeedSecret
 from wizard.tui import words
 from wizard.tui.entry import PASSPHRASE
+from wizard.tui.hiding_input import HidingInput
 from wizard.tui.panes.pane import Pane
 from wizard.tui.secret_input import REVEALED_S, SecretInput
 from wizard.tui.words import Hint
@@ -83,10 +84,8 @@ class SecretPane(Pane):
             return
         self.reply(field.take())
 
-    def on_secret_input_note(self, message: SecretInput.Note) -> None:
-        message.stop()
+    def on_hiding_input_note(self, message: HidingInput.Note) -> None:  # noqa: ARG002  # any pane says it; here alone
         self.hush()
-        self.say(message.text)
 
     def on_secret_input_revealed(self, message: SecretInput.Revealed) -> None:
         message.stop()

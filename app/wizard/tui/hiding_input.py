@@ -1,0 +1,41 @@
+"""A field that can hold what nobody may see: bullets are drawn, the characters are kept aside and wiped with it."""
+
+from typing import Any
+
+from textual import events
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Input
+
+from wizard.tui.hidden import Hidden
+
+BULLET = "•"
+
+
+class HidingInput(Input):
+    class Note(Message):
+        """One sentence about what happened to the input. It holds no character of it."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Help(Message):
+        """`?` in an empty field: no key begins with it."""
+
+    def __init__(self, **options: Any) -> None:
+        self._hidden = Hidden()
+        self._timer: Timer | None = None
+        super().__init__(select_on_focus=False, **options)
+        self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.character == "?" and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Help())
+            return
+        await super()._on_key(event)
+
+    def _on_unmount(self) -> None:
+        self._hidden.wipe()
