@@ -79,6 +79,16 @@ def test_a_commands_token_that_is_refused_leads_to_the_command(practice: Practic
     assert "`wizard auth practice --method command`" in hint(done.err) or "`wizard auth practice`" in hint(done.err)
 
 
+def test_a_missing_parameter_is_explained_by_its_provider(home: Path) -> None:
+    done = run_wizard(["auth", "azure", "--store", "plain"])
+
+    assert done.exit == 2
+    assert "missing: --param resource=VALUE, --key-stdin" in done.err
+    assert hint(done.err) == (
+        "resource is the Azure resource name, such as my-company; `wizard presets show azure` shows more"
+    )
+
+
 @pytest.mark.parametrize(
     ("word", "meant"),
     [

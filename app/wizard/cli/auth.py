@@ -61,7 +61,7 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: 
         # Before the key is sent anywhere: where would it be kept?
         homeless = None if open_questions == ("NAME",) else asyncio.run(homeless_secret(context, draft))
         if open_questions:
-            raise missing([*open_questions, *(["--store"] if homeless else [])])
+            raise missing([*open_questions, *(["--store"] if homeless else [])], draft.preset)
         if homeless is not None:
             raise homeless
         # Before the loop runs, where the first Ctrl+C would be kept for later.

@@ -55,7 +55,7 @@ def _start(options: argparse.Namespace) -> int:
     open_questions = unanswered(draft, key_given=True, passphrase_given=given is not None)
     homeless = asyncio.run(homeless_secret(context, draft))
     if open_questions:
-        raise missing([*open_questions, *(["--store"] if homeless else [])])
+        raise missing([*open_questions, *(["--store"] if homeless else [])], draft.preset)
     if homeless is not None:
         raise homeless
     script = script_of(None, read_passphrase=given, yes=draft.wishes.yes)

@@ -29,6 +29,7 @@ from wizard.login.steps import (
 )
 from wizard.values.credential import Outcome
 from wizard.values.keys import Cleaned
+from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 from wizard.values.text import is_command, safe, starts_with_host
 
@@ -133,16 +134,18 @@ class Missing(UsageError):
         self.flags = tuple(flags)
 
 
-def missing(flags: Sequence[str]) -> Missing:
-    """The error that names every flag that would have answered."""
+def missing(flags: Sequence[str], preset: Preset | None = None) -> Missing:
+    """The error that names every flag that would have answered; what ``preset`` asks for is its own to explain."""
     told = f"there is no terminal to ask on; missing: {', '.join(flags)}"
-    of_provider = any(each.startswith("--param") for each in flags)
-    where = (
-        "`wizard presets show ID` shows what the provider asks for"
-        if of_provider
-        else "`wizard auth --help` explains them"
-    )
-    return Missing(flags, told, hint=where)
+    wanted = [
+        f"{each.name} is the {safe(each.label)}" + (f", such as {safe(each.example)}" if each.example else "")
+        for each in (preset.parameters if preset else ())
+        if f"--param {each.name}=VALUE" in flags
+    ]
+    hint = "`wizard auth --help` explains them"
+    if preset is not None and wanted:
+        hint = f"{'; '.join(wanted)}; `wizard presets show {preset.id}` shows more"
+    return Missing(flags, told, hint=hint)
 
 
 def is_news(outcome: Outcome) -> bool:
