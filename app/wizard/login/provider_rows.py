@@ -34,7 +34,11 @@ def rows(scene: Scene) -> tuple[Option, ...]:
     def group(preset: Preset) -> str:
         if not preset.shipped:
             return "Yours"
-        return "Popular" if preset.id in POPULAR else GROUPS[preset.category]
+        if preset.id in POPULAR:
+            return "Popular"
+        # Who only hosts models is reached with a key alone; a cloud asks for a project, a region, an account.
+        hosts_alone = preset.category == "cloud" and not preset.parameters
+        return "API key" if hosts_alone else GROUPS[preset.category]
 
     def rank(preset: Preset) -> tuple[int, int, str]:
         place = POPULAR.index(preset.id) if group(preset) == "Popular" else 0
