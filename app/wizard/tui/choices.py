@@ -65,6 +65,7 @@ class List(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str, is_driven: bool = False) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id)
+        self.set_reactive(List.auto_links, False)  # there are none in rows
         if is_driven:
             self.can_focus = False  # what is typed is for the search field, after Tab as well
         self._rows: Sequence[tuple[Content, bool]] = ()
@@ -190,7 +191,11 @@ class List(ScrollView, can_focus=True, inherit_bindings=False):
             begins = self._first_line[self._highlighted]
             ends = begins + self._rows[self._highlighted][0].plain.count("\n") + 1
             top = min(max(top, ends - height), begins)
-        self.scroll_to(y=max(0, min(top, len(self._lines) - height)), animate=False, force=True, immediate=True)
+        self._scroll(max(0, min(top, len(self._lines) - height)))
+
+    def _scroll(self, top: int) -> None:
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     # -- keys and mouse ----------------------------------------------------------------------------------------------
     def action_cursor_down(self) -> None:
@@ -252,7 +257,7 @@ class List(ScrollView, can_focus=True, inherit_bindings=False):
         return self.allow_vertical_scroll and event.x >= self.size.width - 1
 
     def _drag(self, y: int) -> None:
-        self.scroll_to(y=top_at(y, len(self._lines), self.size.height), animate=False, force=True, immediate=True)
+        self._scroll(top_at(y, len(self._lines), self.size.height))
 
 
 def _differs(before: list[_Line], now: list[_Line], y: int) -> bool:

@@ -27,9 +27,8 @@ _RANDOM = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_.-]{28,}
 class PlainInput(HidingInput):
     """``presets`` say how keys begin. ``guard_random``: a long random word counts as a key too."""
 
-    virtual_size = Reactive(
-        Size(0, 0)
-    )  # Textual lays the whole screen out for each character; the field stays as it is
+    # Textual's own lays the whole screen out anew for each character. A field stays as large as it is.
+    virtual_size = Reactive(Size(0, 0))
 
     class KeyArrived(Message):
         """A key was pasted or typed here; the field is empty again. A Secret does not print."""

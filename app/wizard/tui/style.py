@@ -72,7 +72,7 @@ WizardScreen.wz-screen.wz-is-tall #wz-frame .wz-low { display: none; }
 #wz-frame SecretInput.wz-box:ansi, #wz-frame PlainInput.wz-box:ansi { background: ansi_default; border: round ansi_default; }
 #wz-frame SecretInput.wz-box:ansi:focus, #wz-frame PlainInput.wz-box:ansi:focus { border: round ansi_cyan; }
 
-#wz-frame #wz-columns { height: 1fr; }
+#wz-frame #wz-columns, #wz-frame #wz-models { height: 1fr; }
 #wz-frame #wz-detail { display: none; width: 44; height: 100%; padding: 0 1 0 2; }
 WizardScreen.wz-screen.wz-is-wide #wz-frame #wz-detail { display: block; width: 28; }
 WizardScreen.wz-screen.wz-is-broad #wz-frame #wz-detail { display: block; }

@@ -1,8 +1,5 @@
 """S0: which provider. One search field that drives one list; a key pasted here is never shown."""
 
-from collections.abc import Iterable
-from textwrap import wrap
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -11,16 +8,15 @@ from textual.widgets import Input, Static
 from wizard.login.steps import ChooseProvider, Option, Pasted
 from wizard.tui import skeleton, words
 from wizard.tui.choices import List, driven_by_search
-from wizard.tui.one_frame import told
+from wizard.tui.one_frame import one_frame
 from wizard.tui.pane_screen import PaneScreen
+from wizard.tui.panes import provider_rows
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.words import Hint
 from wizard.values.keys import owners
 from wizard.values.preset import Preset
 from wizard.values.text import safe
-
-_BADGES = 17  # cells; the few rows with more of them push their mark aside
 
 
 class PickerPane(Pane):
@@ -42,13 +38,11 @@ class PickerPane(Pane):
 
     @property
     def aside(self) -> Content:
+        said = at_rest = skeleton.NOTHING_YET if self.question.first_run else f"{len(self._listed)} providers"
         if self._search:
             found = sum(1 for each in self._shown if each is not None and each.group)
-            of = str(len(self._listed))
-            return Content(f"{found:>{len(of)}} of {of}")  # always as wide, or each key would lay out the screen anew
-        if self.question.first_run:
-            return Content(skeleton.NOTHING_YET)
-        return Content(f"{len(self._listed)} providers")
+            said = f"{found} of {len(self._listed)}"
+        return Content(said.rjust(len(at_rest)))  # always as wide, or a key would lay out the screen anew
 
     @property
     def hints(self) -> tuple[Hint, ...]:
@@ -123,12 +117,10 @@ class PickerPane(Pane):
             return
         if field.text != self._search:
             self._search, self._wanted = field.text, ""
-            with self.app.batch_update():
+            async with one_frame(self.screen, "#wz-list", "#wz-detail", "#wz-aside", "#wz-foot"):
                 self.hush()
                 self.trouble(None)
                 self._fill()
-                await told(self.screen.query("Static, List"))
-            self.screen.check_idle()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -157,6 +149,7 @@ class PickerPane(Pane):
         # The way to a provider that is not listed is no provider; it is always the last row.
         self._listed = [each for each in options if each.group]
         self._last = [each for each in options if not each.group]
+        self._texts = {each: provider_rows.searched(each) for each in self._listed}
 
     def _remember(self) -> None:
         if (row := self._row()) is not None:
@@ -167,7 +160,7 @@ class PickerPane(Pane):
         return None if at is None or at >= len(self._shown) else self._shown[at]
 
     def _fill(self) -> None:
-        found = _found(self._listed, self._search)
+        found = provider_rows.found(self._texts, self._search)
         is_narrow = self.width_class == "wz-is-narrow"
         rows: list[tuple[Content, bool]] = []
         self._shown = []
@@ -180,12 +173,12 @@ class PickerPane(Pane):
             if each.group != group and not self._search:
                 group = each.group
                 count = sum(1 for other in found if other.group == group)
-                rows.append((Content.assemble((safe(group, 40), "bold"), (f"  {count}", words.DIM)), False))
+                rows.append((provider_rows.heading(group, count), False))
                 self._shown.append(None)
-            rows.append((_line(each, is_narrow=is_narrow), True))
+            rows.append((provider_rows.line(each, is_narrow=is_narrow), True))
             self._shown.append(each)
         for each in self._last:
-            rows.append((Content.styled(safe(each.label, 60), words.LINK), True))
+            rows.append((provider_rows.other(each), True))
             self._shown.append(each)
         wanted = next((at for at, each in enumerate(self._shown) if each and each.id == self._wanted), None)
         self.query_one(List).fill(rows, wanted)
@@ -199,56 +192,6 @@ class PickerPane(Pane):
         if (drawn := (row, self.width_class)) == self._detailed:
             return
         self._detailed = drawn
-        if row is None:
-            detail.update(Content(""), layout=False)
-            return
-        parts: list[Content] = [Content.styled(safe(row.label, 60), "bold")]
-        if row.hint:
-            parts.append(Content.styled(safe(row.hint, 160), words.DIM))
-        for label, text in row.detail:
-            room = 39 if self.width_class == "wz-is-broad" else 23
-            lines = [
-                Content(f"  {part}")
-                for line in text.splitlines()
-                for part in wrap(safe(line, 120), room, break_on_hyphens=False)
-            ]
-            parts += [Content(""), Content.styled(safe(label, 40), "bold"), *lines]
-        detail.update(Content("\n").join(parts), layout=False)  # it is as large as its column
-
-
-def _line(option: Option, *, is_narrow: bool) -> Content:
-    badges = " ".join(f"[{safe(each, 12)}]" for each in option.badges)
-    mark, style = safe(option.mark, 40), words.WARN
-    if mark in words.MARKS:
-        sign, style = words.MARKS[mark]
-        mark = f"{sign} {mark}"
-    elif mark.startswith("$") and is_narrow:
-        mark = "env"
-    elif is_narrow:
-        mark = mark.removeprefix("found ")
-    return Content.assemble(
-        words.column(safe(option.label, 60), 23 if is_narrow else 29),
-        " ",
-        (badges.ljust(_BADGES), words.DIM),
-        " ",
-        (mark, style),
-    )
-
-
-def _found(options: Iterable[Option], search: str) -> list[Option]:
-    """All of them without a search; else those with every word, best first: all of the name or id, then its beginning."""
-    wanted = search.casefold().split()
-    if not wanted:
-        return list(options)
-
-    def text(option: Option) -> str:
-        return " ".join((option.label, option.id, option.group, option.words, *option.badges, option.mark)).casefold()
-
-    hits = [each for each in options if all(word in text(each) for word in wanted)]
-    whole, first = " ".join(wanted), wanted[0]
-
-    def worse(option: Option) -> tuple[bool, bool, bool]:
-        name, id_ = option.label.casefold(), option.id.casefold()
-        return whole not in {name, id_}, not name.startswith(first), not id_.startswith(first)
-
-    return sorted(hits, key=worse)
+        room = 39 if self.width_class == "wz-is-broad" else 23
+        said = Content("") if row is None else provider_rows.detail(row, room)
+        detail.update(said, layout=False)  # it is as large as its column

@@ -13,6 +13,8 @@ from textual.widgets import Input, Static
 from wizard.accounts.rows import Row
 from wizard.tui import skeleton, words
 from wizard.tui.choices import List, driven_by_search
+from wizard.tui.one_frame import one_frame
+from wizard.tui.pane_screen import PaneScreen
 from wizard.tui.panes import profile_rows
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import PlainInput, key_in
@@ -20,18 +22,14 @@ from wizard.tui.words import Hint
 from wizard.values.preset import Preset
 from wizard.values.text import safe
 
+_WANTS = {"t": "check", "c": "check-all", "d": "default", "r": "renew", "l": "logout", "x": "remove", "a": "add"}
+
 
 class ProfilesPane(Pane):
     BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
         *driven_by_search(),
         Binding("slash", "search", show=False),
-        Binding("t", "wants('check')", show=False),
-        Binding("c", "wants('check-all')", show=False),
-        Binding("d", "wants('default')", show=False),
-        Binding("r", "wants('renew')", show=False),
-        Binding("l", "wants('logout')", show=False),
-        Binding("x", "wants('remove')", show=False),
-        Binding("a", "wants('add')", show=False),
+        *(Binding(key, f"wants('{what}')", show=False) for key, what in _WANTS.items()),
     ]
 
     class Wants(Message):
@@ -53,6 +51,7 @@ class ProfilesPane(Pane):
         self._search = ""
         self._checks: dict[str, Content] = {}  # results of this visit, by profile
         self._wanted = ""
+        self._told: Row | None = None  # below the list and beside it
         self.running: frozenset[str] = frozenset()
 
     @property
@@ -63,11 +62,11 @@ class ProfilesPane(Pane):
     def aside(self) -> Content:
         if not self._rows:
             return Content("")
-        if self._search:
-            return Content(f"{len(self._found)} of {len(self._rows)}")
         issues = sum(1 for each in self._rows if each.state not in {"ready", "unverified"})
         said = f", {issues} issue{'' if issues == 1 else 's'}" if issues else ""
-        return Content(f"{len(self._rows)} saved{said}")
+        at_rest = f"{len(self._rows)} saved{said}"
+        found = f"{len(self._found)} of {len(self._rows)}" if self._search else at_rest
+        return Content(found.rjust(len(at_rest)))  # always as wide, or a key would lay out the screen anew
 
     @property
     def hints(self) -> tuple[Hint, ...]:
@@ -125,10 +124,7 @@ class ProfilesPane(Pane):
             listed.fill([(Content(said), False)])
         else:
             at = next((at for at, each in enumerate(self._found) if each.name == self._wanted), None)
-            listed.fill(
-                [(self._line(each, narrow=narrow), True) for each in self._found],
-                at,
-            )
+            listed.fill([(self._line(each, narrow=narrow), True) for each in self._found], at)
         self._draw_about()
 
     def show(self, rows: Sequence[Row], highlight: str = "") -> None:
@@ -189,13 +185,15 @@ class ProfilesPane(Pane):
         self.hush()
         getattr(self.query_one(List), f"action_{where}")()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    async def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         search = self.query_one("#wz-search", PlainInput)
         if self.is_live and search.text != self._search:
             self._search = search.text
-            self.redraw()
-            self.post_message(self.Changed())
+            async with one_frame(self.screen, "#wz-list", "#wz-about", "#wz-detail", "#wz-aside", "#wz-foot"):
+                self.redraw()
+                if isinstance(self.screen, PaneScreen):
+                    self.screen.draw_frame()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -242,10 +240,9 @@ class ProfilesPane(Pane):
 
     def _draw_about(self) -> None:
         row = self.row(self._chosen())
-        about, detail = self.query_one("#wz-about", Static), self.query_one("#wz-detail", Static)
-        if row is None:
-            about.update(Content(""))
-            detail.update(Content(""))
+        if row is not None and row == self._told:
             return
-        about.update(profile_rows.about(row))
-        detail.update(profile_rows.detail(row))
+        self._told = row
+        about, detail = self.query_one("#wz-about", Static), self.query_one("#wz-detail", Static)
+        about.update(Content("") if row is None else profile_rows.about(row))
+        detail.update(Content("") if row is None else profile_rows.detail(row), layout=False)  # as large as its column
