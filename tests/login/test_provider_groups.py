@@ -11,7 +11,7 @@ def test_each_shipped_provider_stands_where_it_is_looked_for() -> None:
 
     # One key and nothing else, whoever's models they are; a cloud asks for a project, a region or an account.
     assert {group[each] for each in ("groq", "cerebras", "togetherai", "cohere", "nvidia")} == {"API key"}
-    assert {group[each] for each in ("azure", "google-vertex", "amazon-bedrock", "databricks", "litellm")} == {
+    assert {group[each] for each in ("azure", "google-vertex", "amazon-bedrock", "databricks", "vercel")} == {
         "Cloud and gateways"
     }
     assert {group[each] for each in ("kimi-for-coding", "zai-coding-plan")} == {"Subscriptions"}
