@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import httpx
 import pytest
 
 import wizard
+from servers.rows import key_of
 from tui.hosting import Host
 from tui.stage import Stage, play
 from wizard.accounts.candidates import Candidates
@@ -53,9 +53,7 @@ class Person:
     async def chooses(self, said: str) -> None:
         """The row that says ``said``, by its number."""
         await self.sees(said)
-        numbered = re.search(rf"(\d)  .*{re.escape(said)}", self.here.text)
-        assert numbered, self.here.text
-        await self.here.type(numbered[1])
+        await self.here.type(key_of(said, self.here.text))
 
     async def ended(self) -> Any:
         await self.here.until(lambda: bool(self.host.results))
@@ -283,7 +281,8 @@ def test_inside_a_textual_program_the_other_calls_lead_to_the_screen(how: str, m
 
     async def run() -> None:
         async with host.run_test() as pilot:
-            await pilot.pause()
+            here = Stage(host, host.screen, pilot)  # type: ignore[arg-type]  # as above
+            await here.until(lambda: bool(host.said))
 
     host = Impatient()
     play(run)

@@ -1,7 +1,6 @@
 """A real terminal: a program in tmux, typed to, pasted into, resized and read from."""
 
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -15,6 +14,7 @@ from typing import Protocol
 import pytest
 
 from servers.at_rest import at_rest
+from servers.rows import key_of
 
 POLL_S = 0.03
 DRAIN_S = 0.5
@@ -59,9 +59,7 @@ class Tmux:
 
     def choose(self, said: str) -> None:
         """Presses the number of the row that says ``said``."""
-        numbered = re.search(rf"(\d)  .*{re.escape(said)}", self.wait_for(said))
-        assert numbered, self.screen()
-        self.keys(numbered[1])
+        self.keys(key_of(said, self.wait_for(said)))
 
     def resize(self, columns: int, rows: int) -> None:
         self._tmux("resize-window", "-t", "w", "-x", str(columns), "-y", str(rows))

@@ -37,7 +37,7 @@ def test_a_mark_that_comes_later_stands_in_its_row(size: tuple[int, int]) -> Non
         async with stage(late, size) as here:
             before = fits(here, size)
             await late.tell(with_mark("mistral-ai", "found in opencode"))
-            await here.pilot.pause()
+            await here.settle()
             rows = fits(here, size)
             (row,) = lines(here.text, "Mistral AI")
             assert row[: size[0]].rstrip().find("opencode") > 0
@@ -55,7 +55,7 @@ def test_search_highlight_and_typing_go_on() -> None:
             await here.press("down")
             before = lines(here.text, " > ")
             await late.tell(with_mark("deepseek", "found in llm"))
-            await here.pilot.pause()
+            await here.settle()
             assert [each.split("  ")[0] for each in lines(here.text, " > ")] == [each.split("  ")[0] for each in before]
             assert "found in llm" in here.text
             await here.press("p", "s")

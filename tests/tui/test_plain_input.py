@@ -5,7 +5,7 @@ from typing import Any
 from textual import events
 from textual.app import App, ComposeResult
 
-from tui.stage import CANARY, PRESETS, hit, play, text_of
+from tui.stage import CANARY, PRESETS, hit, play, quiet, text_of
 from wizard.tui.plain_input import PlainInput
 
 PREFIXES = ("sk-ant-", "sk-proj-", "gsk_")
@@ -43,11 +43,10 @@ class Form(App[None]):
 def test_a_pasted_key_is_handed_over_and_never_shown() -> None:
     async def run() -> None:
         app = Form()
-        async with app.run_test() as pilot:
+        async with app.run_test():
             for pasted in (CANARY, f" {CANARY}\n", f"export ANTHROPIC_API_KEY='{CANARY}'", f"Bearer {CANARY}"):
                 app.post_message(events.Paste(pasted))
-                await pilot.pause()
-                await pilot.pause()
+                await quiet(app)
                 assert app.keys.pop().reveal() == CANARY, pasted
                 assert app.field.value == ""
             assert not any("canary" in each for each in app.shown)
@@ -74,7 +73,7 @@ def test_enter_right_behind_a_typed_out_key_hands_it_over() -> None:
         app = Form()
         async with app.run_test() as pilot:
             await hit(pilot, *CANARY, "enter")
-            await pilot.pause()
+            await quiet(app)
             assert app.keys.pop().reveal() == CANARY
 
     play(run)
@@ -85,7 +84,7 @@ def test_the_beginning_of_a_key_is_not_searched_for() -> None:
         app = Form()
         async with app.run_test() as pilot:
             await pilot.press(*"sk-ant-a", "enter")
-            await pilot.pause()
+            await quiet(app)
             assert app.notes == ["That looks like the beginning of a key. Paste the whole key."]
             assert app.field.value == ""
 
@@ -108,11 +107,10 @@ def test_deleting_the_rest_of_a_prefix_makes_it_a_search_again() -> None:
 def test_a_key_among_other_words_is_refused_without_a_piece_of_it() -> None:
     async def run() -> None:
         app = Form()
-        async with app.run_test() as pilot:
+        async with app.run_test():
             for pasted in (f"my key {CANARY}", f"{CANARY}\n{CANARY}", f"curl -H 'x-api-key: {CANARY}' https://x"):
                 app.post_message(events.Paste(pasted))
-                await pilot.pause()
-                await pilot.pause()
+                await quiet(app)
                 assert app.field.value == "", pasted
                 assert app.notes.pop() == "That holds a key and more. Copy only the key and paste again."
 
@@ -122,10 +120,9 @@ def test_a_key_among_other_words_is_refused_without_a_piece_of_it() -> None:
 def test_other_text_is_pasted_on_one_line_and_without_control_characters() -> None:
     async def run() -> None:
         app = Form()
-        async with app.run_test() as pilot:
+        async with app.run_test():
             app.post_message(events.Paste("mistral\n\x1b[31m ai\u202e"))
-            await pilot.pause()
-            await pilot.pause()
+            await quiet(app)
             assert app.field.value == "mistral ai"
             assert "mistral ai" in text_of(app)
 
@@ -139,10 +136,9 @@ def test_where_it_is_asked_for_a_random_word_counts_as_a_key() -> None:
     async def run() -> None:
         for guarded in (True, False):
             app = Form(guard_random=guarded)
-            async with app.run_test() as pilot:
+            async with app.run_test():
                 app.post_message(events.Paste(word))
-                await pilot.pause()
-                await pilot.pause()
+                await quiet(app)
                 assert app.field.value == ("" if guarded else word)
                 assert bool(app.keys) is guarded
 

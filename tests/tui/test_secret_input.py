@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.widgets import Input
 
-from tui.stage import CANARY, PRESETS, hit, play, stage, text_of
+from tui.stage import CANARY, PRESETS, hit, play, quiet, stage, text_of
 from tui.stage import key as key_question
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.panes.key import KeyPane
@@ -85,7 +85,7 @@ def test_a_typed_key_is_bullets_everywhere_but_in_take() -> None:
         async with app.run_test(message_hook=noting(app)) as pilot:
             await hit(pilot, *CANARY)
             await pilot.press("left", "left", "home", "end")
-            await pilot.pause()
+            await quiet(app)
 
             assert app.field.value == "•" * len(CANARY)
             for place in (
@@ -108,13 +108,12 @@ def test_each_of_30_clipboard_forms_is_taken_whole_or_refused() -> None:
 
     async def run() -> None:
         app = Form()
-        async with app.run_test(message_hook=noting(app)) as pilot:
+        async with app.run_test(message_hook=noting(app)):
             for at, (pasted, taken) in enumerate(CLIPBOARD):
                 app.notes.clear()
                 event = events.Paste(pasted)
                 app.post_message(event)
-                await pilot.pause()
-                await pilot.pause()
+                await quiet(app)
 
                 assert event.text == "", f"form {at}: the event still holds the key"
                 shown = text_of(app)
@@ -137,8 +136,7 @@ def test_a_paste_replaces_what_was_there() -> None:
         async with app.run_test() as pilot:
             await pilot.press(*"wrong-one")
             app.post_message(events.Paste(CANARY))
-            await pilot.pause()
-            await pilot.pause()
+            await quiet(app)
             assert app.field.take().reveal() == CANARY
 
     play(run)
@@ -163,7 +161,7 @@ def test_edits_reach_the_key_as_they_reach_the_bullets() -> None:
         async with app.run_test() as pilot:
             for keys, left in EDITS:
                 await pilot.press(*keys)
-                await pilot.pause()
+                await quiet(app)
                 assert len(app.field.value) == len(left), keys
                 assert app.field.take().reveal() == left, keys
 
@@ -179,7 +177,7 @@ def test_nothing_goes_to_a_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
         app = Form()
         async with app.run_test() as pilot:
             app.post_message(events.Paste(CANARY))
-            await pilot.pause()
+            await quiet(app)
             selections = ["home", "end", "shift+home", "shift+end", "ctrl+shift+a"]
             copies = ["ctrl+c", "ctrl+x", "super+c", "ctrl+insert", "shift+delete"]
             sequences = [
@@ -201,11 +199,11 @@ def test_a_reveal_ends_with_time_blur_edit_submit_and_resize() -> None:
         app = Form()
         async with app.run_test() as pilot:
             app.post_message(events.Paste(CANARY))
-            await pilot.pause()
+            await quiet(app)
 
             async def revealed() -> None:
                 await pilot.press("ctrl+r")
-                await pilot.pause()
+                await quiet(app)
                 assert CANARY in text_of(app)
 
             await revealed()
@@ -219,20 +217,20 @@ def test_a_reveal_ends_with_time_blur_edit_submit_and_resize() -> None:
             assert CANARY not in text_of(app)
             await revealed()
             await pilot.resize_terminal(90, 30)
-            await pilot.pause()
+            await quiet(app)
             assert CANARY not in text_of(app)
             await revealed()
             app.query_one("#other").focus()
-            await pilot.pause()
+            await quiet(app)
             assert CANARY not in text_of(app)
             app.field.focus()
-            await pilot.pause()
+            await quiet(app)
             await revealed()
             timer = app.field._timer
             assert timer is not None
             assert timer._interval == 10
             app.field.conceal()  # what the timer calls
-            await pilot.pause()
+            await quiet(app)
             assert CANARY not in text_of(app)
 
     play(run)
@@ -269,10 +267,9 @@ def test_a_crash_shows_no_local_variable(capfd: pytest.CaptureFixture[str], monk
 def test_a_wiped_field_has_no_byte_left() -> None:
     async def run() -> None:
         app = Form()
-        async with app.run_test() as pilot:
+        async with app.run_test():
             app.post_message(events.Paste(CANARY))
-            await pilot.pause()
-            await pilot.pause()
+            await quiet(app)
             hidden = app.field._hidden
             app.field.action_wipe()
             assert bytes(hidden) == b""

@@ -3,7 +3,7 @@
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from tui.stage import play, text_of
+from tui.stage import play, quiet, text_of
 from wizard.tui.state_line import StateLine
 
 
@@ -23,13 +23,13 @@ def test_seconds_are_counted_from_the_first_full_one() -> None:
 
     async def run() -> None:
         app = Form()
-        async with app.run_test() as pilot:
+        async with app.run_test():
             line = app.query_one(StateLine)
 
             async def shown(at: float) -> str:
                 clock.now = 100.0 + at
                 line.tick()
-                await pilot.pause()
+                await quiet(app)
                 return text_of(app).split("\n")[0].strip()
 
             assert not line.display
