@@ -470,6 +470,9 @@ def test_the_demo_plays_every_login_by_itself(home: Path) -> None:
     assert (done.exit, done.stdout) == (0, b""), done.err
     assert "thrown away" in done.err
     assert "`plain`" in done.err
+    for words in ("--key-stdin", "--method browser", "--method device", "--method env", "--command"):
+        assert f" {words} " in done.err
+    assert done.err.count("(printed by a new process") == 7
     assert not config().exists()
 
 

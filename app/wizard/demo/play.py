@@ -80,7 +80,13 @@ def _by_itself(home: Home, practice: Practice, say: Say) -> None:
     _step(home, say, "auth", "practice", "--profile", "borrowed", "--method", "env", environ=variable)
     _same(home, say, "borrowed", borrowed, environ=variable)
     say("")
-    say("6. The credential at work, a new key in place of the old one, and a way out")
+    say("6. With a program that prints the token each time; nothing is stored")
+    fetched, file = practice.issue_key(), home.folder / "the-keys-own-store"
+    file.write_text(fetched + "\n", encoding="ascii")
+    _step(home, say, "auth", "practice", "--profile", "fetched", *_printing(file))
+    _same(home, say, "fetched", fetched)
+    say("")
+    say("7. The credential at work, a new key in place of the old one, and a way out")
     _step(home, say, "test", "signed-in")
     renewed = practice.issue_key()
     _step(home, say, "auth", "practice", "--key-stdin", given=renewed + "\n", shown="< KEY")
@@ -91,6 +97,13 @@ def _by_itself(home: Home, practice: Practice, say: Say) -> None:
     say(
         "Each of these logins ended with the token the provider had issued. Try it yourself: `wizard demo` on a terminal."
     )
+
+
+def _printing(file: Path) -> tuple[str, ...]:
+    """The options for a program that every machine has, and that prints ``file``."""
+    if sys.platform == "win32":
+        return ("--command", "cmd", "--arg", "/c", "--arg", "type", "--arg", str(file))
+    return ("--command", "cat", "--arg", str(file))
 
 
 def _login(preset: str, method: str, profile: str) -> tuple[str, ...]:
