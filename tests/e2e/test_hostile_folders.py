@@ -99,7 +99,7 @@ def trespasses(place: Place, walk: Sequence[Step], form: str = AS_SCRIPT) -> str
     return "\n".join(problem for step in walk for problem in place.run(step, form))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_no_command_touches_a_hostile_repository(place: MakePlace) -> None:
     found = trespasses(place(everything()), WALK)
     assert not found, found
