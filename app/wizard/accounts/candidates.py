@@ -7,7 +7,6 @@ from wizard.accounts.context import Context
 from wizard.accounts.sign_in_header import BEGUN, candidate_of, place
 from wizard.errors import LoginNeeded, StorageUnavailable, TryAgain, WizardError
 from wizard.login.draft import Draft
-from wizard.login.place import origins_of
 from wizard.store import profiles
 from wizard.store.lock import discard, lock
 from wizard.store.paths import Folders
@@ -100,6 +99,8 @@ class Candidates:
             place=place(draft, draft.endpoint),
             sealing=vault.sealing_key() if store == "keyring" else None,
         )
+        from wizard.login.place import origins_of  # noqa: PLC0415  # 8 ms, before the first frame of every login
+
         empty = Credential(kind=draft.login.kind, secret=_ROOM, origins=origins_of(draft.endpoint))
         # Two logins of one name must not choose one id.
         with ExitStack() as held, lock(context.folders, f"login-{name}"):

@@ -1,7 +1,7 @@
 """The loopback listener and the browser of one sign-in; at most one attempt is open at a time."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from wizard.errors import PortBusy
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class Listener:
-    """``secrets`` are names of variables that no browser is given."""
+    """``secrets`` gives the names of variables that no browser is given."""
 
-    def __init__(self, environ: Mapping[str, str], secrets: frozenset[str]) -> None:
+    def __init__(self, environ: Mapping[str, str], secrets: Callable[[], frozenset[str]]) -> None:
         self._environ = environ
         self._secrets = secrets
         self._loopback: Loopback | None = None
@@ -38,7 +38,7 @@ class Listener:
 
         link = self._loopback.go(step.url) if self._loopback else None
         wanted = step.wanted and desktop(self._environ).opens
-        opened = wanted and await open_url(step.url, self._environ, self._secrets)
+        opened = wanted and await open_url(step.url, self._environ, self._secrets())
         return Launched(opened=opened, short_url=link)
 
     async def redirected(self) -> "Granted | Denied":

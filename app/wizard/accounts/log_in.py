@@ -5,16 +5,12 @@ from functools import cache
 
 from wizard.accounts import preload
 from wizard.accounts.context import Context
-from wizard.accounts.rows import said_of
-from wizard.accounts.status import standing
 from wizard.accounts.unreadable import unreadable
 from wizard.accounts.world import Machine
 from wizard.errors import Refused, StorageUnavailable, UsageError
 from wizard.login.draft import CUSTOM, Draft, Scene, Stand, Wishes
 from wizard.login.driver import drive
 from wizard.login.frontend import Frontend
-from wizard.login.keeping import no_place
-from wizard.login.missing import keeps_nothing
 from wizard.login.provider_rows import CUSTOM_PRESETS
 from wizard.login.setup import setup
 from wizard.machine.browser import desktop
@@ -44,6 +40,9 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
 
     @cache  # the list is drawn anew with each key that is found
     def stand(name: str) -> Stand:
+        from wizard.accounts.rows import said_of  # noqa: PLC0415  # for those who have a profile
+        from wizard.accounts.status import standing  # noqa: PLC0415  # as above
+
         row = standing(context, config.profiles[name])
         return Stand(state=row.state, said=said_of(row), rejected=row.rejected)
 
@@ -124,6 +123,9 @@ async def log_in(context: Context, draft: Draft, frontend: Frontend) -> Saved:
 
 async def homeless_secret(context: Context, draft: Draft) -> StorageUnavailable | None:
     """The error a login without a person will end with because nobody said where to keep the secret; None if none."""
+    from wizard.login.keeping import no_place  # noqa: PLC0415  # without a person there is no first frame
+    from wizard.login.missing import keeps_nothing  # noqa: PLC0415  # as above
+
     kept = draft.existing.auth.store if draft.existing else None
     if draft.wishes.store or kept or keeps_nothing(draft):
         return None

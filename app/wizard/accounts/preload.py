@@ -5,6 +5,8 @@ import threading
 from importlib import import_module
 
 MODULES = (
+    "wizard.login.place",
+    "wizard.login.review",
     "wizard.login.key",
     "wizard.machine.http",
     "wizard.accounts.keyring_place",

@@ -1,11 +1,14 @@
 """A profile as a person reads it, and what can be done with it: one wording for the home screen and the plain home."""
 
 import time
+from typing import TYPE_CHECKING
 
-from wizard.accounts.status import Standing
 from wizard.values.frozen import dataclass
 from wizard.values.profile import State
 from wizard.values.url import is_local
+
+if TYPE_CHECKING:
+    from wizard.accounts.status import Standing
 
 METHODS = {"api-key": "API key", "browser": "OAuth", "device": "OAuth", "bearer": "token"}
 PLACES = {"keyring": "the system keyring", "encrypted": "an encrypted file", "plain": "a plain file, not encrypted"}
@@ -71,7 +74,7 @@ def what_goes(name: str) -> str:
     return f"The key or sign-in of {name} is deleted here, and revoked at the provider where it can be."
 
 
-def row_of(row: Standing) -> Row:
+def row_of(row: "Standing") -> Row:
     profile = row.profile
     if profile is None:
         return Row(name=row.name, provider="", method="", state=row.state, said=row.problem, default=row.default)
@@ -101,7 +104,7 @@ def row_of(row: Standing) -> Row:
     )
 
 
-def said_of(row: Standing) -> str:
+def said_of(row: "Standing") -> str:
     """How it stands, in few words."""
     if row.profile is not None and row.profile.auth.method == "env" and row.state == "login-needed":
         return "not set here"

@@ -30,8 +30,6 @@ from wizard.login.effects import (
 )
 from wizard.login.steps import Place
 from wizard.machine.thread import in_thread, in_thread_together
-from wizard.store import clients
-from wizard.store.install import host_id
 from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 from wizard.values.found_key import FoundKey
 from wizard.values.profile import Store
@@ -55,7 +53,7 @@ class Machine:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._http: Http | None = None
-        self._listener = Listener(context.environ, context.secret_names)
+        self._listener = Listener(context.environ, lambda: context.secret_names)
         self._candidates = Candidates(context)
         self._clock = Clock()
         self._has_acted = False
@@ -122,6 +120,8 @@ class Machine:
 
         def identity() -> Identity:
             from wizard.machine.http import version  # noqa: PLC0415  # 100 ms: not before somebody is to be told
+            from wizard.store import clients  # noqa: PLC0415  # as above
+            from wizard.store.install import host_id  # noqa: PLC0415  # as above
 
             issued = clients.issued(folders, step.server, step.profile)
             return Identity(app=app, host_id=host_id(folders, step.server), issued=issued, version=version())
@@ -129,6 +129,8 @@ class Machine:
         return await in_thread(identity)
 
     async def remember(self, step: Remember, /) -> Issued | None:
+        from wizard.store import clients  # noqa: PLC0415  # see above
+
         return await in_thread(lambda: clients.put(self._context.folders, step.server, step.profile, step.issued))
 
     async def reserve(self, step: Reserve, /) -> Kept:

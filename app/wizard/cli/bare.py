@@ -5,7 +5,6 @@ from typing import Any
 
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, log_in, with_found_keys
-from wizard.cli.receipt import receipt
 from wizard.errors import LoginNeeded
 from wizard.lines import report
 from wizard.lines.terminals import Way, way, why_plain
@@ -34,6 +33,7 @@ def run(options: Any) -> int:
 
         return plain_home.run(context)
     if how is Way.PLAIN:
+        from wizard.cli.receipt import receipt  # noqa: PLC0415  # as below
         from wizard.lines.console import Console  # noqa: PLC0415  # termios: not everywhere
 
         draft = with_found_keys(context, draft_for(context, None, Wishes()))

@@ -1,16 +1,14 @@
 """`wizard` on a terminal: the home screen over the accounts."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from wizard.accounts.beside import AskPassphrase, Beside
 from wizard.accounts.context import Context
-from wizard.accounts.desk import Desk
 from wizard.accounts.log_in import draft_for, log_in
 from wizard.accounts.outside import copier, opener
 from wizard.accounts.rows import Row, row_of
-from wizard.cli.receipt import receipt
 from wizard.errors import Cancelled
 from wizard.login.draft import Wishes
 from wizard.login.frontend import Frontend
@@ -18,6 +16,9 @@ from wizard.tui import run_home as show
 from wizard.tui.desk import Copy, NextStep, Open, Start
 from wizard.values.credential import Outcome, Saved
 from wizard.values.preset import Preset
+
+if TYPE_CHECKING:
+    from wizard.accounts.desk import Desk
 
 
 def run_home(context: Context, *, first_run: bool) -> int:
@@ -33,6 +34,8 @@ def run_home(context: Context, *, first_run: bool) -> int:
             left.message = "left"  # what was done there was said there
         raise
     finally:
+        from wizard.cli.receipt import receipt  # noqa: PLC0415  # the first frame does not wait for what is said last
+
         # Also when Ctrl+C or a signal ended it.
         for saved in desk.saved:
             receipt(saved)
@@ -41,15 +44,15 @@ def run_home(context: Context, *, first_run: bool) -> int:
     return 0
 
 
-@dataclass(frozen=True)
 class HomeDesk:
     """The screens' ``Desk``: rows in words, and every action as one of the accounts' use-cases."""
 
-    context: Context
-    next_steps: Sequence[NextStep] = ()
-    open_url: Open | None = None
-    copy: Copy | None = None
-    saved: list[Saved] = field(default_factory=list)
+    def __init__(self, context: Context, *, open_url: Open | None = None, copy: Copy | None = None) -> None:
+        self.context = context
+        self.next_steps: Sequence[NextStep] = ()
+        self.open_url = open_url
+        self.copy = copy
+        self.saved: list[Saved] = []
 
     @property
     def presets(self) -> Sequence[Preset]:
@@ -88,5 +91,7 @@ class HomeDesk:
         return start
 
     @cached_property
-    def _desk(self) -> Desk:
+    def _desk(self) -> "Desk":
+        from wizard.accounts.desk import Desk  # noqa: PLC0415  # on a first run there is nothing to lay on it
+
         return Desk(self.context)

@@ -6,7 +6,6 @@ from datetime import datetime
 from wizard.errors import Cancelled, UsageError
 from wizard.login.candidate import unfinished, whose
 from wizard.login.draft import Draft, Scene
-from wizard.login.place import address_beside
 from wizard.login.steps import Choose, Confirm, Flow, Notice, Option, do
 from wizard.values.credential import Candidate
 from wizard.values.found_key import FoundKey
@@ -78,6 +77,8 @@ def method(draft: Draft) -> Flow[Draft]:
     if answer == "env":
         return replace(draft, login=Login(method="env"), env_key=variable)
     if answer == "copy" and variable:
+        from wizard.login.place import address_beside  # noqa: PLC0415  # 8 ms, for which no list of providers waits
+
         # The address beside the key is where it belongs, for the copy too (SECURITY R91).
         wishes = replace(draft.wishes, base_url=draft.wishes.base_url or address_beside(draft))
         return replace(draft, login=Login(method="api-key"), key=draft.scene.secrets[variable], wishes=wishes)

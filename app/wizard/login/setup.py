@@ -1,20 +1,17 @@
-"""The whole setup as one flow: provider, method, place, keeping, obtain, review, save."""
+"""The whole setup as one flow: provider, method, place, keeping, obtain, review, save.
+
+Each stage is loaded when it is reached: what comes after the list of providers is not to delay that list's first frame.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from wizard.errors import Cancelled
-from wizard.login.carrying import carrying
 from wizard.login.draft import Draft
 from wizard.login.effects import Front, Pick
 from wizard.login.forwarded import forwarded
-from wizard.login.keeping import LeftSealed, settled
-from wizard.login.method import method
-from wizard.login.place import place
 from wizard.login.provider import AnotherProvider, provider
-from wizard.login.refused import still_kept
-from wizard.login.review import review
 from wizard.login.steps import Back, Flow, Question, Step, Switch, do
 from wizard.values.credential import Saved
 from wizard.values.frozen import dataclass
@@ -23,8 +20,20 @@ from wizard.values.preset import OAuthLogin
 T = TypeVar("T")
 
 
+def method(draft: Draft) -> Flow[Draft]:
+    from wizard.login.method import method as chosen  # noqa: PLC0415  # see above
+
+    return chosen(draft)
+
+
+def place(draft: Draft) -> Flow[Draft]:
+    from wizard.login.place import place as placed  # noqa: PLC0415  # 8 ms, see above
+
+    return placed(draft)
+
+
 def obtain(draft: Draft) -> Flow[Draft]:
-    """The stage that talks to the provider, loaded when it is reached: httpx would triple the time to a first frame."""
+    """The stage that talks to the provider: httpx would triple the time to a first frame."""
     if isinstance(draft.login, OAuthLogin):
         from wizard.login.sign_in import obtain as by_sign_in  # noqa: PLC0415  # as below
 
@@ -42,6 +51,8 @@ def keeping(draft: Draft) -> Flow[Draft]:
     """Where a sign-in will be kept: it cannot be asked for again, so that is settled first."""
     if not isinstance(draft.login, OAuthLogin) or draft.candidate is not None:
         return draft
+    from wizard.login.keeping import settled  # noqa: PLC0415  # see above
+
     return (yield from settled(draft))
 
 
@@ -55,6 +66,8 @@ METHOD, OBTAIN = 1, 4
 def _stage(at: int, draft: Draft) -> Flow[Draft]:
     """Behind a gateway, what talks to the provider carries the gateway's own token as well."""
     if at == OBTAIN and draft.existing is not None and draft.existing.gateway is not None:
+        from wizard.login.carrying import carrying  # noqa: PLC0415  # see above
+
         return (yield from carrying(obtain(draft), (yield from do(Front(draft.existing.name)))))
     return (yield from STAGES[at](draft))
 
@@ -81,6 +94,8 @@ def setup(draft: Draft) -> Flow[Saved]:
         try:
             if at == len(STAGES):
                 draft = trail[-1].draft
+                from wizard.login.review import review  # noqa: PLC0415  # see above
+
                 last = review(draft, leaves=_asked_before(trail, is_sealed=draft.kept is not None) is None)
                 saved: Saved = yield from _watched(last, asked)
                 return saved
@@ -90,6 +105,8 @@ def setup(draft: Draft) -> Flow[Saved]:
         except Cancelled as left:
             raise _told(left, trail[-1].draft) from None
         except Back as left:
+            from wizard.login.keeping import LeftSealed  # noqa: PLC0415  # see above
+
             trail = _back(trail, at, is_sealed=trail[-1].draft.kept is not None or isinstance(left, LeftSealed))
         except Switch as switch:
             trail, turned = trail[: METHOD + 1], _turned(trail, switch)
@@ -111,6 +128,12 @@ def _told(left: Cancelled, draft: Draft) -> Cancelled:
     """What was sealed already outlives the person's leaving (SPEC promise 2)."""
     if draft.kept is None or draft.preset is None:
         return left
+    return _still_kept(draft)
+
+
+def _still_kept(draft: Draft) -> Cancelled:
+    from wizard.login.refused import still_kept  # noqa: PLC0415  # see above
+
     return still_kept(draft)
 
 
@@ -119,7 +142,7 @@ def _back(trail: list[_Passed], at: int, *, is_sealed: bool) -> list[_Passed]:
     proven = trail[-1].draft if at == len(STAGES) and trail[-1].draft.credential else None
     stage = _asked_before(trail, is_sealed=is_sealed)
     if stage is None:
-        raise still_kept(trail[-1].draft) if is_sealed else Cancelled()
+        raise _still_kept(trail[-1].draft) if is_sealed else Cancelled()
     if proven is not None and stage == OBTAIN:
         return [*trail[:OBTAIN], replace(trail[OBTAIN], draft=replace(trail[OBTAIN].draft, checked=proven, key=None))]
     return trail[: stage + 1]

@@ -1,7 +1,6 @@
 """TOML as it may be found on disk: any bytes, read with the place of what is wrong (R9, R11, R12)."""
 
 import re
-import tomllib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -41,6 +40,8 @@ def parsed(text: str, path: str, parse_float: Callable[[str], Any] = float) -> d
         raise BadFile(f"`{shown(path)}` is larger than {LIMIT // 1024} KiB")
     if text.count(".") > 500 and re.search(_DEEP, text):
         raise BadFile(f"`{shown(path)}` holds a key of more than 8 parts")
+    import tomllib  # noqa: PLC0415  # 2 ms, for which no first run waits
+
     try:
         return tomllib.loads(text, parse_float=parse_float)
     except tomllib.TOMLDecodeError as error:
@@ -52,7 +53,7 @@ def parsed(text: str, path: str, parse_float: Callable[[str], Any] = float) -> d
         raise BadFile(f"`{shown(path)}` holds a value that cannot be read", hint="correct it in an editor") from error
 
 
-def _place(error: tomllib.TOMLDecodeError, text: str) -> str:
+def _place(error: ValueError, text: str) -> str:
     from wizard.values.text import safe  # noqa: PLC0415  # late: only errors pay for it
 
     message = str(error)

@@ -6,7 +6,6 @@ comes here, so the scanner knows one thing: where a statement ends.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -157,7 +156,7 @@ def _tail(text: str, end: int) -> int:
 
 
 def _inline(text: str, each: Statement, change: Callable[[dict[str, Any]], None]) -> str:
-    table = tomllib.loads(f"x = {text[each.value]}")["x"]
+    table = _value(text[each.value])
     change(table)
     return text[: each.value.start] + _render(table) + text[each.value.stop :]
 
@@ -211,11 +210,17 @@ def _key(text: str, at: int) -> tuple[Path, int]:
         if match is None:
             raise ValueError("not a key")  # not in text that tomllib has accepted
         quoted = text[at] in "\"'"
-        parts.append(tomllib.loads(f"x = {match[0]}")["x"] if quoted else match[0])
+        parts.append(_value(match[0]) if quoted else match[0])
         at = _spaces(text, match.end())
         if text[at] != ".":
             return tuple(parts), at
         at += 1
+
+
+def _value(text: str) -> Any:
+    import tomllib  # noqa: PLC0415  # 2 ms, for which no first run waits
+
+    return tomllib.loads(f"x = {text}")["x"]
 
 
 def _value_end(text: str, at: int) -> int:

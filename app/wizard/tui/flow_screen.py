@@ -12,15 +12,14 @@ from wizard.tui.desk import Copy, NextStep, Open, Outside, Start
 from wizard.tui.failure import unexpected
 from wizard.tui.frame import WizardScreen
 from wizard.tui.frontend import ScreenFrontend
-from wizard.tui.panes.done import DonePane, Next
 from wizard.tui.panes.pane import Pane
-from wizard.tui.panes.wait import FailedPane
 from wizard.values.credential import Saved
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 
 if TYPE_CHECKING:
     # Nothing of later panes is loaded for the first frame.
+    from wizard.tui.panes.done import Next
     from wizard.tui.panes.sign_in import SignInPane
 
 __all__ = ["FlowScreen", "LoginScreen", "Start"]
@@ -40,7 +39,7 @@ class FlowScreen(WizardScreen[T]):
         next_steps: Sequence[NextStep] | None,
         show_done: bool,
         show_error: bool,
-        offers: Sequence[Next] = (),
+        offers: "Sequence[Next]" = (),
     ) -> None:
         super().__init__()
         self.error: WizardError | None = None
@@ -85,6 +84,8 @@ class FlowScreen(WizardScreen[T]):
         try:
             self._saved = await self.start_flow()
             if self._show_done:
+                from wizard.tui.panes.done import DonePane  # noqa: PLC0415  # see above
+
                 done = DonePane(self._saved, self._next_steps, self._offers)
                 self.then = await self._answer_of(done)
         except (Back, Switch):
@@ -98,9 +99,11 @@ class FlowScreen(WizardScreen[T]):
         except Exception as error:  # noqa: BLE001  # told without its locals, in a host application as well
             self.error = unexpected(error)
         if self.error is not None and self._show_error and not isinstance(self.error, Cancelled):
+            from wizard.tui.panes.wait import FailedPane  # noqa: PLC0415  # see above
+
             await self._answer_of(FailedPane(self.error))
 
-    async def _answer_of(self, pane: Pane) -> Next:
+    async def _answer_of(self, pane: Pane) -> "Next":
         pane.pending = asyncio.get_running_loop().create_future()
         await self.show(pane)
         answer: Next = await pane.pending
@@ -176,7 +179,7 @@ class LoginScreen(FlowScreen[Saved]):
         next_steps: Sequence[NextStep] | None = None,
         show_done: bool = True,
         show_error: bool = True,
-        offers: Sequence[Next] = (),
+        offers: "Sequence[Next]" = (),
         open_url: Open | None = None,
         copy: Copy | None = None,
         pasted: Secret | None = None,

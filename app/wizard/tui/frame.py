@@ -14,8 +14,6 @@ from wizard.accounts.addressed import addressed
 from wizard.tui.chrome import LEAST, Chrome, TooSmall
 from wizard.tui.hiding_input import HidingInput
 from wizard.tui.pane_screen import PaneScreen
-from wizard.tui.panes.help import HelpPane
-from wizard.tui.panes.leave import LeavePane
 from wizard.tui.panes.pane import Pane
 from wizard.tui.secret_input import SecretInput
 from wizard.tui.style import CSS as STYLE
@@ -105,6 +103,9 @@ class WizardScreen(PaneScreen[T]):
         pane.escape()
 
     def action_help(self) -> None:
+        from wizard.tui.panes.help import HelpPane  # noqa: PLC0415  # no first frame waits for what is asked for later
+        from wizard.tui.panes.leave import LeavePane  # noqa: PLC0415  # as above
+
         if self.top is not None and not isinstance(self.top, HelpPane | LeavePane):
             page = HelpPane(
                 self.top.keys,
@@ -121,6 +122,8 @@ class WizardScreen(PaneScreen[T]):
 
     def action_leave(self) -> None:
         """Ctrl+C: cancel what runs and stay, else leave; asks when something would be lost; twice always leaves."""
+        from wizard.tui.panes.leave import LeavePane  # noqa: PLC0415  # see above
+
         now = monotonic()
         twice, self._left_at = now - self._left_at < TWICE_S, now
         if twice or isinstance(self.over, LeavePane):
@@ -145,6 +148,8 @@ class WizardScreen(PaneScreen[T]):
             self.leave()
 
     async def is_sure_to_leave(self, pane: Pane) -> bool:
+        from wizard.tui.panes.leave import LeavePane  # noqa: PLC0415  # see above
+
         return bool(await self.ask_over(LeavePane(pane.loses, addressed(pane.leave_row))))
 
     # -- the end ---------------------------------------------------------------------------------------------------

@@ -18,10 +18,8 @@ from wizard.login.steps import (
     Switch,
 )
 from wizard.tui.desk import Outside
-from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.picker import PickerPane
-from wizard.tui.panes.wait import WaitPane
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 
@@ -96,8 +94,11 @@ class ScreenFrontend:
         answer: R = await pending
         if isinstance(answer, Pasted):
             self._pasted = answer.key
-        elif isinstance(pane, ChoicePane) and pane.given is not None:
-            self._pasted, pane.given = pane.given, None
+        else:
+            from wizard.tui.panes.choice import ChoicePane  # noqa: PLC0415  # as below
+
+            if isinstance(pane, ChoicePane) and pane.given is not None:
+                self._pasted, pane.given = pane.given, None
         self._notices.clear()
         return answer
 
@@ -139,6 +140,8 @@ class ScreenFrontend:
 
     async def _pane(self) -> Pane:
         if self._stage.pane is None:
+            from wizard.tui.panes.wait import WaitPane  # noqa: PLC0415  # as below
+
             await self._stage.show(WaitPane())
         pane = self._stage.pane
         assert pane is not None  # noqa: S101  # just shown
