@@ -17,6 +17,23 @@ from wizard.cli.parser import COMPLETED, whole
 from wizard.cli.possible import possible
 from wizard.handoff.recipe import CONNECTED
 
+# What only the person knows.
+FREE = frozenset(
+    {
+        "app",
+        "app_after",
+        "arg",
+        "base_url",
+        "env_key",
+        "finish",
+        "param",
+        "passphrase_fd",
+        "refresh_interval_ms",
+        "timeout",
+        "timeout_ms",
+    }
+)
+
 PROFILES = """\
 version = 1
 default = "openai"
@@ -103,7 +120,7 @@ def test_every_value_is_offered_from_somewhere_or_is_known_to_be_the_persons_own
     """A new option without a treatment fails here."""
     parser, commands = whole()
     taking = [each for one in (parser, *commands.values()) for each in one.arguments if each.nargs != 0]
-    treated = {*completion.NAMED, *completion.KINDS, *completion.FREE}
+    treated = {*completion.NAMED, *completion.KINDS, *FREE}
 
     assert {each.dest for each in taking if each.choices is None} == treated
     assert not any(isinstance(each, argparse._HelpAction) for each in taking)

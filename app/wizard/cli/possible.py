@@ -179,19 +179,3 @@ NAMED: Mapping[str, Callable[[Context, _Place], Possible]] = {
     "endpoint": _endpoints,
 }
 KINDS: Mapping[str, Kind] = {"prog": "programs", "cwd": "folders", "keep": "folders"}
-# What only the person knows.
-FREE = frozenset(
-    {
-        "app",
-        "app_after",
-        "arg",
-        "base_url",
-        "env_key",
-        "finish",
-        "param",
-        "passphrase_fd",
-        "refresh_interval_ms",
-        "timeout",
-        "timeout_ms",
-    }
-)
