@@ -3,7 +3,7 @@
 import pytest
 
 from api.kit import logged_in
-from wizard.cli.first_paint import _drawn
+from wizard.cli.first_paint import _drawn, may_ask
 
 
 def test_wizard_alone_draws_the_picker_and_later_the_profiles(home) -> None:
@@ -28,3 +28,15 @@ def test_without_a_home_the_command_itself_says_so(monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("HOME")
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     assert _drawn([]) is None
+
+
+@pytest.mark.parametrize(
+    "argv", [[], ["auth"], ["--plain"], ["--app", "jot", "auth", "x"], ["--app=jot", "--plain"], ["--plain", "auth"]]
+)
+def test_a_command_that_may_ask_for_a_key_begins_without_echo(argv: list[str]) -> None:
+    assert may_ask(argv)
+
+
+@pytest.mark.parametrize("argv", [["token"], ["--app", "jot", "run"], ["--app=jot", "token"], ["--plain", "status"]])
+def test_other_commands_leave_the_terminal_as_it_is(argv: list[str]) -> None:
+    assert not may_ask(argv)

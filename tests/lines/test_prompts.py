@@ -22,7 +22,8 @@ class Typed:
         self.lines = [*lines]
         self.prompts: list[str] = []
 
-    def line(self, prompt: str) -> str:
+    def line(self, prompt: str, aside: object = None) -> str:
+        del aside
         self.prompts.append(prompt)
         return self.lines.pop(0)
 

@@ -16,8 +16,8 @@ class Typed:
     def __init__(self, *lines: str) -> None:
         self._lines = list(lines)
 
-    def line(self, prompt: str) -> str:
-        del prompt
+    def line(self, prompt: str, aside: object = None) -> str:
+        del prompt, aside
         return self._lines.pop(0)
 
 

@@ -16,7 +16,8 @@ import pytest
 from servers.canary import assert_absent
 from servers.cli import TAKE_TERMINAL, wizard_env
 from wizard.errors import Cancelled
-from wizard.machine.hidden import Wake, _entry, _hushed, hidden
+from wizard.machine.hidden import Wake, _entry, hidden
+from wizard.machine.hushed import hushed
 
 PROGRAM = """
 import asyncio, signal, sys, termios, threading
@@ -167,14 +168,14 @@ class Emptied(Wake):
         return super().until_ready(fd, timeout_s)
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(60)
 def test_ctrl_c_that_empties_the_terminal_under_the_read_does_not_leave_it_waiting() -> None:
     ours, theirs = os.openpty()
 
     def say() -> None:
         os.write(ours, b"half a k")
 
-    with _hushed(theirs, say, lambda: None), Emptied() as wake:
+    with hushed(theirs, say, lambda: None), Emptied() as wake:
         with pytest.raises(Cancelled):
             _entry(theirs, wake)
         assert wake.looks == 2

@@ -11,24 +11,52 @@ from wizard.tui import skeleton
 from wizard.tui.early import hushed
 from wizard.values.names import is_name
 
+# Who gives one of these is not asked, or asked without screens.
+_OTHERWISE = {"--key-stdin", "--events", "--start", "--finish", "--yes", "-h", "--help"}
+
+
+def may_ask(argv: list[str]) -> bool:
+    """Whether ``argv`` is `wizard` or `wizard auth`, the commands that may ask for a key."""
+    words = iter(argv)
+    for each in words:
+        if each == "--app":
+            next(words, "")
+        elif each != "--plain" and not each.startswith("--app="):
+            return each == "auth"
+    return True
+
 
 @contextmanager
 def painted(argv: list[str]) -> Iterator[None]:
-    """Around the command ``argv``: if it is sure to open the screens, what is typed meanwhile is neither shown nor lost."""
-    drawn = _drawn(argv) if way(plain=False) is Way.SCREENS else None
-    if drawn is None:
-        yield
-        return
-    gc.disable()  # 20 to 36 ms of the start; the screens enable it again after their first frame
-    try:
-        with hushed(drawn or None):
+    """Around a command that :func:`may_ask`: what is typed before it asks is neither shown nor lost."""
+    how = (
+        Way.SCRIPT if _OTHERWISE.intersection(each.partition("=")[0] for each in argv) else way(plain="--plain" in argv)
+    )
+    match how:
+        case Way.SCREENS:
+            with _without_collecting(), hushed(_drawn(argv) or None):
+                yield
+        case Way.PLAIN:
+            from wizard.accounts.discreet import discreet  # noqa: PLC0415  # the screens do not wait for it
+
+            with discreet():
+                yield
+        case Way.SCRIPT:
             yield
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """20 to 36 ms of the start; the screens enable it again after their first frame."""
+    gc.disable()
+    try:
+        yield
     finally:
         gc.enable()
 
 
 def _drawn(argv: list[str]) -> bytes | None:
-    """What to draw; None for a command line with options: it may want something else than screens."""
+    """What to draw; None where something may be said before the screens come."""
     match argv:
         case []:
             try:

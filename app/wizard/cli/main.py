@@ -36,11 +36,12 @@ def _run(argv: list[str]) -> int:
 
         answer.line(TEXT.rstrip("\n"))
         _end_at_once(0)
-    if not argv or argv[0] == "auth":
-        from wizard.cli.first_paint import painted
+    if not argv or argv[0] in {"auth", "--plain"} or argv[0].startswith("--app"):
+        from wizard.cli.first_paint import may_ask, painted
 
-        with painted(argv):
-            return _dispatched(argv)
+        if may_ask(argv):
+            with painted(argv):
+                return _dispatched(argv)
     return _dispatched(argv)
 
 

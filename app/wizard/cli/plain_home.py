@@ -42,7 +42,7 @@ class _PlainHome:
     def run(self) -> int:
         self._list()
         while True:
-            match self._prompts.typed("Profile: "):
+            match self._prompts.typed("Profile: ", tuple(map(_option, self._rows()))):
                 case None | "" | "b":
                     return 0
                 case "?":
@@ -100,7 +100,7 @@ class _PlainHome:
         letters = {each.key: each.id for each in can}
         what = None
         while what is None:
-            typed = self._prompts.line("Choice: ")
+            typed = self._prompts.line("Choice: ", rows=options)
             what = letters.get(typed.casefold()) or match(typed, options)
         match what:
             case "check":
@@ -146,7 +146,9 @@ class _PlainHome:
 
     def _set_up(self, name: str | None) -> bool:
         draft = with_found_keys(self._context, draft_for(self._context, name, Wishes()))
-        receipt(_whole(log_in(self._context, draft, Console(draft.scene.presets, within=True))))
+        console = Console(draft.scene.presets, within=True)
+        console.prompts.wait_with(self._prompts.early())
+        receipt(_whole(log_in(self._context, draft, console)))
         return True
 
 

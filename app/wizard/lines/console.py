@@ -142,7 +142,7 @@ class Console:
         show(options[:SHORT])
         while True:
             try:
-                text = self.prompts.line(PROMPTS["NAME"])
+                text = self.prompts.line(PROMPTS["NAME"], rows=options)
             except Back:
                 if question.name != self._first:
                     raise

@@ -1,5 +1,6 @@
 """Single line prompts on the controlling terminal: a text, a yes or no, a row, a secret; `b` goes back."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from wizard.errors import Cancelled, UsageError, WizardError
@@ -7,7 +8,7 @@ from wizard.lines import report
 from wizard.lines.rows import match
 from wizard.lines.script import ended, remedied, sentence
 from wizard.login.steps import Back, NeedSecret, Option
-from wizard.values.keys import clean, looks_like_key, prefix
+from wizard.values.keys import Cleaned, clean, holds_key, looks_like_key, may_be_key, prefix
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 from wizard.values.text import safe
@@ -15,16 +16,24 @@ from wizard.values.text import safe
 if TYPE_CHECKING:
     from wizard.machine.terminal import Terminal
 
+PUT_ASIDE = "That looks like a key: it is not shown, and waits for the question that asks for one."
+WAITS = "The key from before is still here, hidden; Enter takes it, or paste another."
+
 
 class Prompts:
     def __init__(self, terminal: "Terminal", presets: tuple[Preset, ...]) -> None:
         self._terminal = terminal
         self._presets = presets
+        self._early: Cleaned | None = None  # a key that came where none was asked for
 
-    def typed(self, prompt: str) -> str | None:
-        """What was typed, None at Ctrl+D. Raises KeyboardInterrupt."""
+    def typed(self, prompt: str, rows: tuple[Option, ...] | None = None) -> str | None:
+        """What was typed, None at Ctrl+D. Raises KeyboardInterrupt.
+
+        ``rows``: what can be chosen; None: any text will do. A key that is pasted here is not shown, and waits for the
+        question that asks for one.
+        """
         try:
-            typed = self._terminal.line(prompt)
+            typed = self._terminal.line(prompt, lambda text: self._put_aside(text, rows))
             if typed is None:
                 report.say()  # Ctrl+D leaves the cursor behind the prompt
             return typed and typed.strip()
@@ -32,10 +41,10 @@ class Prompts:
             report.say()
             raise
 
-    def line(self, prompt: str, default: str | None = None) -> str:
+    def line(self, prompt: str, default: str | None = None, rows: tuple[Option, ...] | None = None) -> str:
         """The answer; the default for an empty one. Raises Back for `b`, Cancelled when there is nothing to take."""
         try:
-            text = self.typed(prompt)
+            text = self.typed(prompt, rows)
         except KeyboardInterrupt:
             raise Cancelled from None
         if text is None or (not text and default is None):
@@ -70,7 +79,7 @@ class Prompts:
     def row(self, prompt: str, options: tuple[Option, ...], default: str | None = None) -> str:
         """The id of one of ``options``, which are on screen already. Raises as ``line``."""
         while True:
-            typed = self.line(prompt, default)
+            typed = self.line(prompt, default, options)
             found = None if self.shows_key(typed) else match(typed, options)
             if found is not None:
                 return found
@@ -102,7 +111,8 @@ class Prompts:
 
     async def secret(self, question: NeedSecret, *, back: bool = True) -> Secret:
         """``back``: there is a question before this one."""
-        for line in _about(question, back=back):
+        waits = self._early is not None
+        for line in (WAITS,) if waits else _about(question, back=back):
             report.say(line)
         while True:
             try:
@@ -111,6 +121,8 @@ class Prompts:
                 raise UsageError(
                     "this terminal cannot hide what is typed", hint="pipe the key in with `--key-stdin`"
                 ) from error
+            if typed is not None and not typed.strip() and (early := self.early()) is not None:
+                return self._got(early)
             if typed is None or not typed.strip():
                 if (question.optional or question.kept) and typed is not None:
                     return Secret("")
@@ -126,11 +138,34 @@ class Prompts:
             except UsageError as error:
                 self.explain(error)
                 continue
-            for note in cleaned.notes:
-                report.say(note)
-            begins = prefix(cleaned.key, self._presets)
-            report.say(f"Got {len(cleaned.key.reveal())} characters" + (f" starting {begins}." if begins else "."))
-            return cleaned.key
+            self._early = None
+            return self._got(cleaned)
+
+    def early(self) -> Cleaned | None:
+        """The key that waits, once."""
+        early, self._early = self._early, None
+        return early
+
+    def wait_with(self, key: Cleaned | None) -> None:
+        """A key that came before these prompts."""
+        self._early = key
+
+    def _put_aside(self, text: str, rows: tuple[Option, ...] | None) -> Callable[[], None] | None:
+        is_row = any(text.casefold() in {each.id, each.label.casefold()} for each in rows or ())
+        if is_row or not (holds_key(text, self._presets) or (rows is not None and may_be_key(text))):
+            return None
+        try:
+            self._early = clean(text)
+        except UsageError:
+            return None
+        return lambda: report.say(PUT_ASIDE)
+
+    def _got(self, cleaned: Cleaned) -> Secret:
+        for note in cleaned.notes:
+            report.say(note)
+        begins = prefix(cleaned.key, self._presets)
+        report.say(f"Got {len(cleaned.key.reveal())} characters" + (f" starting {begins}." if begins else "."))
+        return cleaned.key
 
 
 def _about(question: NeedSecret, *, back: bool) -> tuple[str, ...]:

@@ -5,19 +5,20 @@ import os
 import select
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Self, TypeVar
 
 from wizard.errors import Cancelled
-from wizard.machine.interrupt import on_exit_signals, on_interrupt, on_stop
+from wizard.machine import ahead
+from wizard.machine.interrupt import on_interrupt
 from wizard.machine.thread import in_thread
 
 if sys.platform != "win32":
-    import termios
+    from wizard.machine.hushed import hushed
 
-_PASTE_ON, _PASTE_OFF = b"\x1b[?2004h", b"\x1b[?2004l"
+_PASTE_OFF = b"\x1b[?2004l"
 _INTERRUPT = b"\x03"
 _KEYS_OF_THE_TERMINAL = b"\x04\x1a\x1c"  # Ctrl+D, Ctrl+Z, Ctrl+\
 _PASTE_BEGINS, _PASTE_ENDS = b"\x1b[200~", b"\x1b[201~"
@@ -32,7 +33,7 @@ T = TypeVar("T")
 async def hidden(fd: int, write: Callable[[str], None], prompt: str) -> str | None:
     """As ``Terminal.hidden``, on the terminal ``fd``."""
     if sys.platform != "win32":
-        with Wake() as wake, on_interrupt(wake.up), _hushed(fd, lambda: write(prompt), wake.up):
+        with Wake() as wake, on_interrupt(wake.up), hushed(fd, lambda: write(prompt), wake.up):
             try:
                 return await _unless_called_off(lambda: _entry(fd, wake), wake)
             finally:
@@ -45,7 +46,7 @@ def hidden_at_once(fd: int, write: Callable[[str], None], prompt: str) -> str | 
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("a hidden entry elsewhere could not give the terminal back")
     if sys.platform != "win32":
-        with Wake() as wake, on_interrupt(wake.up), _hushed(fd, lambda: write(prompt), wake.up):
+        with Wake() as wake, on_interrupt(wake.up), hushed(fd, lambda: write(prompt), wake.up):
             try:
                 return _entry(fd, wake)
             finally:
@@ -94,10 +95,13 @@ async def _unless_called_off(read: Callable[[], T], wake: Wake) -> T:
 
 
 def _entry(fd: int, wake: Wake) -> str | None:
-    data, nothing = bytearray(), 0
+    data, nothing, early = bytearray(), 0, ahead.everything()
     while len(data) < _LONGEST:
-        wake.until_ready(fd)
-        chunk = os.read(fd, 4096)
+        if early:
+            chunk, early = early, b""
+        else:
+            wake.until_ready(fd)
+            chunk = os.read(fd, 4096)
         nothing = 0 if chunk else nothing + 1
         if nothing > 1:
             return None
@@ -125,48 +129,6 @@ def _edited(data: bytes) -> bytes:
         elif byte not in _KEYS_OF_THE_TERMINAL:
             kept.append(byte)
     return bytes(kept).replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n")
-
-
-if sys.platform != "win32":
-
-    @contextmanager
-    def _hushed(fd: int, say: Callable[[], None], give_up: Callable[[], None]) -> Iterator[None]:
-        """What ``say`` says, without echo, and without the kernel's line editing, whose lines end at 4,096 bytes.
-
-        Restored on every way out, and while the process is stopped. Unless it ends well, what was typed and not read
-        is thrown away: half a secret is no input for a shell.
-        """
-        before = termios.tcgetattr(fd)
-        hushed = termios.tcgetattr(fd)
-        hushed[3] &= ~(termios.ECHO | termios.ECHONL | termios.ICANON)
-        if threading.current_thread() is not threading.main_thread():
-            # Ctrl+C would interrupt the main thread, and leave the terminal as it is now.
-            hushed[3] &= ~termios.ISIG
-        # A read that does not wait: Ctrl+C empties what there was to read, maybe just before.
-        hushed[6][termios.VMIN], hushed[6][termios.VTIME] = 0, 0
-
-        def begin() -> None:
-            # Before the prompt is seen, so that a quick paste is hidden too.
-            termios.tcsetattr(fd, termios.TCSADRAIN, hushed)
-            say()
-            os.write(fd, _PASTE_ON)
-
-        def restore(when: int = termios.TCSAFLUSH) -> None:
-            termios.tcsetattr(fd, when, before)
-
-        def leave() -> None:
-            restore()
-            with suppress(OSError):  # a terminal that is gone
-                os.write(fd, _PASTE_OFF)
-
-        with on_exit_signals(leave, give_up), on_stop(leave, begin):
-            try:
-                begin()
-                yield
-            except BaseException:
-                restore()
-                raise
-            restore(termios.TCSADRAIN)
 
 
 async def _on_windows(write: Callable[[str], None], prompt: str) -> str | None:

@@ -2,12 +2,15 @@
 
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 # None: not installed from Python. It could not be put back, and is never replaced.
 Handler = Callable[[int, FrameType | None], object] | int | None
+# What gives the terminal back when the process is stopped, and what takes it again; the outermost first.
+_holding: list[tuple[Callable[[], None], Callable[[], None]]] = []
 
 
 @contextmanager
@@ -65,31 +68,42 @@ def on_exit_signals(restore: Callable[[], None], give_up: Callable[[], None] = l
 def on_stop(let_go: Callable[[], None], take_again: Callable[[], None]) -> Iterator[None]:
     """Ctrl+Z gives the terminal back first; whoever continues the process, the terminal is taken again.
 
-    A shell gives a job that it continues the modes of its own choice: with echo, even where the job had none.
+    A shell gives a job that it continues the modes of its own choice: with echo, even where the job had none. Inside
+    another one, the inner lets go first and takes again last.
     """
-    if sys.platform == "win32":
-        yield
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        yield  # signals are the host's
+        return
+    if _holding:
+        _holding.append((let_go, take_again))
+        try:
+            yield
+        finally:
+            _holding.pop()
         return
 
     def stop(number: int, _frame: FrameType | None) -> None:
-        let_go()
+        for each, _ in reversed(_holding):
+            each()
         signal.signal(number, signal.SIG_DFL)
         signal.raise_signal(number)  # returns when the process is continued
         signal.signal(number, stop)
 
     def go_on(number: int, frame: FrameType | None) -> None:
-        take_again()
+        for _, each in tuple(_holding):
+            each()
         if callable(theirs):
             theirs(number, frame)
 
     theirs: Handler = signal.getsignal(signal.SIGCONT)
     is_usual = signal.getsignal(signal.SIGTSTP) is signal.SIG_DFL
-    with _handling(signal.SIGCONT, go_on):
-        if not is_usual:
-            yield
-            return
-        with _handling(signal.SIGTSTP, stop):
-            yield
+    with ExitStack() as stack:
+        stack.enter_context(_handling(signal.SIGCONT, go_on))
+        if is_usual:
+            stack.enter_context(_handling(signal.SIGTSTP, stop))
+        _holding.append((let_go, take_again))
+        stack.callback(_holding.clear)
+        yield
 
 
 @contextmanager

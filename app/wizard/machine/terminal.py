@@ -2,7 +2,6 @@
 
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
@@ -10,11 +9,10 @@ from wizard.errors import Cancelled
 from wizard.machine.hidden import Wake, hidden, hidden_at_once
 from wizard.machine.interrupt import interruptible, on_exit_signals
 from wizard.values.locale import in_ascii, is_utf8
+from wizard.values.typed import Aside
 
 if sys.platform != "win32":
     import termios
-
-_NO_KEY = b"\x00"  # _POSIX_VDISABLE
 
 
 class Terminal:
@@ -29,24 +27,19 @@ class Terminal:
         shown = text if is_utf8(os.environ, windows=sys.platform == "win32") else in_ascii(text)
         os.write(2 if sys.platform == "win32" else self._open(), shown.encode(errors="replace"))
 
-    def line(self, prompt: str) -> str | None:
-        """One line, echoed, without its end; None at end of file (Ctrl+D). Raises KeyboardInterrupt.
+    def line(self, prompt: str, aside: Aside = lambda _: None) -> str | None:
+        """One line, shown as it is typed, without its end; None at end of file (Ctrl+D). Raises KeyboardInterrupt.
 
-        On a thread a line can be called off as well: see :meth:`kept`.
+        What comes at once and ``aside`` takes is not shown and no part of it. On a thread a line can be called off as
+        well: see :meth:`kept`.
         """
-        with interruptible(), self._lines_on_a_thread():
-            self.write(prompt)
-            data = bytearray()
-            while not data.endswith(b"\n"):
-                if self._wake is not None:
-                    self._wake.until_ready(self._open())
-                byte = os.read(self._open(), 1024)
-                if not byte:
-                    return None if not data else data.decode(errors="replace")
-                if b"\x03" in byte:
-                    raise KeyboardInterrupt
-                data += byte
-            return data.decode(errors="replace").rstrip("\r\n")
+        if sys.platform != "win32":
+            from wizard.machine.visible import visible  # noqa: PLC0415  # termios: not everywhere
+
+            with interruptible():
+                return visible(self._open(), self.write, prompt, aside, self._wake)
+        self.write(prompt)
+        return _line_of_the_console()
 
     async def hidden(self, prompt: str) -> str | None:
         """One entry, never echoed; a pasted block comes back whole, line breaks included. None at Ctrl+D.
@@ -93,18 +86,6 @@ class Terminal:
         if self._wake is not None:
             self._wake.up()
 
-    @contextmanager
-    def _lines_on_a_thread(self) -> Iterator[None]:
-        """Ctrl+C ends the line, and is no signal: that would reach the main thread, and leave the question open."""
-        with ExitStack() as stack:
-            if sys.platform != "win32" and threading.current_thread() is not threading.main_thread():
-                fd = self._open()
-                stack.callback(_modes_of(fd))
-                modes = termios.tcgetattr(fd)
-                modes[6][termios.VINTR], modes[6][termios.VEOL] = _NO_KEY, b"\x03"
-                termios.tcsetattr(fd, termios.TCSADRAIN, modes)
-            yield
-
     def _open(self) -> int:
         if self._fd is None:
             self._fd = 0
@@ -112,6 +93,17 @@ class Terminal:
                 with suppress(OSError):
                     self._fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
         return self._fd
+
+
+def _line_of_the_console() -> str | None:
+    """Untested here. The console shows what is typed."""
+    data = bytearray()
+    while not data.endswith(b"\n"):
+        chunk = os.read(0, 1024)
+        if not chunk:
+            return None if not data else data.decode(errors="replace")
+        data += chunk
+    return data.decode(errors="replace").rstrip("\r\n")
 
 
 if sys.platform != "win32":

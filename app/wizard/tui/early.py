@@ -14,7 +14,8 @@ from types import FrameType
 from typing import Any
 
 from wizard.errors import Cancelled
-from wizard.tui.echoed import erasing, given, take
+from wizard.tui.echoed import given, take
+from wizard.values.typed import erasing
 
 if sys.platform == "win32":
     termios = None

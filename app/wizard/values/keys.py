@@ -113,6 +113,18 @@ def looks_like_key(text: str, presets: Iterable[Preset]) -> bool:
     return len(prefix(Secret(word), presets)) >= _MARKING
 
 
+def holds_key(text: str, presets: Iterable[Preset]) -> bool:
+    """As :func:`looks_like_key`, also for a key with what people copy along: `export NAME=…`."""
+    known = tuple(presets)
+    if looks_like_key(text, known):
+        return True
+    try:
+        cleaned = clean(text)
+    except UsageError:
+        return False
+    return bool(cleaned.notes) and len(prefix(cleaned.key, known)) >= _MARKING
+
+
 def may_be_key(text: str) -> bool:
     """True for what is better not said back: one long word, as a key of unknown shape is. Many a model's id is one too."""
     return _NO_WORD.fullmatch(text.translate(_INVISIBLE).strip()) is not None

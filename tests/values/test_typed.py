@@ -3,7 +3,7 @@
 import pyte
 import pytest
 
-from wizard.tui.echoed import erasing
+from wizard.values.typed import erasing
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,3 @@
+"""The terminal as commands of line prompts have it."""
+
+from wizard.machine.discreet import discreet as discreet

@@ -1,0 +1,90 @@
+"""A terminal that echoes nothing while a command of line prompts runs: what may be seen, its prompts show themselves.
+
+A key pasted right behind the command, or between two prompts, would otherwise stand in clear on the shell's screen.
+"""
+
+import os
+import select
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from wizard.machine import ahead
+from wizard.machine.interrupt import on_exit_signals, on_stop
+from wizard.values.typed import erasing
+
+if sys.platform != "win32":
+    import termios
+
+# Nobody types more into the start of a program.
+_MOST = 64 * 1024
+# The modes the person's terminal had; empty while it has them.
+_found: list[Any] = []
+
+
+def echoes(fd: int) -> bool:
+    """Whether the terminal shows what is typed by itself, or did before it was hushed: some programs around it do."""
+    if sys.platform != "win32":
+        modes = _found[0] if _found else termios.tcgetattr(fd)
+        return bool(modes[3] & termios.ECHO)
+    return False
+
+
+def _take(*, shown: bool) -> None:
+    typed = bytearray()
+    with suppress(OSError):
+        while len(typed) < _MOST and select.select([0], [], [], 0)[0]:
+            chunk = os.read(0, 4096)
+            if not chunk:
+                break
+            typed += chunk
+    ahead.keep(bytes(typed))
+    if typed and shown:
+        with suppress(OSError):
+            columns = os.get_terminal_size(2).columns or 80
+            os.write(2, erasing(bytes(typed), columns, plain=os.environ.get("TERM", "dumb") == "dumb"))
+
+
+if sys.platform != "win32":
+
+    @contextmanager
+    def discreet() -> Iterator[None]:
+        """Around a whole command, on the main thread. What was typed before goes to its prompts, and off the screen.
+
+        The terminal is given back on every way out and while the process is stopped; what nobody asked for until then is
+        thrown away, for a shell would show it.
+        """
+        try:
+            found, quiet = termios.tcgetattr(0), termios.tcgetattr(0)
+        except (termios.error, OSError):
+            yield
+            return
+        quiet[3] &= ~(termios.ECHO | termios.ECHONL | termios.ICANON)
+        quiet[6][termios.VMIN], quiet[6][termios.VTIME] = 1, 0
+
+        def hush() -> None:
+            with suppress(termios.error, OSError):  # a terminal that is gone
+                termios.tcsetattr(0, termios.TCSANOW, quiet)
+
+        def restore() -> None:
+            with suppress(termios.error, OSError):
+                termios.tcsetattr(0, termios.TCSAFLUSH, found)
+
+        with on_exit_signals(restore), on_stop(restore, hush):
+            _found.append(found)
+            try:
+                hush()
+                _take(shown=bool(found[3] & termios.ECHO))
+                yield
+            finally:
+                _found.clear()
+                ahead.everything()
+                restore()
+
+else:
+
+    @contextmanager
+    def discreet() -> Iterator[None]:
+        """The console echoes what it is told to, prompt by prompt."""
+        yield
