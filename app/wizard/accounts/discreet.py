@@ -1,3 +1,5 @@
 """The terminal as commands of line prompts have it."""
 
-from wizard.machine.discreet import discreet as discreet
+from wizard.machine.discreet import discreet
+
+__all__ = ["discreet"]
