@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "app"), str(ROOT / "tests")]
 
-from bench import commands, saving, screens  # noqa: E402  # found by the line above
+from bench import auth, commands, saving, screens  # noqa: E402  # found by the line above
 from bench.measure import Row  # noqa: E402
 from bench.place import place  # noqa: E402
 
@@ -25,17 +25,19 @@ MEASURES = {
     "token": commands.token,
     "help": commands.help_text,
     "ensure": commands.ensure,
+    "auth": auth.requests,
+    "import": auth.imports,
 }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python tests/bench", description=__doc__.partition(".")[0])
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(MEASURES)}, auth (all)")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(MEASURES)} (all)")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--quick", action="store_true", help="five rounds: about a minute on a quiet machine")
     parser.add_argument("--check", action="store_true", help="exit 1 when a target is missed")
     options = parser.parse_args()
-    if unknown := {*options.names} - {*MEASURES, "auth"}:
+    if unknown := {*options.names} - {*MEASURES}:
         parser.error(f"there is no {', '.join(sorted(unknown))}")
     rounds = 5 if options.quick else options.rounds
     before = os.getloadavg()[0]
@@ -44,20 +46,12 @@ def main() -> int:
         for name, measure in MEASURES.items():
             if not options.names or name in options.names:
                 rows += measure(where, rounds)
-    if not options.names or "auth" in options.names:
-        rows += auth(rounds)
     write(rows)
     print(
         f"\nMedians of {rounds} interleaved runs; Python {platform.python_version()}, {os.cpu_count()} processors, "
         f"load {before:.1f} before and {os.getloadavg()[0]:.1f} after."
     )
     return int(options.check and any(each.is_missed for each in rows))
-
-
-def auth(rounds: int) -> list[Row]:
-    from bench import auth_cost  # imports httpx and its like
-
-    return auth_cost.rows(rounds)
 
 
 def write(rows: list[Row]) -> None:
