@@ -9,9 +9,10 @@ from rich.console import RenderableType
 from textual import events
 from textual.screen import Screen
 
-from tui.stage import NEXT, PRESETS, Asked, Stage, picker, play
+from tui.stage import NEXT, PRESETS, Asked, Stage, picker, play, review
 from wizard.tui.app import WizardApp
 from wizard.tui.flow_screen import LoginScreen
+from wizard.tui.search import Search
 
 
 class Counted(WizardApp):
@@ -25,8 +26,8 @@ class Counted(WizardApp):
 
 
 @asynccontextmanager
-async def counted() -> AsyncIterator[tuple[Counted, Stage]]:
-    screen = LoginScreen(Asked(picker()), presets=PRESETS, next_steps=NEXT, show_error=False)
+async def counted(question: Any) -> AsyncIterator[tuple[Counted, Stage]]:
+    screen = LoginScreen(Asked(question), presets=PRESETS, next_steps=NEXT, show_error=False)
     app = Counted(screen)
     async with app.run_test(size=(80, 24)) as pilot:
         here = Stage(app, screen, pilot)
@@ -34,10 +35,14 @@ async def counted() -> AsyncIterator[tuple[Counted, Stage]]:
         yield app, here
 
 
-@pytest.mark.parametrize("keys", ["gem", "o", "zz"])
-def test_a_key_in_the_search_of_the_picker_is_one_frame_and_no_layout(keys: str) -> None:
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [(picker(), "gem"), (picker(), "o"), (picker(), "zz"), (review(), "gpt")],
+    ids=["less and less", "some", "none", "models"],
+)
+def test_a_key_in_a_search_is_one_frame_and_no_layout(question: Any, keys: str) -> None:
     async def run() -> None:
-        async with counted() as (app, here):
+        async with counted(question) as (app, here):
             laid_out = list[object]()
             app.screen.screen_layout_refresh_signal.subscribe(app.screen, laid_out.append, immediate=True)
             typed = ""
@@ -46,7 +51,7 @@ def test_a_key_in_the_search_of_the_picker_is_one_frame_and_no_layout(keys: str)
                 before, app.frames = here.text, 0
                 app.post_message(events.Key(each, each if len(each) == 1 else None))
                 # Not `press`, which draws at once what is to be drawn; `settle` then draws what was left over.
-                await here.until(lambda: app.frames > 0 and app.screen.focused.value == typed)  # noqa: B023
+                await here.until(lambda: app.frames > 0 and app.screen.query_one(Search).value == typed)  # noqa: B023  # awaited here
                 await here.settle()
                 assert here.text != before
                 assert app.frames == 1, typed

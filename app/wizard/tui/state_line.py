@@ -14,9 +14,11 @@ class Line(Static):
     def __init__(self, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002  # Textual's name for it
         super().__init__("", markup=False, id=id, classes=classes)
         self.display = False
+        self._told = Content("")
 
     def tell(self, text: Content) -> None:
-        if text.plain or self.display:
+        if (text.plain, text.spans) != (self._told.plain, self._told.spans):
+            self._told = text
             self.update(text)
             self.display = bool(text.plain)
 

@@ -9,7 +9,7 @@ from wizard.login.steps import Review
 from wizard.tui.choices import List, driven_by_search
 from wizard.tui.panes import models, models_words
 from wizard.tui.panes.models import Row
-from wizard.tui.plain_input import PlainInput
+from wizard.tui.search import Search
 from wizard.tui.state_line import Line
 from wizard.values.preset import Preset
 
@@ -31,19 +31,18 @@ class ModelList(Vertical):
         self._rows: list[Row] = []
         self.wanted: Row = question.model or (self._models[0].id if self._models else None)
         self._search = ""
+        self._is_narrow = False
 
     def compose(self) -> ComposeResult:
-        search = PlainInput(id="wz-search", presets=self._presets, placeholder=self._asks)
-        search.add_class("wz-search")
-        yield search
+        yield Search(self._look, presets=self._presets, placeholder=self._asks)
         with Horizontal(id="wz-columns"):
             yield List(id="wz-list", is_driven=True)
             yield Static("", id="wz-detail", markup=False)
         yield Line(id="wz-more")
 
     @property
-    def field(self) -> PlainInput:
-        return self.query_one("#wz-search", PlainInput)
+    def field(self) -> Search:
+        return self.query_one(Search)
 
     @property
     def _asks(self) -> str:
@@ -55,8 +54,12 @@ class ModelList(Vertical):
         self._show_all(everything=earlier.shows_all)
 
     def draw(self, *, narrow: bool) -> None:
+        self._is_narrow = narrow
+        self._draw()
+
+    def _draw(self) -> None:
         found = models.matching(self._models, self._search)
-        shown = models.rows(found, self._search, self._question, 24 if narrow else 34)
+        shown = models.rows(found, self._search, self._question, 24 if self._is_narrow else 34)
         self._rows = [row for row, _ in shown]
         at = self._rows.index(self.wanted) if self.wanted in self._rows else 0
         self.query_one("#wz-list", List).fill([(text, True) for _, text in shown], at)
@@ -67,7 +70,7 @@ class ModelList(Vertical):
 
     def _draw_detail(self) -> None:
         model = next((each for each in self._models if each.id == self.wanted), None)
-        self.query_one("#wz-detail", Static).update(models_words.detail(model))
+        self.query_one("#wz-detail", Static).update(models_words.detail(model), layout=False)
 
     def toggle_all(self) -> bool:
         """Whether there is anything that is not offered; if so it is listed now, or no longer."""
@@ -84,13 +87,11 @@ class ModelList(Vertical):
     def action_move(self, where: str) -> None:
         getattr(self.query_one("#wz-list", List), f"action_{where}")()
 
-    def searched(self) -> bool:
-        """Whether what is searched for is another text than before."""
+    def _look(self) -> None:
         field = self.field
-        is_new = not field.is_hiding and field.text != self._search
-        if is_new:
+        if self.is_attached and not field.is_hiding and field.text != self._search:
             self._search = field.text
-        return is_new
+            self._draw()
 
     def on_list_highlighted(self, event: List.Highlighted) -> None:
         event.stop()

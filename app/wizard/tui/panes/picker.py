@@ -8,11 +8,11 @@ from textual.widgets import Input, Static
 from wizard.login.steps import ChooseProvider, Option, Pasted
 from wizard.tui import skeleton, words
 from wizard.tui.choices import List, driven_by_search
-from wizard.tui.one_frame import one_frame
 from wizard.tui.pane_screen import PaneScreen
 from wizard.tui.panes import provider_rows
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import PlainInput
+from wizard.tui.search import Search
 from wizard.tui.words import Hint
 from wizard.values.keys import owners
 from wizard.values.preset import Preset
@@ -60,9 +60,7 @@ class PickerPane(Pane):
         )
 
     def compose(self) -> ComposeResult:
-        search = PlainInput(id="wz-search", presets=self._presets, placeholder=skeleton.SEARCH, guard_random=True)
-        search.add_class("wz-search")
-        yield search
+        yield Search(self._searched, presets=self._presets, placeholder=skeleton.SEARCH, guard_random=True)
         yield self.state
         yield self.notes
         with Horizontal(id="wz-columns"):
@@ -95,10 +93,10 @@ class PickerPane(Pane):
         match memory:
             case (str() as search, str() as wanted):
                 self._wanted = wanted
-                self.query_one("#wz-search", PlainInput).value = search
+                self.query_one(Search).value = search
 
     def escape(self) -> None:
-        search = self.query_one("#wz-search", PlainInput)
+        search = self.query_one(Search)
         if search.value:
             search.wipe()
         else:
@@ -107,20 +105,17 @@ class PickerPane(Pane):
     def action_move(self, where: str) -> None:
         getattr(self.query_one(List), f"action_{where}")()
 
-    async def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
+    def _searched(self) -> None:
         if not self.is_live:
             return
-        field = self.query_one("#wz-search", PlainInput)
+        field = self.query_one(Search)
         if field.is_hiding:
             self.say("That looks like a key. It stays hidden")
-            return
-        if field.text != self._search:
+        elif field.text != self._search:
             self._search, self._wanted = field.text, ""
-            async with one_frame(self.screen, "#wz-list", "#wz-detail", "#wz-aside", "#wz-foot"):
-                self.hush()
-                self.trouble(None)
-                self._fill()
+            self.hush()
+            self.trouble(None)
+            self._fill()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -13,11 +13,11 @@ from textual.widgets import Input, Static
 from wizard.accounts.rows import Row
 from wizard.tui import skeleton, words
 from wizard.tui.choices import List, driven_by_search
-from wizard.tui.one_frame import one_frame
 from wizard.tui.pane_screen import PaneScreen
 from wizard.tui.panes import profile_rows
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import PlainInput, key_in
+from wizard.tui.search import Search
 from wizard.tui.words import Hint
 from wizard.values.preset import Preset
 from wizard.values.text import safe
@@ -96,8 +96,7 @@ class ProfilesPane(Pane):
         return True
 
     def compose(self) -> ComposeResult:
-        search = PlainInput(id="wz-search", presets=self._presets, placeholder="Search", guard_random=True)
-        search.add_class("wz-search")
+        search = Search(self._searched, presets=self._presets, placeholder="Search", guard_random=True)
         search.display = False
         yield search
         with Horizontal(id="wz-columns"):
@@ -169,7 +168,7 @@ class ProfilesPane(Pane):
         if not self._is_searching:
             self.post_message(self.Left())
             return
-        search = self.query_one("#wz-search", PlainInput)
+        search = self.query_one(Search)
         search.wipe()
         search.display = False
         self.start()
@@ -185,15 +184,12 @@ class ProfilesPane(Pane):
         self.hush()
         getattr(self.query_one(List), f"action_{where}")()
 
-    async def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        search = self.query_one("#wz-search", PlainInput)
-        if self.is_live and search.text != self._search:
-            self._search = search.text
-            async with one_frame(self.screen, "#wz-list", "#wz-about", "#wz-detail", "#wz-aside", "#wz-foot"):
-                self.redraw()
-                if isinstance(self.screen, PaneScreen):
-                    self.screen.draw_frame()
+    def _searched(self) -> None:
+        if self.is_live and (text := self.query_one(Search).text) != self._search:
+            self._search = text
+            self.redraw()
+            if isinstance(self.screen, PaneScreen):
+                self.screen.draw_frame()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

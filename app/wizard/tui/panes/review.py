@@ -127,8 +127,6 @@ class ReviewPane(Pane):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if self.is_live and event.input is self.models.field and self.models.searched():
-            self._draw_models()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
