@@ -74,7 +74,7 @@ def sign_in(
 
     async def main() -> Saved:
         context = Context()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             return await log_in(context, draft_for(context, name, Wishes(**wishes)), Person(server, login, leaves))
 
     return asyncio.run(main())

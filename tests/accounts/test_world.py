@@ -15,7 +15,7 @@ ATTEMPT = Listen(Redirect(), "/callback", lambda _: Stray(404))
 
 
 def test_room_that_is_made_after_the_person_left_is_taken_away(secret_service: SecretService) -> None:
-    context = Context(keyring_s=10)
+    context = Context(keyring_s=60)
     context.vault.sealing_key()
     secret_service.freeze()
 
@@ -27,7 +27,7 @@ def test_room_that_is_made_after_the_person_left_is_taken_away(secret_service: S
             reserving.cancel()
             await asyncio.wait((reserving,))
             secret_service.thaw()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while not was_made(context) or records():
                     await asyncio.sleep(0.01)  # polled
 

@@ -154,14 +154,16 @@ ENDINGS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
 @pytest.mark.parametrize("number", ENDINGS, ids=lambda each: signal.Signals(each).name)
-def test_a_signal_ends_the_waiting_at_once(server: AuthorizationServer, number: signal.Signals) -> None:
+def test_a_signal_ends_the_waiting_at_once(
+    server: AuthorizationServer, number: signal.Signals, at_once_s: float
+) -> None:
     old = signed_in(server, "browser")
     before, written = kept(), settings()
     with SignIn(*words(server, "browser")) as login:
         address = login.address()
         assert listeners(login.pid) == {("127.0.0.1", port_of(address))}
         login.signal(number)
-        done = login.ended(timeout=1)
+        done = login.ended(timeout=at_once_s)
 
     assert (done.exit, done.stdout) == (ENDINGS[number], b""), done.err
     assert "Traceback" not in done.err
@@ -184,7 +186,7 @@ def test_a_signal_gives_the_terminal_back(
     (port,) = {port for _, port in listeners(pid)}
     os.kill(pid, number)
     assert_no_listener(port)
-    window.wait_for(f"ended {ENDINGS[number]}", 5)
+    window.wait_for(f"ended {ENDINGS[number]}")
 
     until(lambda: (tmp_path / "stty.after").exists() and (tmp_path / "stty.after").read_text())
     assert (tmp_path / "stty.after").read_text() == (tmp_path / "stty.before").read_text()

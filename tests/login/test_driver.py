@@ -69,7 +69,7 @@ async def failing() -> httpx.Response:
 
 def run(flow: Flow[Any], person: Person, world: World) -> Any:
     async def limited() -> Any:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             return await drive(flow, person, world)  # type: ignore[arg-type]  # the two effects used here
 
     return asyncio.run(limited())

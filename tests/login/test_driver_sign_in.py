@@ -61,7 +61,7 @@ class Side:
 
 def run(flow: Flow[Any], side: Side) -> Any:
     async def limited() -> Any:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             value = await drive(flow, side, side)
         assert side.running == []
         assert asyncio.all_tasks() == {asyncio.current_task()}
@@ -145,7 +145,7 @@ def called_off(side: Side, during: str, after: list[str], times: int = 1) -> Non
     async def main() -> None:
         side.held[during], side.reached[during] = asyncio.Event(), asyncio.Event()
         task = asyncio.ensure_future(drive(exchange(after), side, side))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await side.reached[during].wait()
             for _ in range(times):
                 task.cancel()

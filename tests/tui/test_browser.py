@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ def test_the_browser_page_offers_every_way_to_the_address(size: tuple[int, int])
         async with stage(script, size, open_url=opener(opened)) as here:
             rows = fits(here, size)
             assert rows[0].startswith(" OpenRouter  Sign in")
-            assert "gives up in 9:4" in rows[0]  # a slow machine may be a second late
+            assert re.search(r"gives up in [89]:\d\d$", rows[0])  # a busy machine may be late
             assert "then come back." in here.text
             assert lines(here.text, "Open sign-in page")[0].endswith("Ctrl+O")
             assert SHORT in here.text
