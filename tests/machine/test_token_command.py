@@ -298,9 +298,12 @@ def test_a_command_inside_a_command_ends_with_the_outer_one(script: Script, tmp_
         "token(TokenCommand(command='/bin/sh', args=('-c', script), timeout_ms=60000), 'inner', os.environ, config='')"
     )
     app = Path(__file__).parents[2] / "app"
-    outer = script(f"import sys\nsys.path.insert(0, {str(app)!r})\n{inner}", python=True, timeout_ms=3000)
+    text = f"import sys\nsys.path.insert(0, {str(app)!r})\n{inner}"
 
-    assert isinstance(failure(outer), TryAgain)
+    for timeout_ms in (1000, 5000, 60_000):  # a busy machine may need longer until the inner one runs
+        assert isinstance(failure(script(text, python=True, timeout_ms=timeout_ms)), TryAgain)
+        if (tmp_path / "pid").exists():
+            break
     assert is_gone(int((tmp_path / "pid").read_text()))
 
 
