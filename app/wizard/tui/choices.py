@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.style import Style
 
 from wizard.tui.row_strips import Look, RowStrips
+from wizard.tui.rows import Lines, Rows
 from wizard.tui.track import top_at, track
 
 _MOVES = {
@@ -68,25 +69,18 @@ class List(ScrollView, can_focus=True, inherit_bindings=False):
         self.set_reactive(List.auto_links, False)  # there are none in rows
         if is_driven:
             self.can_focus = False  # what is typed is for the search field, after Tab as well
-        self._rows: Sequence[tuple[Content, bool]] = ()
-        self._lines: list[tuple[int, int]] = []  # row and part of it
-        self._first_line: list[int] = []  # of each row
+        self._lines = Lines()
         self._highlighted: int | None = None
         self._strips = RowStrips(self, self._style_of)
         self._bar: tuple[tuple[int, int, int], Sequence[Segment]] = ((0, 0, 0), ())  # what for, and its cells
         self._shown: tuple[list[_Line], Sequence[Segment]] = ([], ())
 
     # -- rows --------------------------------------------------------------------------------------------------------
-    def fill(self, rows: Sequence[tuple[Content, bool]], highlight: int | None = None) -> None:
+    def fill(self, rows: Rows, highlight: int | None = None) -> None:
         """``rows`` are (text, can be chosen); ``highlight`` is a position, None the first that can be chosen."""
-        self._rows = rows
-        self._lines.clear()
-        self._first_line.clear()
-        for at, (text, _) in enumerate(rows):
-            self._first_line.append(len(self._lines))
-            self._lines += ((at, part) for part in range(text.plain.count("\n") + 1))
-        wanted = highlight if highlight is not None and highlight < len(rows) and rows[highlight][1] else None
-        self._highlighted = self._usable(0, 1) if wanted is None else wanted
+        self._lines = Lines(rows)
+        is_usable = highlight is not None and highlight < len(rows) and rows[highlight][1]
+        self._highlighted = highlight if is_usable else self._lines.first
         self.virtual_size = Size(self.size.width, len(self._lines))
         self._scroll_to_highlight(top=0)
         self._draw()
@@ -108,12 +102,6 @@ class List(ScrollView, can_focus=True, inherit_bindings=False):
             self.highlighted = at
             self.post_message(self.Highlighted(at))
 
-    def _usable(self, at: int, step: int) -> int | None:
-        """The first row from ``at`` on that can be chosen."""
-        return next(
-            (each for each in range(at, len(self._rows) if step > 0 else -1, step) if self._rows[each][1]), None
-        )
-
     # -- what is seen ------------------------------------------------------------------------------------------------
     def render_line(self, y: int) -> Strip:
         width, height = self.size
@@ -128,7 +116,7 @@ class List(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _line(self, at: int) -> _Line:
         row, part = self._lines[at]
-        text, is_usable = self._rows[row]
+        text, is_usable = self._lines.rows[row]
         look: Look = "highlighted" if row == self._highlighted else "row" if is_usable else "heading"
         return _Line(text, part, look, row)
 
@@ -188,8 +176,7 @@ class List(ScrollView, can_focus=True, inherit_bindings=False):
         """From ``top`` as few lines as show the highlighted row whole."""
         height = self.size.height or len(self._lines)  # not laid out yet: nothing to scroll
         if self._highlighted is not None:
-            begins = self._first_line[self._highlighted]
-            ends = begins + self._rows[self._highlighted][0].plain.count("\n") + 1
+            begins, ends = self._lines.span(self._highlighted)
             top = min(max(top, ends - height), begins)
         self._scroll(max(0, min(top, len(self._lines) - height)))
 
@@ -199,33 +186,22 @@ class List(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- keys and mouse ----------------------------------------------------------------------------------------------
     def action_cursor_down(self) -> None:
-        after = None if self._highlighted is None else self._usable(self._highlighted + 1, 1)
-        self._move(self._usable(0, 1) if after is None else after)
+        self._move(self._lines.after(self._highlighted, 1))
 
     def action_cursor_up(self) -> None:
-        before = None if self._highlighted is None else self._usable(self._highlighted - 1, -1)
-        self._move(self._usable(len(self._rows) - 1, -1) if before is None else before)
-
-    def action_first(self) -> None:
-        self._move(self._usable(0, 1))
-
-    def action_last(self) -> None:
-        self._move(self._usable(len(self._rows) - 1, -1))
+        self._move(self._lines.after(self._highlighted, -1))
 
     def action_page_down(self) -> None:
-        self._page(1)
+        self._move(self._lines.a_page_from(self._highlighted, 1, self.size.height))
 
     def action_page_up(self) -> None:
-        self._page(-1)
+        self._move(self._lines.a_page_from(self._highlighted, -1, self.size.height))
 
-    def _page(self, step: int) -> None:
-        if self._highlighted is None:
-            self._move(self._usable(0, 1) if step < 0 else self._usable(len(self._rows) - 1, -1))
-            return
-        line = self._first_line[self._highlighted] + step * self.size.height
-        row = self._lines[max(0, min(line, len(self._lines) - 1))][0]
-        found = self._usable(row, step)
-        self._move(self._usable(row, -step) if found is None else found)
+    def action_first(self) -> None:
+        self._move(self._lines.first)
+
+    def action_last(self) -> None:
+        self._move(self._lines.last)
 
     def action_choose(self) -> None:
         if self._highlighted is not None:
@@ -236,7 +212,7 @@ class List(ScrollView, can_focus=True, inherit_bindings=False):
         if self._is_on_bar(event) or not 0 <= at < len(self._lines):
             return
         row = self._lines[at][0]
-        if self._rows[row][1]:
+        if self._lines.rows[row][1]:
             self._move(row)
             self.action_choose()
 

@@ -92,8 +92,9 @@ class PickerPane(Pane):
     def recall(self, memory: object) -> None:
         match memory:
             case (str() as search, str() as wanted):
-                self._wanted = wanted
                 self.query_one(Search).value = search
+                self._wanted = wanted
+                self._fill()
 
     def escape(self) -> None:
         search = self.query_one(Search)
