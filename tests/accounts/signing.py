@@ -7,7 +7,7 @@ from typing import Any
 from servers.oidc_provider import AuthorizationServer
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, log_in
-from wizard.accounts.world import logged_out
+from wizard.accounts.logged_out import logged_out
 from wizard.errors import WizardError
 from wizard.login.draft import Wishes
 from wizard.login.steps import (

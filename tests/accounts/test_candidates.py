@@ -14,8 +14,8 @@ from store.kit import child_env
 from wizard.accounts.candidates import Candidates
 from wizard.accounts.context import Context
 from wizard.accounts.forget import forget
+from wizard.accounts.logged_out import leftovers_cleared
 from wizard.accounts.save import Save
-from wizard.accounts.world import leftovers_cleared
 from wizard.errors import LoginNeeded, StorageUnavailable
 from wizard.values.credential import Candidate
 from wizard.values.profile import Store

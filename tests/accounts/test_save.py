@@ -17,8 +17,8 @@ from wizard.accounts.context import Context
 from wizard.accounts.forget import forget
 from wizard.accounts.held import held
 from wizard.accounts.log_in import draft_for
+from wizard.accounts.logged_out import leftovers_cleared
 from wizard.accounts.save import Save
-from wizard.accounts.world import leftovers_cleared
 from wizard.demo.faults import Delay
 from wizard.demo.provider import Practice
 from wizard.errors import Cancelled, Refused, UsageError

@@ -6,7 +6,7 @@ from wizard.accounts.context import Context
 from wizard.accounts.defaults import set_default
 from wizard.accounts.local_servers import running, servers_of
 from wizard.accounts.status import Standing, standings
-from wizard.accounts.world import Machine, logged_out
+from wizard.accounts.world import Machine
 from wizard.values.credential import Outcome
 from wizard.values.frozen import dataclass
 
@@ -30,6 +30,8 @@ class Desk:
         set_default(self.context, name)
 
     async def log_out(self, name: str) -> str:
+        from wizard.accounts.logged_out import logged_out  # noqa: PLC0415  # not before somebody does
+
         return await logged_out(self.context, name)
 
     async def remove(self, name: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Self
 
 from wizard.accounts.candidates import Candidates
@@ -247,19 +247,3 @@ def _in_files(context: Context) -> tuple[FoundKey, ...]:
     from wizard.accounts.found_keys import in_files  # noqa: PLC0415  # 15 ms, on a thread
 
     return in_files(context)
-
-
-async def logged_out(context: Context, name: str, *, remove: bool = False, also: Collection[str] = ()) -> str:
-    """Log one profile out, with a machine of its own. As :func:`wizard.accounts.log_out.log_out`."""
-    from wizard.accounts.log_out import log_out  # noqa: PLC0415  # see above
-
-    async with Machine(context) as machine:
-        return await log_out(context, name, machine, remove=remove, also=also)
-
-
-async def leftovers_cleared(context: Context) -> tuple[str, ...]:
-    """Let go of what no profile names, with a machine of its own. As :func:`wizard.accounts.log_out.clear_leftovers`."""
-    from wizard.accounts.log_out import clear_leftovers  # noqa: PLC0415  # see above
-
-    async with Machine(context) as machine:
-        return await clear_leftovers(context, machine)

@@ -6,7 +6,7 @@ import asyncio
 from wizard.accounts.context import Context
 from wizard.accounts.leftovers import to_open
 from wizard.accounts.log_out import to_be_told
-from wizard.accounts.world import leftovers_cleared, logged_out
+from wizard.accounts.logged_out import leftovers_cleared, logged_out
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.lines import report
 from wizard.lines.passphrase import asker
