@@ -1,15 +1,10 @@
-"""The first moment of the screens: the terminal hushed and their frame on it, before what draws them is loaded."""
+"""The first moment of a command that asks: the terminal hushed, and the first frame on it, before what draws is loaded."""
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wizard.accounts.first_look import has_profiles
-from wizard.errors import WizardError
 from wizard.lines.terminals import Way, way
-from wizard.tui import skeleton
-from wizard.tui.early import hushed
-from wizard.values.names import is_name
 
 # Who gives one of these is not asked, or asked without screens.
 _OTHERWISE = {"--key-stdin", "--events", "--start", "--finish", "--yes", "-h", "--help"}
@@ -34,10 +29,13 @@ def painted(argv: list[str]) -> Iterator[None]:
     )
     match how:
         case Way.SCREENS:
-            with _without_collecting(), hushed(_drawn(argv) or None):
+            from wizard.tui.early import hushed  # noqa: PLC0415  # one of two ways, and the sooner the better
+
+            # Before what is looked up and drawn is even loaded.
+            with _without_collecting(), hushed(None), hushed(_drawn(argv) or None):
                 yield
         case Way.PLAIN:
-            from wizard.accounts.discreet import discreet  # noqa: PLC0415  # the screens do not wait for it
+            from wizard.accounts.discreet import discreet  # noqa: PLC0415  # as above
 
             with discreet():
                 yield
@@ -57,6 +55,11 @@ def _without_collecting() -> Iterator[None]:
 
 def _drawn(argv: list[str]) -> bytes | None:
     """What to draw; None where something may be said before the screens come."""
+    from wizard.accounts.first_look import has_profiles  # noqa: PLC0415  # see above
+    from wizard.errors import WizardError  # noqa: PLC0415  # see above
+    from wizard.tui import skeleton  # noqa: PLC0415  # see above
+    from wizard.values.names import is_name  # noqa: PLC0415  # see above
+
     match argv:
         case []:
             try:

@@ -8,7 +8,6 @@ import select
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
 from wizard.machine import ahead
 from wizard.machine.interrupt import on_exit_signals, on_stop
@@ -19,15 +18,14 @@ if sys.platform != "win32":
 
 # Nobody types more into the start of a program.
 _MOST = 64 * 1024
-# The modes the person's terminal had; empty while it has them.
-_found: list[Any] = []
+# Whether the person's terminal echoed; empty while it is as it was.
+_echoed: list[bool] = []
 
 
 def echoes(fd: int) -> bool:
     """Whether the terminal shows what is typed by itself, or did before it was hushed: some programs around it do."""
     if sys.platform != "win32":
-        modes = _found[0] if _found else termios.tcgetattr(fd)
-        return bool(modes[3] & termios.ECHO)
+        return _echoed[0] if _echoed else bool(termios.tcgetattr(fd)[3] & termios.ECHO)
     return False
 
 
@@ -72,13 +70,13 @@ if sys.platform != "win32":
                 termios.tcsetattr(0, termios.TCSAFLUSH, found)
 
         with on_exit_signals(restore), on_stop(restore, hush):
-            _found.append(found)
+            _echoed.append(bool(found[3] & termios.ECHO))
             try:
                 hush()
-                _take(shown=bool(found[3] & termios.ECHO))
+                _take(shown=_echoed[0])
                 yield
             finally:
-                _found.clear()
+                _echoed.clear()
                 ahead.everything()
                 restore()
 
