@@ -28,6 +28,7 @@ class ModelList(Vertical):
         self._question = question
         self._presets = presets
         self._models = models.in_order(question)
+        self._texts = models.searched(self._models)
         self._rows: list[Row] = []
         self.wanted: Row = question.model or (self._models[0].id if self._models else None)
         self._search = ""
@@ -58,7 +59,7 @@ class ModelList(Vertical):
         self._draw()
 
     def _draw(self) -> None:
-        found = models.matching(self._models, self._search)
+        found = models.matching(self._models, self._texts, self._search)
         shown = models.rows(found, self._search, self._question, 24 if self._is_narrow else 34)
         self._rows = [row for row, _ in shown]
         at = self._rows.index(self.wanted) if self.wanted in self._rows else 0
@@ -82,6 +83,7 @@ class ModelList(Vertical):
     def _show_all(self, *, everything: bool) -> None:
         self.shows_all = everything
         self._models = models.in_order(self._question, everything=everything)
+        self._texts = models.searched(self._models)
 
     # -- keys --------------------------------------------------------------------------------------------------------
     def action_move(self, where: str) -> None:

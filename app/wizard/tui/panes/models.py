@@ -1,6 +1,7 @@
 """The models of a review as rows: in which order, which match a search, how many."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from textual.content import Content
 
@@ -31,10 +32,17 @@ def in_order(question: Review, *, everything: bool = False) -> list[Model]:
     return [*first, *rest]
 
 
-def matching(models: Sequence[Model], search: str) -> list[Model]:
-    """Those with every word of ``search`` in id or name."""
-    wanted = search.casefold().split()
-    return [each for each in models if all(word in f"{each.id} {each.name or ''}".casefold() for word in wanted)]
+def searched(models: Iterable[Model]) -> list[str]:
+    """Where a search looks, for each of them: made once, for thousands take longer than a key may."""
+    return [f"{each.id} {each.name or ''}".casefold() for each in models]
+
+
+def matching(models: Sequence[Model], texts: Sequence[str], search: str) -> list[Model]:
+    """Those with every word of ``search`` in id or name; ``texts`` are what :func:`searched` says of them."""
+    found = list(zip(models, texts, strict=True))
+    for word in search.casefold().split():
+        found = [each for each in found if word in each[1]]
+    return [model for model, _ in found]
 
 
 def rows(found: Sequence[Model], search: str, question: Review, width: int) -> list[tuple[Row, Content]]:
@@ -63,9 +71,14 @@ def more(found: Sequence[Model], hidden: int = 0, *, live: bool = True) -> Conte
 def _line(model: Model, question: Review, width: int) -> Content:
     is_set = question.named and model.id == question.model
     mark = models_words.mark(is_recommended=model.id in question.recommended, is_set=is_set)
+    return _drawn(model.id, mark, model.context, width)
+
+
+@lru_cache(maxsize=2048)  # the same object for the same row: the list draws it once
+def _drawn(id_: str, mark: str, context: int | None, width: int) -> Content:
     return Content.assemble(
-        words.column(safe(model.id, 120), width - 1),
+        words.column(safe(id_, 120), width - 1),
         " ",
         (words.column(mark, 12), words.DIM),
-        (f"{words.tokens(model.context):>6}", words.DIM),
+        (f"{words.tokens(context):>6}", words.DIM),
     )
