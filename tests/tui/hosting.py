@@ -111,8 +111,10 @@ Input, Input:focus { border: heavy red; height: 7; margin: 3; padding: 2; backgr
 Input > .input--cursor, Input > .input--placeholder { background: red; color: red; text-style: bold; }
 OptionList, OptionList:focus, OptionList:hover { border: heavy red; padding: 3; margin: 3; height: 5; width: 30; }
 OptionList:focus > .option-list--option-highlighted { background: yellow; color: yellow; text-style: strike; }
-OptionList > .option-list--option { padding: 2; }
-OptionList > .option-list--option-disabled { color: red; background: red; }
+List, List:focus, ScrollView { border: heavy red; padding: 3; margin: 3; height: 5; width: 30; overflow: scroll scroll; }
+List > .list--highlighted, List:focus > .list--highlighted { background: yellow; color: yellow; text-style: strike; }
+List > .list--row { padding: 2; color: red; text-style: underline; }
+List > .list--heading { color: red; background: red; }
 Horizontal { height: 20; border: solid green; layout: vertical; }
 Vertical { width: 20; border: solid green; margin: 2; }
 VerticalScroll { scrollbar-size: 4 4; }

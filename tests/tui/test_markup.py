@@ -231,7 +231,7 @@ def test_every_static_has_markup_off_and_is_given_content() -> None:
     statics = 0
     for where, call in calls():
         name = name_of(call)
-        if name in {"Static", "OptionList"}:
+        if name == "Static":
             statics += 1
             off = [each for each in call.keywords if each.arg == "markup"]
             assert off, where
