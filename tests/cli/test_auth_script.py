@@ -375,4 +375,4 @@ def test_who_gave_up_waiting_is_told_the_same_login_again(practice: Practice) ->
     done = run_wizard(["auth", *words, "--profile", "work"])
 
     assert done.exit == 75
-    assert "`wizard auth practice --profile work --method browser`" in done.err
+    assert "`wizard auth practice --profile work --method browser --store plain`" in done.err

@@ -147,6 +147,18 @@ def test_for_another_tool_the_recipe_is_printed(tool: str) -> None:
     assert run_wizard(["disconnect", tool]).exit == 2
 
 
+def test_what_may_keep_a_tool_from_using_it_is_said_before_the_question() -> None:
+    done = run_wizard(
+        ["connect", "claude-code", "--profile", PROFILES["claude-code"][0]],
+        env={"ANTHROPIC_API_KEY": "sk-canary-9"},
+        tty=True,
+        answers=[("Change it? [y/N]: ", "n\n")],
+    )
+
+    assert done.exit == 130
+    assert done.shown.index("$ANTHROPIC_API_KEY is set") < done.shown.index("Change it?")
+
+
 def test_what_would_win_over_the_helper_is_told() -> None:
     done = run_wizard(words("claude-code", "--yes"), env={"ANTHROPIC_API_KEY": "sk-canary-9"})
 

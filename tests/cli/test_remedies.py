@@ -16,11 +16,13 @@ from wizard.accounts.context import Context
 from wizard.accounts.world import Machine
 from wizard.cli.elsewhere import _NAMES
 from wizard.cli.parser import parse, whole
+from wizard.cli.status import _verdict
 from wizard.demo.provider import Practice
 from wizard.errors import BadFile, StorageUnavailable, UsageError
 from wizard.handoff import recipe
 from wizard.lines.passphrase import asker
 from wizard.store.links import real_place
+from wizard.values.credential import Outcome
 from wizard.values.nearest import nearest
 
 PLAIN = ("--store", "plain")
@@ -60,7 +62,7 @@ def test_a_key_that_is_refused_in_a_script_leads_to_the_command(practice: Practi
     done = run_wizard(["auth", "practice", "--profile", "work", "--key-stdin", *PLAIN], stdin="no-such-key\n")
 
     assert done.exit == 8
-    assert "`wizard auth practice --profile work --key-stdin`" in hint(done.err)
+    assert "`wizard auth practice --profile work --store plain --key-stdin`" in hint(done.err)
     assert "paste" not in hint(done.err)
 
 
@@ -77,6 +79,13 @@ def test_a_commands_token_that_is_refused_leads_to_the_command(practice: Practic
 
     assert done.exit == 8
     assert "`wizard auth practice --method command`" in hint(done.err) or "`wizard auth practice`" in hint(done.err)
+
+
+def test_a_refused_login_in_the_status_leads_to_the_command() -> None:
+    refused = Outcome(result="rejected", reason="rejected by lab.test (401): key not valid")
+
+    assert _verdict("work", refused) == "rejected by lab.test (401): key not valid; `wizard auth work`"
+    assert _verdict("work", Outcome(result="valid", reason="key accepted")) == "valid, key accepted"
 
 
 def test_a_missing_parameter_is_explained_by_its_provider(home: Path) -> None:

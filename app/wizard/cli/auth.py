@@ -23,7 +23,7 @@ from wizard.lines.terminals import Way, way, why_plain
 from wizard.login.address import address_of
 from wizard.login.draft import Draft, Wishes
 from wizard.login.missing import unanswered
-from wizard.login.refused import finishes
+from wizard.login.refused import finishes, kept_in
 from wizard.values.credential import Saved
 
 LOG_IN_AGAIN = "log in again"  # what the flows say, which know no commands
@@ -148,7 +148,7 @@ def _again(draft: Draft) -> str:
     """The same login once more: by the method that was asked for, where another would be taken."""
     command, method = finishes(draft), draft.wishes.method
     same = method is None or (draft.existing is not None and draft.existing.auth.method == method)
-    return command if same else f"{command[:-1]} --method {method}`"
+    return f"{command[:-1]}{'' if same else f' --method {method}'}{kept_in(draft)}`"
 
 
 def _says_all(options: argparse.Namespace) -> bool:

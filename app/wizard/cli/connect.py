@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
     proposal = connections.propose(context, tool, options.profile)
     if options.dry_run:
         answer.lines(proposal.diff)
+        _warn(context, proposal)
         return 0
     if not proposal.diff:
         connections.connect(context, proposal, agreed=False)
@@ -32,6 +33,8 @@ def run(options: argparse.Namespace) -> int:
         _ask(context, proposal)
     done = connections.connect(context, proposal, agreed=not options.yes)
     _receipt(context, done)
+    if options.yes:  # the others know before they are asked
+        _warn(context, done)
     return 0
 
 
@@ -52,6 +55,7 @@ def _ask(context: Context, proposal: Proposal) -> None:
         )
     for line in proposal.diff:
         report.say(line)
+    _warn(context, proposal)
     if not console.agreed("Change it? [y/N]: "):
         raise Cancelled
 
@@ -63,10 +67,14 @@ def _receipt(context: Context, done: Proposal) -> None:
     )
     for start in done.notes:
         report.say(f"Start it with: {safe(start)}")
-    if done.doubts:
-        report.warning(done.doubts)
-    if context.app is None and context.environ.get("WIZARD_CONFIG"):
-        report.warning(f"$WIZARD_CONFIG is set here, and {done.tool} needs it too to find the profile")
-    for name in done.shadowed_by:
-        report.warning(f"${name} is set here, and {done.tool} prefers it", f"unset {name}")
     report.say(f"wizard disconnect {done.tool} undoes it.")
+
+
+def _warn(context: Context, proposal: Proposal) -> None:
+    """What keeps the tool from using it, or may."""
+    if proposal.doubts:
+        report.warning(proposal.doubts)
+    if context.app is None and context.environ.get("WIZARD_CONFIG"):
+        report.warning(f"$WIZARD_CONFIG is set here, and {proposal.tool} needs it too to find the profile")
+    for name in proposal.shadowed_by:
+        report.warning(f"${name} is set here, and {proposal.tool} prefers it", f"unset {name}")

@@ -31,7 +31,8 @@ class Parser(argparse.ArgumentParser):
         if isinstance(problem, argparse.ArgumentError) and problem.argument_name:
             told = f"`{problem.argument_name}` {_told(problem)}"
         elif message.startswith(required):
-            told = f"missing: {message.removeprefix(required)}"
+            missing = message.removeprefix(required)
+            raise self.wrong(f"missing: {missing}", self._possible(missing)) from None
         raise self.wrong(told) from None
 
     def wrong(self, message: str, hint: str = "") -> UsageError:
@@ -69,6 +70,20 @@ class Parser(argparse.ArgumentParser):
             raise self.wrong("there is no such command", hint or f"there is {', '.join(known)}")
         taker = action.option_strings[-1] if action.option_strings else self.prog
         raise self.wrong(f"`{taker}` takes one of: {', '.join(known)}", hint)
+
+    def _possible(self, missing: str) -> str:
+        """What may stand for the one argument that is missing, where that is a list."""
+        for each in self._actions:
+            if missing not in (each.metavar, each.dest):
+                continue
+            if each.choices:
+                return f"it is one of: {', '.join(map(str, each.choices))}"
+            if each.dest == "tool":
+                from wizard.handoff.recipe import CONNECTED, RECIPES  # noqa: PLC0415  # on the way to an error only
+
+                known = CONNECTED if self.prog.endswith("disconnect") else (*CONNECTED, *RECIPES)
+                return f"it is one of: {', '.join(known)}"
+        return ""
 
     def _near(self, word: str) -> str | None:
         known = [each for action in self._actions for each in action.option_strings if each.startswith("--")]

@@ -15,6 +15,7 @@ from wizard.errors import Rejected, TryAgain
 from wizard.lines import report
 from wizard.lines.passphrase import asker
 from wizard.lines.waiting import waiting
+from wizard.values.credential import Outcome
 from wizard.values.profile import Auth, Store
 from wizard.values.text import safe
 
@@ -110,8 +111,14 @@ def _lines(row: Standing) -> list[str]:
     if row.shadowed_by:
         lines.append(f"    other tools will use {safe(', '.join(row.shadowed_by))} instead")
     if row.check:
-        lines.append(f"    check: {row.check.result}, {safe(row.check.reason)}")
+        lines.append(f"    check: {_verdict(row.name, row.check)}")
     return lines
+
+
+def _verdict(name: str, check: Outcome) -> str:
+    reason = safe(check.reason)
+    told = reason if reason.startswith(check.result) else f"{check.result}, {reason}"
+    return f"{told}; `wizard auth {safe(name)}`" if check.result == "rejected" else told
 
 
 def _code(rows: Sequence[Standing]) -> int:

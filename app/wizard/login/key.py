@@ -9,7 +9,7 @@ from wizard.login.draft import Draft
 from wizard.login.place import is_of, origins_of
 from wizard.login.proof import ask_again, proven
 from wizard.login.provider import AnotherProvider
-from wizard.login.refused import finishes, said_of
+from wizard.login.refused import finishes, kept_in, said_of
 from wizard.login.sibling import elsewhere, siblings
 from wizard.login.steps import Back, Choose, Flow, NeedSecret, Notice, Option, Step, do
 from wizard.values.credential import Credential
@@ -158,5 +158,5 @@ def _where(draft: Draft, endpoint: Endpoint) -> str:
     elif draft.wishes.attended:
         another = "paste another one"
     else:
-        another = f"{again} --key-stdin` takes another one"
+        another = f"{again}{kept_in(draft)} --key-stdin` takes another one"
     return f"{another}; keys are made at {endpoint.keys_url}" if endpoint.keys_url else another

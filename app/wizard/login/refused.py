@@ -68,6 +68,11 @@ def said_of(draft: Draft, endpoint: str | None = None) -> str:
     return "".join(f" {name} {quote(value)}" for name, value in given)
 
 
+def kept_in(draft: Draft) -> str:
+    """The option for the place that was named; a saved profile has its own."""
+    return f" --store {draft.wishes.store}" if draft.wishes.store and draft.existing is None else ""
+
+
 def still_kept(draft: Draft) -> Cancelled:
     """What was sealed already outlives the person's leaving (SPEC promise 2)."""
     return kept_until(finishes(draft))
