@@ -50,8 +50,14 @@ class WizardScreen(PaneScreen[T]):
         self._left_at = -TWICE_S
 
     def compose(self) -> ComposeResult:
+        self._classify()
         yield Chrome()
         yield TooSmall()
+
+    def _classify(self) -> None:
+        """The classes of its size, before there is anything in it: with the first Resize all would be styled anew."""
+        for size, points in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            self.add_class(max((least, name) for least, name in points if least <= size)[1])
 
     # -- frame -----------------------------------------------------------------------------------------------------
     def draw_frame(self) -> None:

@@ -206,7 +206,8 @@ class HomeScreen(WizardScreen[None]):
             copy=self._desk.copy,
             pasted=key,
         )
-        if not self._first_run or self._desk.profiles():
+        is_first = self._first_run and self.pane is None  # there is no profile, and nothing is loaded to look for one
+        if not is_first and (not self._first_run or self._desk.profiles()):
             screen.leads_to = "back"
         ended: asyncio.Future[Saved | None] = asyncio.get_running_loop().create_future()
 
