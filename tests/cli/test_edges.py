@@ -83,6 +83,7 @@ def test_no_word_of_the_command_line_is_repeated(home: Path, words: list[str], g
         (["status", "--jsn"], "unrecognized arguments", "did you mean `--json`? `wizard status --help`"),
         (["status", "more"], "unrecognized arguments", "hint: `wizard status --help`"),
         (["use"], "missing: PROFILE", "`wizard use --help`"),
+        (["logout"], "name one profile, or say `--all`", "nothing is logged in"),
         (["schema"], "missing: format", "it is one of: config, preset, events, start; `wizard schema --help`"),
         (["completion"], "missing: SHELL", "it is one of: bash, zsh, fish; `wizard completion --help`"),
         (["disconnect"], "missing: TOOL", "it is one of: codex, claude-code, opencode; `wizard disconnect --help`"),

@@ -17,11 +17,17 @@ def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
     context.ask_passphrase = asker(options.passphrase_fd)
     if options.all == bool(options.profile):
-        raise UsageError("name one profile, or say `--all`", hint="wizard logout PROFILE | --all")
+        raise UsageError("name one profile, or say `--all`", hint=_what_there_is(context))
     if not options.all:
         report.say(safe(asyncio.run(logged_out(context, options.profile, remove=options.remove)), 400))
         return 0
     return _all(context, remove=options.remove)
+
+
+def _what_there_is(context: Context) -> str:
+    config = context.config
+    known = (*config.profiles, *config.broken)
+    return f"there is {', '.join(known)}; `wizard logout --all` takes each" if known else "nothing is logged in"
 
 
 def _all(context: Context, *, remove: bool) -> int:

@@ -60,7 +60,9 @@ class Scene:
         """The variable that holds its key here. Of a server on this machine it is none that a hosted provider has too."""
         names = [name for name in preset.env.key if name in self.secrets]
         if names and preset.category == "local":
-            hosted = {name for each in (*self.presets, *self.others) if each.category != "local" for name in each.env.key}
+            hosted = {
+                name for each in (*self.presets, *self.others) if each.category != "local" for name in each.env.key
+            }
             names = [name for name in names if name not in hosted]
         return next(iter(names), None)
 
