@@ -1,24 +1,17 @@
 """A passphrase asked for by a command: one at a time, never echoed, and the terminal as it was however it ends."""
 
-import os
-import select
 import signal
-import subprocess
-import termios
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from e2e.passphrase_kit import PASSPHRASE, passphrase
 from e2e.sign_in_kit import SignIn, get, kept, settings, words
+from servers.at_terminal import at_terminal
 from servers.canary import assert_absent
-from servers.cli import TAKE_TERMINAL, run_wizard, wizard_argv, wizard_env
+from servers.cli import run_wizard
 from servers.oidc_provider import AuthorizationServer
 
 PROMPT = "(hidden): "
-LOCAL = termios.ECHO | termios.ICANON | termios.ISIG
 # Each opens the record of the default profile, most of them beside an event loop.
 COMMANDS = [
     ["status", "--check"],
@@ -47,55 +40,6 @@ def log_in(server: AuthorizationServer, name: str, said: str = PASSPHRASE) -> No
         get(server.sign_in(login.address()))
         done = login.ended()
     assert done.exit == 0, done.err
-
-
-class AtTerminal:
-    """A command at a terminal that outlives it."""
-
-    def __init__(self, process: "subprocess.Popen[bytes]", ours: int, theirs: int) -> None:
-        self.process, self._ours, self._theirs = process, ours, theirs
-        self.shown = b""
-        self._before = termios.tcgetattr(theirs)[3] & LOCAL
-
-    def type(self, text: str) -> None:
-        os.write(self._ours, text.encode())
-
-    def until(self, text: str, times: int = 1, within_s: float = 60) -> None:
-        deadline = time.monotonic() + within_s
-        while self.shown.count(text.encode()) < times:
-            if not select.select([self._ours], [], [], max(0, deadline - time.monotonic()))[0]:
-                pytest.fail(f"{text!r} was not shown:\n{self.shown.decode()}")
-            self.shown += os.read(self._ours, 65536)
-
-    def exit(self) -> int:
-        code = self.process.wait(60)
-        while select.select([self._ours], [], [], 0.05)[0]:
-            self.shown += os.read(self._ours, 65536)
-        return 128 - code if code < 0 else code
-
-    @property
-    def is_restored(self) -> bool:
-        return termios.tcgetattr(self._theirs)[3] & LOCAL == self._before
-
-
-@contextmanager
-def at_terminal(*args: str) -> Iterator[AtTerminal]:
-    ours, theirs = os.openpty()
-    process = subprocess.Popen(
-        ["sh", "-c", TAKE_TERMINAL, os.ttyname(theirs), *wizard_argv(*args)],
-        env=wizard_env(),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    try:
-        yield AtTerminal(process, ours, theirs)
-    finally:
-        process.kill()
-        process.wait()
-        os.close(theirs)
-        os.close(ours)
 
 
 def test_two_are_asked_for_one_after_the_other_and_neither_is_shown(server: AuthorizationServer) -> None:

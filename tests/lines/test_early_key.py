@@ -9,7 +9,7 @@ import time
 import pyte
 import pytest
 
-from e2e.test_passphrase_prompt import AtTerminal, at_terminal
+from servers.at_terminal import AtTerminal, at_terminal
 from servers.canary import assert_absent
 from servers.cli import run_wizard, wizard_argv, wizard_env
 from servers.tmux import StartTmux

@@ -1,45 +1,24 @@
 """A profile in an encrypted file: the screens ask for its passphrase, and whoever gives none has changed nothing."""
 
-import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
 from servers.model_server import ModelServer
+from tui.acme import PHRASE, install, saved
 from tui.stage import Stage, play
 from wizard.accounts.context import Context
-from wizard.accounts.log_in import draft_for, log_in
 from wizard.cli.home import HomeDesk
-from wizard.lines.script import Script
-from wizard.login.draft import Wishes
 from wizard.tui.app import WizardApp
 from wizard.tui.home import HomeScreen
-from wizard.values.keys import clean
-from wizard.values.secret import Secret
-
-PRESET = """
-id = "acme"
-name = "Acme"
-category = "cloud"
-endpoints = [{{ id = "default", protocol = "openai-chat", base_url = "{base_url}" }}]
-login = [{{ method = "api-key" }}]
-"""
-PHRASE = "correct horse"
 
 
 @pytest.fixture
 def acme(model_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wizard.store.passphrase._N", 1 << 10)
-    folder = Path(os.environ["XDG_CONFIG_HOME"], "wizard", "presets")
-    folder.mkdir(parents=True)
-    (folder / "acme.toml").write_text(PRESET.format(base_url=model_server.base_url))
-    context = Context()
-    wishes = Wishes(method="api-key", store="encrypted", model="tiny-llama")
-    script = Script(read_key=lambda: clean(model_server.key), read_passphrase=lambda: Secret(PHRASE), yes=True)
-    asyncio.run(log_in(context, draft_for(context, "acme", wishes), script))
+    install(model_server)
+    saved(model_server, "acme", "encrypted")
 
 
 @asynccontextmanager

@@ -1,29 +1,23 @@
 """A login on screens, ours and a host program's: the passphrase of an encrypted file is asked for over what is shown."""
 
-import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.app import App
 
 from servers.model_server import ModelServer
+from tui.acme import PHRASE, install, saved
 from tui.hosting import Host
 from tui.stage import Stage, play
-from tui.test_encrypted_profile import PHRASE, PRESET
 from wizard.accounts.context import Context
-from wizard.accounts.log_in import draft_for, log_in
+from wizard.accounts.log_in import draft_for
 from wizard.accounts.on_screens import on_screens
-from wizard.lines.script import Script
 from wizard.login.draft import Wishes
 from wizard.tui.app import WizardApp
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.setup_screen import SetupScreen
-from wizard.values.keys import clean
-from wizard.values.secret import Secret
 
 HOW = pytest.mark.parametrize("how", ["wizard auth", "host"])
 
@@ -32,13 +26,9 @@ HOW = pytest.mark.parametrize("how", ["wizard auth", "host"])
 def server(model_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> ModelServer:
     """Two profiles: `acme` in an encrypted file, and `work` behind a gateway that `acme` logs in to."""
     monkeypatch.setattr("wizard.store.passphrase._N", 1 << 10)
-    folder = Path(os.environ["XDG_CONFIG_HOME"], "wizard")
-    (folder / "presets").mkdir(parents=True)
-    (folder / "presets" / "acme.toml").write_text(PRESET.format(base_url=model_server.base_url))
-    for name, store in (("acme", "encrypted"), ("work", "plain")):
-        wishes = Wishes(method="api-key", store=store, model="tiny-llama", profile=name)  # type: ignore[arg-type]  # a Store
-        script = Script(read_key=lambda: clean(model_server.key), read_passphrase=lambda: Secret(PHRASE), yes=True)
-        asyncio.run(log_in(Context(), draft_for(Context(), "acme", wishes), script))
+    folder = install(model_server)
+    saved(model_server, "acme", "encrypted")
+    saved(model_server, "work", "plain")
     with (folder / "config.toml").open("a") as config:
         config.write('[profiles.work.gateway]\nprofile = "acme"\nheader = "X-Front"\n')
     return model_server

@@ -1,0 +1,64 @@
+"""A command at a terminal of its own, which is there after it: what it showed, and the modes it left."""
+
+import os
+import select
+import subprocess
+import termios
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from servers.cli import TAKE_TERMINAL, wizard_argv, wizard_env
+
+LOCAL = termios.ECHO | termios.ICANON | termios.ISIG
+
+
+class AtTerminal:
+    """A command at a terminal that outlives it."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", ours: int, theirs: int) -> None:
+        self.process, self._ours, self._theirs = process, ours, theirs
+        self.shown = b""
+        self._before = termios.tcgetattr(theirs)[3] & LOCAL
+
+    def type(self, text: str) -> None:
+        os.write(self._ours, text.encode())
+
+    def until(self, text: str, times: int = 1, within_s: float = 60) -> None:
+        deadline = time.monotonic() + within_s
+        while self.shown.count(text.encode()) < times:
+            if not select.select([self._ours], [], [], max(0, deadline - time.monotonic()))[0]:
+                pytest.fail(f"{text!r} was not shown:\n{self.shown.decode()}")
+            self.shown += os.read(self._ours, 65536)
+
+    def exit(self) -> int:
+        code = self.process.wait(60)
+        while select.select([self._ours], [], [], 0.05)[0]:
+            self.shown += os.read(self._ours, 65536)
+        return 128 - code if code < 0 else code
+
+    @property
+    def is_restored(self) -> bool:
+        return termios.tcgetattr(self._theirs)[3] & LOCAL == self._before
+
+
+@contextmanager
+def at_terminal(*args: str) -> Iterator[AtTerminal]:
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        ["sh", "-c", TAKE_TERMINAL, os.ttyname(theirs), *wizard_argv(*args)],
+        env=wizard_env(),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    try:
+        yield AtTerminal(process, ours, theirs)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(theirs)
+        os.close(ours)
