@@ -29,6 +29,7 @@ from wizard.values.credential import Saved
 from wizard.values.preset import Preset
 
 S = TypeVar("S", bound=WizardScreen[Any])
+STARTED_S = 1.0  # the first frame has come, also where the first that is drawn is blank
 
 
 class WizardApp(App[None]):
@@ -71,7 +72,7 @@ class WizardApp(App[None]):
         if self._restore and self._driver and not self.is_headless:
             restored_while_stopped(self, self._driver, self._restore)
         if self._own_process:
-            self.call_after_refresh(_resume_collecting)
+            self.set_timer(STARTED_S, _resume_collecting)
 
     async def action_quit(self) -> None:
         self.end(Cancelled())
