@@ -43,7 +43,7 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
         from wizard.accounts.rows import said_of  # noqa: PLC0415  # for those who have a profile
         from wizard.accounts.status import standing  # noqa: PLC0415  # as above
 
-        row = standing(context, config.profiles[name])
+        row = standing(context, config.profiles[name], is_default=name == config.default)
         return Stand(state=row.state, said=said_of(row), rejected=row.rejected)
 
     return Scene(

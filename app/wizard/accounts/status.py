@@ -47,7 +47,7 @@ class Standing:
 def standings(context: Context) -> tuple[Standing, ...]:
     """Every profile in file order, the unreadable ones last. Opens no keyring and no socket. Raises BadFile."""
     config = context.config
-    rows = [standing(context, each) for each in config.profiles.values()]
+    rows = [standing(context, each, is_default=name == config.default) for name, each in config.profiles.items()]
     broken = [
         Standing(name=name, profile=None, default=name == config.default, state="invalid", problem=error.message)
         for name, error in config.broken.items()
@@ -55,13 +55,13 @@ def standings(context: Context) -> tuple[Standing, ...]:
     return (*rows, *broken)
 
 
-def standing(context: Context, profile: Profile) -> Standing:
+def standing(context: Context, profile: Profile, *, is_default: bool) -> Standing:
     preset = context.preset(profile)
     state, problem, expires = state_of(context, profile, preset)
     return Standing(
         name=profile.name,
         profile=profile,
-        default=profile.name == context.config.default,
+        default=is_default,
         state=state,
         problem=problem,
         provider_name=preset.name if preset else profile.provider,
