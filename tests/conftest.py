@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from guard import GUARD
@@ -55,6 +56,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)  # before hypothesis reads its option
 def pytest_configure(config: pytest.Config) -> None:
     GUARD.install()
+    # A busy machine is no reason to fail.
+    slow = hypothesis.HealthCheck.too_slow
+    hypothesis.settings.register_profile("ours", deadline=None, suppress_health_check=[slow])
+    hypothesis.settings.load_profile("ours")
     _unignore_signals()
     if config.option.seed is None:
         told = getattr(config, "workerinput", {}).get("seed")

@@ -269,7 +269,7 @@ def tables(draw) -> tuple[dict[str, str], dict[str, str]]:
 keys = st.sampled_from([KEY, f" {KEY}\n", "short", f"'{KEY}'", f"K={KEY}", "é" * 20, "a:b:c:d:e:f", "YWJjZGVmZ2g="])
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=[*HealthCheck])
 @given(tables(), keys, st.sampled_from([None, "a", "b", "", "A"]))
 def test_whatever_the_file_says_it_agrees_with_the_full_path_or_declines(written, key, name) -> None:
     if not record_path("one").exists():

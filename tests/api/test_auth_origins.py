@@ -142,7 +142,7 @@ PIECES = ["https", "http", "://", ":", "@", "/", "\\", ".", "api", "example", "c
 PIECES += ["%2e", "%40", "\u3002", "\u200b", "[", "]", "127.0.0.1", "xn--", "A", "_", " ", "//", ";", HOME]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=[*HealthCheck])
 @given(
     pieces=st.lists(st.sampled_from(PIECES), max_size=8), head=st.sampled_from([HOME, "https://", "https://api.", ""])
 )

@@ -32,7 +32,7 @@ READERS = {
     "dotenv in sh": ("dotenv", ["sh", "-c", 'set -a; . "$0"; env -0']),
     "dotenv in bash": ("dotenv", ["bash", "--norc", "-c", 'set -a; . "$0"; env -0']),
 }
-once = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+once = settings(max_examples=15, deadline=None, suppress_health_check=[*HealthCheck])
 often = settings(once, max_examples=250)
 
 

@@ -141,7 +141,7 @@ NEAR = st.sampled_from(
 )
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=500, deadline=None, suppress_health_check=[*HealthCheck])
 @given(
     near=NEAR,
     tail=st.text(alphabet="/?#@:\\.%aA0-_~ü \t", max_size=12),

@@ -16,7 +16,7 @@ from wizard.store.profiles import load
 from wizard.store.toml_text import drop, put, scan
 from wizard.values.profile import Auth, Gateway, Profile, TokenCommand
 
-FEW = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=200, deadline=None, suppress_health_check=[*HealthCheck])
 MANY = settings(FEW, max_examples=5000)
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

@@ -48,7 +48,7 @@ def preset(**changes: Any) -> Preset:
 texts = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=30)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[*HealthCheck])
 @given(
     st.sampled_from(PROTOCOLS),
     st.sampled_from(["", "bearer", "header:api-key", "header:X-Lab-Key"]),

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.scenes import Scene
-from tui.stage import SIZES, Stage, spin, text_of
+from tui.stage import SIZES, Stage, quiet, text_of
 from wizard.tui.app import WizardApp
 from wizard.tui.countdown import Countdown
 from wizard.tui.frame import WizardScreen
@@ -45,13 +45,7 @@ class _Seat(Stage):
     """Waits until what stands there stands still."""
 
     async def settle(self) -> None:
-        shown = ""
-        for _ in range(20):
-            await spin(60)
-            await self.pilot.pause()
-            before, shown = shown, self.text
-            if shown == before:
-                return
+        await quiet(self.app)
 
 
 class Theatre:
@@ -63,7 +57,7 @@ class Theatre:
         self._release, help_.release = help_.release, lambda: "1.0"
         self._compose = Screen._compositor_refresh
         # What it would send to a terminal nobody looks at: a third of the time.
-        Screen._compositor_refresh = lambda screen: None  # type: ignore[method-assign]
+        Screen._compositor_refresh = lambda screen: screen._dirty_widgets.clear()  # type: ignore[method-assign]
         self._running: AbstractAsyncContextManager[Pilot[None]] = self._app.run_test(size=FIRST)
         self._pilot = self._runner.run(self._running.__aenter__())
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -221,11 +222,10 @@ class Stage:
         await quiet(self.app)
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        for _ in range(400):
-            if condition():
-                return
+        deadline = time.monotonic() + 60
+        while not condition():
+            assert time.monotonic() < deadline, f"it did not come true; the screen shows\n{self.text}"
             await self.pilot.pause(0.01)
-        raise AssertionError(f"it did not come true; the screen shows\n{self.text}")
 
 
 def play(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
