@@ -8,6 +8,7 @@ from textual.worker import Worker
 
 from wizard.errors import Cancelled, WizardError
 from wizard.login.steps import Back, Switch
+from wizard.tui import words
 from wizard.tui.desk import Copy, NextStep, Open, Outside, Start
 from wizard.tui.failure import unexpected
 from wizard.tui.frame import WizardScreen
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["FlowScreen", "LoginScreen", "Start"]
 
 T = TypeVar("T")
+SOON_S = 0.3  # between two waits nothing can be given up for a moment
 
 
 class FlowScreen(WizardScreen[T]):
@@ -113,7 +115,7 @@ class FlowScreen(WizardScreen[T]):
         if pane.is_asking:
             pane.escape()
         else:
-            self._frontend.interrupt()
+            self._call_off()
 
     def cancel_running(self) -> bool:
         if self.pane is None:
@@ -121,7 +123,18 @@ class FlowScreen(WizardScreen[T]):
         if self.pane.is_asking:
             return self.pane.cancel()
         # What cannot be interrupted is waited for; a second Ctrl+C leaves all the same.
-        return self._frontend.interrupt() or self._saved is None
+        return self._call_off() or self._saved is None
+
+    def _call_off(self) -> bool:
+        """Whether what runs is given up now."""
+        done = self._frontend.interrupt()
+        if not done:
+            self.set_timer(SOON_S, self._say_what_is_waited_for)
+        return done
+
+    def _say_what_is_waited_for(self) -> None:
+        if self._frontend.is_called_off and self.pane is not None and not self.pane.is_asking:
+            self.pane.say(words.STOPS_LATER)
 
     def leave(self) -> None:
         self.was_left = True

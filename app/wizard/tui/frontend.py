@@ -123,6 +123,11 @@ class ScreenFrontend:
         await self._stage.settled()
         return await asked_over(self._stage, name, problem)
 
+    @property
+    def is_called_off(self) -> bool:
+        """Whether something is to be given up, and runs on."""
+        return self._turn is not None
+
     def interrupt(self, turn: Back | Switch | None = None) -> bool:
         """Esc, Ctrl+C or another way in: give up what runs, or what runs next. False if nothing does now."""
         if self._interrupt is None or self._interrupt.done():

@@ -15,6 +15,7 @@ from wizard.values.text import is_command, safe, starts_with_host
 
 # A remedy that names a flag helps on a command line; on a screen the rows and keys are the remedy.
 _FLAG = re.compile(r"`[^`]*--\w[^`]*`")
+_AGAIN = frozenset({"try again", "try again later"})
 _HERE = ("http://127.0.0.1:", "http://localhost:", "http://[::1]:")
 OK, CARE, BAD = "✓", "!", "x"
 DIM, GOOD, WARN, ERROR, LINK = "dim", "$text-success", "$text-warning", "$text-error", "$text-accent"
@@ -26,6 +27,8 @@ MARKS = {
 }
 
 KEYRING = "Waiting for your keyring. It may be asking you to unlock it."
+
+STOPS_LATER = "Stops when the answer is here. Ctrl+C twice leaves at once"
 
 SELECT = "Hold Shift to select text"
 
@@ -94,8 +97,8 @@ def problem(error: WizardError, width: int = COLUMN) -> Content:
 
 
 def remedy(error: WizardError) -> str:
-    """The hint, unless it is for a command line."""
-    return "" if _FLAG.search(error.hint) else error.hint
+    """The hint, unless it is for a command line, or what a row or Enter does here anyway."""
+    return "" if _FLAG.search(error.hint) or error.hint in _AGAIN else error.hint
 
 
 def marked(mark: str, style: str, width: int, *said: str) -> Content:
