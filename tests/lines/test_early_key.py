@@ -206,3 +206,16 @@ def test_over_ctrl_z_and_fg_nothing_is_shown_and_the_shell_has_its_modes(practic
     terminal.keys("C-c")
     terminal.wait_for("cancelled")
     assert_absent(key, terminal.output())
+
+
+def test_before_the_screens_of_a_command_with_options_it_is_not_shown_either(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    key = practice.issue_key()
+    with at_terminal("auth", "practice", "--method", "api-key", "--store", "plain") as here:
+        termios.tcsetwinsize(here._theirs, (24, 80))
+        hushed(here)
+        here.type(f"\x1b[200~{key}\x1b[201~")
+        here.until(f"{len(key)} characters")
+        assert_absent(key, here.shown)
