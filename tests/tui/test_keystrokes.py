@@ -62,7 +62,8 @@ class Keys(Stage):
     count = 0
 
     async def sees(self, text: str) -> None:
-        await self.until(lambda: text in self.text)
+        # Keys are taken from the moment on when something has the focus.
+        await self.until(lambda: text in self.text and self.app.screen.focused is not None)
         await self.settle()
 
     async def hits(self, *keys: str) -> None:
