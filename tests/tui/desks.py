@@ -74,7 +74,10 @@ class FakeDesk:
         self.done.append(("check", name))
         if self.gate is not None:
             await self.gate.wait()
-        return self.outcome(name)
+        outcome = self.outcome(name)
+        refused = outcome.result == "rejected"  # as the files have it from here on
+        self.rows = [replace(each, rejected=refused) if each.name == name else each for each in self.rows]
+        return outcome
 
     async def make_default(self, name: str, /) -> None:
         self.done.append(("default", name))

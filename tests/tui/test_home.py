@@ -559,3 +559,44 @@ def test_after_a_window_that_was_too_small_the_keys_go_on() -> None:
             assert here.text.startswith(" openai\n")
 
     play(run)
+
+
+def test_what_is_pressed_while_something_runs_is_answered() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        desk.gate = asyncio.Event()
+        async with home(desk) as here:
+            await here.press("down", "t", "d")
+            assert desk.done == [("check", "openai")]
+            assert "One thing at a time. Ctrl+C stops what runs." in here.text
+            desk.gate.set()
+            await here.until(lambda: "✓ checked just now" in here.text)
+            await here.press("d")
+            assert ("default", "openai") in desk.done
+
+    play(run)
+
+
+def test_the_menu_says_what_the_last_check_said() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        desk.outcome = lambda name: Outcome(result="limited", reason="no credit", status=402, ms=3)
+        async with home(desk) as here:
+            await here.press("down", "t")
+            await here.until(lambda: "! valid, but limited" in here.text)
+            await here.press("enter")
+            assert "API key, valid, but limited, gpt-5.2." in here.text
+
+    play(run)
+
+
+@pytest.mark.parametrize(("row", "said"), [(0, True), (1, False)], ids=["the default", "another"])
+def test_removing_the_default_says_that_there_is_none(row: int, said: bool) -> None:
+    async def run() -> None:
+        async with home(FakeDesk()) as here:
+            await here.press(*["down"] * row, "x", "down", "enter")
+            await here.until(lambda: "is removed" in here.text)
+            await here.settle()
+            assert ("Nothing is the default now: d makes one." in here.text) is said
+
+    play(run)

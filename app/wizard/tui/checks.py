@@ -15,10 +15,7 @@ _HERE = {"login-needed", "logged-out", "invalid"}  # states that are about this 
 
 
 class Checks:
-    """``refused`` are the profiles whose last check was a rejection."""
-
     def __init__(self, desk: Desk, listed: ProfilesPane) -> None:
-        self.refused: set[str] = set()
         self._desk = desk
         self._list = listed
 
@@ -41,9 +38,6 @@ class Checks:
         row, said = self._list.row(name), self._list.checking(name)
         try:
             outcome = await self._desk.check(name)
-            self.refused.discard(name)
-            if outcome.result == "rejected":
-                self.refused.add(name)
             # What is wrong here was known before, and nobody was asked.
             is_here = outcome.result == "unknown" and row is not None and row.state in _HERE
             said = None if is_here else _said(outcome)

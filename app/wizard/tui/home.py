@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from wizard.accounts.rows import actions, what_goes
 from wizard.errors import Cancelled, WizardError
 from wizard.login.steps import Choose, Option
+from wizard.tui import words
 from wizard.tui.checks import Checks
 from wizard.tui.desk import Desk
 from wizard.tui.failure import unexpected
@@ -99,6 +100,7 @@ class HomeScreen(WizardScreen[None]):
         """One thing at a time; its failure is a line on the screen."""
         if self._begun:
             doing.close()
+            self._list.say(words.ONE_AT_A_TIME)
             return
         self._begun = True
         self._list.trouble(None)
@@ -153,9 +155,8 @@ class HomeScreen(WizardScreen[None]):
         if row is None:
             return
         options = tuple(Option(id=each.id, label=each.label, hint=each.hint) for each in actions(row))
-        likely = "renew" if name in self._checks.refused else row.likely
-        how = ", ".join(filter(None, (row.method, row.said, row.model or "")))
-        question = Choose(name="action", title=name, options=options, default=likely, caveat=f"{how}.")
+        how = ", ".join(filter(None, (row.method, self._list.said(name) or row.said, row.model or "")))
+        question = Choose(name="action", title=name, options=options, default=row.likely, caveat=f"{how}.")
         what = await self.ask_over(ChoicePane(question, ()))
         if what is not None:
             match what:
@@ -191,9 +192,12 @@ class HomeScreen(WizardScreen[None]):
     async def _remove(self, name: str) -> None:
         if await self.ask_over(SurePane(f"Remove {name}?", what_goes(name), "Keep it", f"Remove {name}")):
             self._list.busy(f"Removing {name}")
+            was_default = self._list.default == name
             said = await self._desk.remove(name)
             self._list.trouble(None)
             self._list.say(said)
+            if was_default and self._desk.profiles():
+                self._list.say(words.NO_DEFAULT)
 
     async def _set_up(self, name: str | None, key: Secret | None = None) -> None:
         screen = LoginScreen(
@@ -225,7 +229,6 @@ class HomeScreen(WizardScreen[None]):
         saved = await ended
         if saved is not None:
             self.saved.append(saved)
-            self._checks.refused.discard(saved.profile)
             self._refresh(saved.profile)
         if screen.was_left and self._first_run and not self.saved:
             self.leave()

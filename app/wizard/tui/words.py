@@ -28,6 +28,8 @@ MARKS = {
 
 KEYRING = "Waiting for your keyring. It may be asking you to unlock it."
 
+ONE_AT_A_TIME = "One thing at a time. Ctrl+C stops what runs"
+NO_DEFAULT = "Nothing is the default now: d makes one"
 STOPS_LATER = "Stops when the answer is here. Ctrl+C twice leaves at once"
 
 SELECT = "Hold Shift to select text"

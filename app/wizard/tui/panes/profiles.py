@@ -151,6 +151,10 @@ class ProfilesPane(Pane):
         if self.is_live:
             self.redraw()
 
+    def said(self, name: str) -> str:
+        """What its last check of this visit said, without its mark."""
+        return self._checks[name].plain.partition(" ")[2] if name in self._checks else ""
+
     def runs(self, names: frozenset[str]) -> None:
         """The profiles whose server answers."""
         if names != self.running and self.is_live:
