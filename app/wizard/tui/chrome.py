@@ -45,5 +45,4 @@ class TooSmall(Static):
         super().__init__("", id="wz-small", markup=False)
 
     def tell(self, width: int, height: int) -> None:
-        least = f"{LEAST[0]}x{LEAST[1]}"
-        self.update(Content(f"Make the window at least {least} (now {width}x{height}). Nothing is lost."))
+        self.update(words.too_small(f"{LEAST[0]}x{LEAST[1]}", f"{width}x{height}"))

@@ -34,6 +34,9 @@ STOPS_LATER = "Stops when the answer is here. Ctrl+C twice leaves at once"
 
 SELECT = "Hold Shift to select text"
 
+LEAVE = "Leave, forget the key"
+NOTHING_TYPED = "Nothing is typed yet"
+
 COLUMN = 76
 
 Hint = tuple[str, str]  # key, what it does
@@ -134,6 +137,15 @@ def hint_bar(hints: Iterable[Hint], width: int) -> Content:
     for key, what in rows:
         parts += ["   " if parts else "", (key, "bold"), (f" {what}", DIM)]
     return Content.assemble(*parts)
+
+
+def page_opened(*, opened: bool, instead: str) -> str:
+    """``instead`` is what to do where no browser can be opened."""
+    return "The page is open in your browser" if opened else f"Could not open a browser here. {instead}"
+
+
+def too_small(least: str, now: str) -> Content:
+    return Content(f"Make the window at least {least} (now {now}). Nothing is lost.")
 
 
 def link(url: str) -> Content:

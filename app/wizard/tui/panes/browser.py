@@ -10,18 +10,18 @@ from wizard.tui import words
 from wizard.tui.desk import Outside
 from wizard.tui.entry import ADDRESS
 from wizard.tui.hiding_input import HidingInput
+from wizard.tui.panes import browser_words
 from wizard.tui.panes.sign_in import SignInPane
+from wizard.tui.panes.sign_in_words import CANCEL
 from wizard.tui.raw_link import show_alone
 from wizard.tui.secret_input import SecretInput
 from wizard.tui.state_line import Line
 from wizard.tui.words import Hint
 from wizard.values.text import safe
 
-_COLUMN = 27
-
 
 class BrowserPane(SignInPane):
-    COUNTS = "gives up in"
+    COUNTS = browser_words.COUNTS
 
     BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
         Binding("ctrl+d", "switch", show=False, priority=True),
@@ -35,24 +35,12 @@ class BrowserPane(SignInPane):
     @property
     def running_hints(self) -> tuple[Hint, ...]:
         if not self.is_asking:
-            return (("Esc", "cancel"),)
-        narrow = self.width_class == "wz-is-narrow"
-        page = (("Ctrl+O", "open" if narrow else "open again"),) if self._outside.open_url else ()
-        other = (("Ctrl+D", "use a code" if narrow else "use a code instead"),) if self.question.other else ()
-        return (*page, *other, ("?", "help"), ("Esc", "cancel"))
+            return (CANCEL,)
+        return browser_words.hints(can_open=self.can_open, has_other=bool(self.question.other), narrow=self._is_narrow)
 
     @property
     def keys(self) -> tuple[Hint, ...]:
-        page = (("Ctrl+O", "open the sign-in page again"),) if self._outside.open_url else ()
-        other = (("Ctrl+D", "sign in with a code on another device instead"),) if self.question.other else ()
-        return (
-            *page,
-            ("Ctrl+Y", "copy the full link"),
-            ("Ctrl+L", "show the full link alone, to select it"),
-            ("paste", "the address of the last page; it is taken without Enter"),
-            *other,
-            ("Esc", "cancel the sign-in and go back"),
-        )
+        return browser_words.keys(can_open=self.can_open, has_other=bool(self.question.other))
 
     @property
     def page(self) -> str:
@@ -60,7 +48,7 @@ class BrowserPane(SignInPane):
 
     @property
     def copied(self) -> tuple[str, str]:
-        return self.question.url, "Link"
+        return self.question.url, browser_words.COPIED
 
     @property
     def field(self) -> SecretInput:
@@ -74,7 +62,7 @@ class BrowserPane(SignInPane):
         yield Static("", markup=False, classes="wz-gap wz-links")
         yield Static("", markup=False, id="wz-elsewhere", classes="wz-column wz-links")
         yield Static("", markup=False, classes="wz-gap wz-tall wz-links")
-        field = SecretInput(id="wz-address", placeholder="Paste the address or code", entry=ADDRESS)
+        field = SecretInput(id="wz-address", placeholder=browser_words.PASTE, entry=ADDRESS)
         field.add_class("wz-box", "wz-links")
         yield field
         yield self.state
@@ -88,7 +76,7 @@ class BrowserPane(SignInPane):
             said = (problem.message, words.remedy(problem))
             self.state.say(words.marked(words.CARE, words.WARN, self.column_width, *filter(None, said)))
         else:
-            self.state.say(Content("Waiting for sign-in"))
+            self.state.say(Content(browser_words.WAITING))
 
     def start(self) -> None:
         self.can_focus = self.ended is not None  # else Tab would lead from the field to nothing that is seen
@@ -101,45 +89,17 @@ class BrowserPane(SignInPane):
     def redraw(self) -> None:
         for each in self.query(".wz-links"):
             each.set_class(self.ended is not None, "wz-off")
-        narrow = self.width_class == "wz-is-narrow"
-        self.query_one("#wz-first", Static).update(Content(self._first(narrow=narrow)))
-        self.query_one("#wz-links", Static).update(Content("\n").join(self._links(narrow=narrow)))
-        self.query_one("#wz-elsewhere", Static).update(Content(self._elsewhere(narrow=narrow)))
+        question, narrow = self.question, self._is_narrow
+        for id_, said in (
+            ("#wz-first", browser_words.where(opened=question.opened, narrow=narrow)),
+            ("#wz-links", browser_words.links(question, can_open=self.can_open, narrow=narrow)),
+            ("#wz-elsewhere", browser_words.elsewhere(listening=question.listening, narrow=narrow)),
+        ):
+            self.query_one(id_, Static).update(said)
 
-    def _first(self, *, narrow: bool) -> str:
-        if not self.question.opened:
-            return "Open this link on any computer with a browser."
-        return (
-            "Sign in in your browser, then come back."
-            if narrow
-            else "Your browser should have opened. Sign in there, then come back."
-        )
-
-    def _links(self, *, narrow: bool) -> list[Content]:
-        opens = "Ctrl+O" if self._outside.open_url else ""
-        page = words.linked("Open sign-in page", self.question.url)
-        rows = [Content.assemble("  ", page, " " * (_COLUMN - page.cell_length), (opens, words.DIM))]
-        if self.question.short_url:
-            said = "" if narrow else "  short link, works on this computer"
-            rows.append(Content.assemble("  ", words.link(self.question.short_url), (said, words.DIM)))
-        for what, key in (("Copy full link", "Ctrl+Y"), ("Show full link as text", "Ctrl+L")):
-            rows.append(Content.assemble("  ", words.column(what, _COLUMN), (key, words.DIM)))
-        return rows
-
-    def _elsewhere(self, *, narrow: bool) -> str:
-        if not self.question.listening:
-            return (
-                "Its last page will not load. Paste its address here."
-                if narrow
-                else "When you have signed in, the last page will not load. That is fine: "
-                "copy that page's address and paste it here."
-            )
-        return (
-            "Other computer? Paste the last page's address here."
-            if narrow
-            else "Signing in on another computer? Its last page may fail to load. That is fine: "
-            "copy that page's address and paste it here."
-        )
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width_class == "wz-is-narrow"
 
     def again(self, question: PasteRedirect) -> None:
         """What was pasted did not do; the sign-in still waits."""

@@ -10,6 +10,7 @@ from wizard.login.steps import ShowUserCode, Switch
 from wizard.tui import words
 from wizard.tui.desk import Outside
 from wizard.tui.environment import is_utf8
+from wizard.tui.panes import device_words
 from wizard.tui.panes.sign_in import SignInPane
 from wizard.tui.qr import QrCode
 from wizard.tui.words import Hint
@@ -21,9 +22,9 @@ _LEAST = 38
 
 
 class DevicePane(SignInPane):
-    COUNTS = "expires in"
-    AGAIN = "Enter gets a new one"
-    UNOPENED = "Use the link"
+    COUNTS = device_words.COUNTS
+    AGAIN = device_words.STARTS_AGAIN
+    INSTEAD = device_words.INSTEAD
 
     BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
         Binding("ctrl+g", "qr", show=False),
@@ -44,24 +45,16 @@ class DevicePane(SignInPane):
 
     @property
     def running_hints(self) -> tuple[Hint, ...]:
-        narrow = self.width_class == "wz-is-narrow"
-        page = (("Ctrl+O", "open"),) if self._outside.open_url else ()
-        shown = (("Ctrl+G", "no QR" if self._shows_qr else "QR"),) if self._has_qr else ()
-        other = (("b", "browser" if narrow else "use your browser"),) if self.note.other else ()
-        copy = () if other else (("Ctrl+Y", "copy" if narrow else "copy code"),)  # said below the code as well
-        return (*page, *copy, *shown, *other, ("Esc", "cancel"))
+        return device_words.hints(
+            can_open=self.can_open,
+            has_other=bool(self.note.other),
+            shows_qr=self._shows_qr if self._has_qr else None,
+            narrow=self.width_class == "wz-is-narrow",
+        )
 
     @property
     def keys(self) -> tuple[Hint, ...]:
-        page = (("Ctrl+O", "open the page in your browser"),) if self._outside.open_url else ()
-        other = (("b, Ctrl+B", "sign in with your browser instead"),) if self.note.other else ()
-        return (
-            *page,
-            ("Ctrl+Y", "copy the code"),
-            *((("Ctrl+G", "show or hide the QR code"),) if self._has_qr else ()),
-            *other,
-            ("Esc", "cancel the sign-in and go back"),
-        )
+        return device_words.keys(can_open=self.can_open, has_other=bool(self.note.other), has_qr=self._has_qr)
 
     @property
     def takes_keys(self) -> bool:
@@ -77,7 +70,7 @@ class DevicePane(SignInPane):
 
     @property
     def copied(self) -> tuple[str, str]:
-        return self._code, "Code"
+        return self._code, device_words.COPIED
 
     def compose(self) -> ComposeResult:
         yield Static("", markup=False, id="wz-open-wide", classes="wz-column wz-step")
@@ -85,22 +78,20 @@ class DevicePane(SignInPane):
             with Vertical(id="wz-steps"):
                 yield Static("", markup=False, id="wz-open", classes="wz-step")
                 yield Static("", markup=False, classes="wz-gap wz-step")
-                yield Static("2. Enter this code:", markup=False, classes="wz-step")
+                yield Static(device_words.TYPE_IT, markup=False, classes="wz-step")
                 yield Static("", markup=False, classes="wz-gap wz-tall wz-step")
                 yield Static("", markup=False, id="wz-code", classes="wz-step")
-                copies = Content.styled(f"   Ctrl+Y copies {self._code}", words.DIM)
-                yield Static(copies, markup=False, classes="wz-step")
+                yield Static(device_words.copies(self._code), markup=False, classes="wz-step")
                 yield Static("", markup=False, classes="wz-gap wz-step")
                 yield self.state
                 yield self.notes
                 yield Static("", markup=False, classes="wz-gap wz-tall wz-step")
-                said = Content.styled("Only enter a code you started yourself.", words.DIM)
-                yield Static(said, markup=False, classes="wz-tall wz-step")
+                yield Static(device_words.ONLY_YOURS, markup=False, classes="wz-tall wz-step")
             yield Static("", markup=False, id="wz-qr")
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.state.say(Content("Waiting for approval"))
+        self.state.say(Content(device_words.WAITING))
 
     def redraw(self) -> None:
         for each in self.query(".wz-step"):
@@ -112,7 +103,7 @@ class DevicePane(SignInPane):
         for id_, shown in (("#wz-open", not is_long), ("#wz-open-wide", is_long)):
             line = self.query_one(id_, Static)
             line.display = shown and self.ended is None
-            line.update(Content.assemble("1. Open  ", address))
+            line.update(device_words.opens(address))
         box = self.query_one("#wz-code", Static)
         spaced = " ".join(self._code)
         box.update(Content.styled(spaced if len(spaced) <= 2 * _LEAST - 10 else self._code, "bold"))
@@ -124,10 +115,9 @@ class DevicePane(SignInPane):
         picture.display = self._shows_qr
         self.query_one("#wz-steps").display = shown is None or is_beside
         if shown is not None:
-            caption = "\nor scan with a phone" if is_beside else ""
-            picture.update(Content.assemble(shown, (caption, words.DIM)))
+            picture.update(device_words.pictured(shown, is_beside=is_beside))
         elif self._wants_qr and self.ended is None:
-            self.say("The window is too small for the QR code")
+            self.say(device_words.TOO_SMALL)
 
     def _picture(self) -> tuple[Content | None, bool]:
         """The QR code, and whether it stands beside the steps; without a word from the person only where it can."""

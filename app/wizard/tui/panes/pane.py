@@ -105,7 +105,7 @@ class Pane(Vertical):
     @property
     def leave_row(self) -> str:
         """The row that leaves all the same."""
-        return "Leave, forget the key"
+        return words.LEAVE
 
     @property
     def left(self) -> Cancelled:

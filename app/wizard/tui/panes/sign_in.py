@@ -11,6 +11,7 @@ from wizard.tui import words
 from wizard.tui.countdown import Countdown
 from wizard.tui.desk import Open, Outside
 from wizard.tui.pane_screen import PaneScreen
+from wizard.tui.panes import sign_in_words
 from wizard.tui.panes.pane import Pane
 from wizard.tui.words import Hint
 from wizard.values.text import safe
@@ -20,8 +21,8 @@ class SignInPane(Pane, can_focus=True):
     """Nothing moves here but the countdown."""
 
     COUNTS = ""  # what stands before the time that is left
-    AGAIN = "Enter starts again"
-    UNOPENED = "Use one of the links"
+    AGAIN = sign_in_words.STARTS_AGAIN
+    INSTEAD = sign_in_words.INSTEAD  # of a page that did not open
 
     BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
         Binding("ctrl+o", "open_page", show=False),
@@ -45,7 +46,7 @@ class SignInPane(Pane, can_focus=True):
 
     @property
     def heading(self) -> str:
-        return words.heading(self._title, "Sign in")
+        return words.heading(self._title, sign_in_words.SIGN_IN)
 
     @property
     def aside(self) -> Content:
@@ -54,13 +55,12 @@ class SignInPane(Pane, can_focus=True):
     @property
     def hints(self) -> tuple[Hint, ...]:
         if self.ended is not None:
-            label = self.ended.options[0].label if self.ended.options else "Again"
-            return (("Enter", f"{label[:1].lower()}{label[1:]}"), ("Esc", "back"))
+            return sign_in_words.over(self.ended.options[0].label if self.ended.options else sign_in_words.AGAIN)
         return self.running_hints
 
     @property
     def running_hints(self) -> tuple[Hint, ...]:
-        return (("Esc", "cancel"),)
+        return (sign_in_words.CANCEL,)
 
     @property
     def page(self) -> str:
@@ -71,6 +71,10 @@ class SignInPane(Pane, can_focus=True):
     def copied(self) -> tuple[str, str]:
         """What Ctrl+Y copies, and what that is called."""
         raise NotImplementedError
+
+    @property
+    def can_open(self) -> bool:
+        return self._outside.open_url is not None
 
     def on_mount(self) -> None:
         self.set_interval(1.0, lambda: self.post_message(self.Changed()))
@@ -91,7 +95,8 @@ class SignInPane(Pane, can_focus=True):
         self.hush()
         problem = choice.problem
         if problem is not None:
-            said = [problem.message, words.remedy(problem) if problem.hint not in _ENTER else "", self.AGAIN]
+            remedy = words.remedy(problem) if problem.hint not in sign_in_words.ENTER_DOES else ""
+            said = [problem.message, remedy, self.AGAIN]
             self.state.say(words.marked(words.BAD, words.ERROR, self.column_width, *filter(None, said)))
         self.redraw()
         self.post_message(self.Changed())
@@ -113,9 +118,7 @@ class SignInPane(Pane, can_focus=True):
     async def _open(self, open_url: Open) -> None:
         opened = await open_url(self.page)
         if self.is_live and self.ended is None:
-            self.say(
-                "The page is open in your browser" if opened else f"Could not open a browser here. {self.UNOPENED}"
-            )
+            self.say(words.page_opened(opened=opened, instead=self.INSTEAD))
 
     def action_copy(self) -> None:
         if self.ended is not None:
@@ -126,13 +129,9 @@ class SignInPane(Pane, can_focus=True):
         if self._outside.copy is not None:
             self._outside.copy(text)
         self.hush()
-        self.say(f"{name} copied (if your terminal allows it)")
+        self.say(sign_in_words.copied(name))
 
     @property
     def waits(self) -> "asyncio.Future[object]":
         assert self.pending is not None  # noqa: S101  # asked before any key arrives
         return self.pending
-
-
-# Hints that say in other words what Enter does here.
-_ENTER = frozenset({"start it again", "get a new one"})
