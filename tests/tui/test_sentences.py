@@ -10,7 +10,7 @@ PANES = Path(__file__).parents[2] / "app/wizard/tui/panes"
 # Still with sentences of their own. A name is taken off when they have moved, and none is added.
 LEFT = {
     *("choice", "custom", "done", "extra_fields", "help", "key", "leave"),
-    *("picker", "places", "profile_rows", "profiles", "secret", "text", "verdict", "wait"),
+    *("picker", "places", "secret", "text", "verdict", "wait"),
 }
 HELD = sorted(each for each in PANES.glob("*.py") if "words" not in each.stem and each.stem not in LEFT)
 

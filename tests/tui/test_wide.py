@@ -6,7 +6,7 @@ import pytest
 
 from tui.stage import Asked, picker, play, review, stage
 from wizard.accounts.rows import Row
-from wizard.tui.panes import profile_rows
+from wizard.tui.panes import profiles_words
 
 WIDE = pytest.mark.parametrize("width", [100, 115, 116, 120])
 KEYS = "https://platform.openai.com/settings/organization/api-keys"
@@ -50,14 +50,14 @@ def test_the_rows_of_the_review_are_whole_beside_the_panel(width: int) -> None:
 def test_how_a_profile_signs_in_is_a_word_that_fits(method: str, said: str, narrow: bool) -> None:
     row = Row(name="ada", provider="Ada", method=method, state="ready", said="ready", model="m-1")
 
-    assert f" {said} " in profile_rows.line(row, None, narrow=narrow).plain
+    assert f" {said} " in profiles_words.line(row, None, narrow=narrow).plain
 
 
 @pytest.mark.parametrize("narrow", [True, False])
 def test_a_refused_profile_says_so_and_not_that_its_server_runs(narrow: bool) -> None:
     row = Row(name="ada", provider="Ada", method="local", state="unverified", said="rejected", rejected=True)
 
-    assert " x rejected" in profile_rows.line(row, None, narrow=narrow, runs=True).plain
+    assert " x rejected" in profiles_words.line(row, None, narrow=narrow, runs=True).plain
 
 
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)])

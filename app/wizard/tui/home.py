@@ -16,6 +16,7 @@ from wizard.tui.desk import Desk
 from wizard.tui.failure import unexpected
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frame import WizardScreen
+from wizard.tui.panes import profiles_words
 from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.profiles import ProfilesPane
@@ -179,19 +180,20 @@ class HomeScreen(WizardScreen[None]):
     async def _make_default(self, name: str) -> None:
         before = self._list.default
         await self._desk.make_default(name)
-        undo = f". To undo it: d on {before}" if before and before != name else ""
-        self._list.say(f"{name} is the default now{undo}")
+        self._list.say(profiles_words.now_default(name, before))
 
     async def _log_out(self, name: str) -> None:
-        if await self.ask_over(SurePane(f"Log {name} out?", what_goes(name), "Keep it", f"Log {name} out")):
-            self._list.busy(f"Logging {name} out")
+        does = profiles_words.log_out(name)
+        if await self.ask_over(SurePane(f"{does}?", what_goes(name), profiles_words.KEEP, does)):
+            self._list.busy(profiles_words.logging_out(name))
             said = await self._desk.log_out(name)
             self._list.trouble(None)
             self._list.say(said)
 
     async def _remove(self, name: str) -> None:
-        if await self.ask_over(SurePane(f"Remove {name}?", what_goes(name), "Keep it", f"Remove {name}")):
-            self._list.busy(f"Removing {name}")
+        does = profiles_words.remove(name)
+        if await self.ask_over(SurePane(f"{does}?", what_goes(name), profiles_words.KEEP, does)):
+            self._list.busy(profiles_words.removing(name))
             was_default = self._list.default == name
             said = await self._desk.remove(name)
             self._list.trouble(None)

@@ -11,16 +11,15 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from wizard.accounts.rows import Row
-from wizard.tui import skeleton, words
+from wizard.tui import skeleton
 from wizard.tui.choices import List, driven_by_search
 from wizard.tui.pane_screen import PaneScreen
-from wizard.tui.panes import profile_rows
+from wizard.tui.panes import profiles_words
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import PlainInput, key_in
 from wizard.tui.search import Search
 from wizard.tui.words import Hint
 from wizard.values.preset import Preset
-from wizard.values.text import safe
 
 _WANTS = {"t": "check", "c": "check-all", "d": "default", "r": "renew", "l": "logout", "x": "remove", "a": "add"}
 
@@ -63,40 +62,26 @@ class ProfilesPane(Pane):
         if not self._rows:
             return Content("")
         issues = sum(1 for each in self._rows if each.state not in {"ready", "unverified"})
-        said = f", {issues} issue{'' if issues == 1 else 's'}" if issues else ""
-        at_rest = f"{len(self._rows)} saved{said}"
-        found = f"{len(self._found)} of {len(self._rows)}" if self._search else at_rest
-        return Content(found.rjust(len(at_rest)))  # always as wide, or a key would lay out the screen anew
+        return profiles_words.counted(len(self._rows), issues, len(self._found) if self._search else None)
 
     @property
     def hints(self) -> tuple[Hint, ...]:
         if not self._rows:
-            return (("Enter", "add one"), ("?", "help"), ("Esc", "leave"))
+            return profiles_words.NONE
         if self._is_searching:
-            found = (("Enter", "actions"),) if self._found else ()
-            return (*found, ("Esc", "end the search"))
+            return profiles_words.searching(found=bool(self._found))
         return skeleton.profiles_hints(narrow=self.width_class == "wz-is-narrow")
 
     @property
     def keys(self) -> tuple[Hint, ...]:
-        return (
-            ("Enter", "what can be done with this profile"),
-            ("t", "check it now"),
-            ("c", "check all of them"),
-            ("/", "search"),
-            ("d", "make it the default"),
-            ("r", "sign in again, or replace the key"),
-            ("l, x", "log out, or remove it, after a question"),
-            ("a", "add another, or paste its key here"),
-            ("Esc", "leave"),
-        )
+        return profiles_words.KEYS
 
     @property
     def takes_keys(self) -> bool:
         return True
 
     def compose(self) -> ComposeResult:
-        search = Search(self._searched, presets=self._presets, placeholder="Search", guard_random=True)
+        search = Search(self._searched, presets=self._presets, placeholder=profiles_words.SEARCH, guard_random=True)
         search.display = False
         yield search
         with Horizontal(id="wz-columns"):
@@ -115,12 +100,11 @@ class ProfilesPane(Pane):
         listed = self.query_one(List)
         if not self._rows:
             self._found = ()
-            listed.fill([(Content("No profiles yet. Enter adds one."), True)])
+            listed.fill([(Content(profiles_words.NONE_YET), True)])
             return
-        self._found = tuple(each for each in self._rows if profile_rows.matches(each, self._search))
+        self._found = tuple(each for each in self._rows if profiles_words.matches(each, self._search))
         if not self._found:
-            said = f"No profile matches “{safe(self._search, 30)}”. Esc ends the search."
-            listed.fill([(Content(said), False)])
+            listed.fill([(profiles_words.no_match(self._search), False)])
         else:
             at = next((at for at, each in enumerate(self._found) if each.name == self._wanted), None)
             listed.fill([(self._line(each, narrow=narrow), True) for each in self._found], at)
@@ -138,7 +122,7 @@ class ProfilesPane(Pane):
     def checking(self, name: str) -> Content | None:
         """What stood there until now, of another check."""
         before = self._checks.get(name)
-        self._checks[name] = Content.styled("checking", words.DIM)
+        self._checks[name] = profiles_words.CHECKING
         self.redraw()
         return before
 
@@ -232,7 +216,7 @@ class ProfilesPane(Pane):
         return self._found[at].name if at is not None and at < len(self._found) else ""
 
     def _line(self, row: Row, *, narrow: bool) -> Content:
-        return profile_rows.line(row, self._checks.get(row.name), narrow=narrow, runs=row.name in self.running)
+        return profiles_words.line(row, self._checks.get(row.name), narrow=narrow, runs=row.name in self.running)
 
     @property
     def _is_searching(self) -> bool:
@@ -244,5 +228,7 @@ class ProfilesPane(Pane):
             return
         self._told = row
         about, detail = self.query_one("#wz-about", Static), self.query_one("#wz-detail", Static)
-        about.update(Content("") if row is None else profile_rows.about(row))
-        detail.update(Content("") if row is None else profile_rows.detail(row), layout=False)  # as large as its column
+        about.update(Content("") if row is None else profiles_words.about(row))
+        detail.update(
+            Content("") if row is None else profiles_words.detail(row), layout=False
+        )  # as large as its column

@@ -1,4 +1,4 @@
-"""The profiles in words: the row of the list, what is below it and beside it, and what a search finds."""
+"""The profiles in words: keys, the row of the list, what is below and beside it, what a check said and a search finds."""
 
 from functools import lru_cache
 
@@ -6,6 +6,8 @@ from textual.content import Content
 
 from wizard.accounts.rows import Row
 from wizard.tui import words
+from wizard.tui.words import Hint
+from wizard.values.credential import Outcome
 from wizard.values.text import safe
 
 _STATES = {
@@ -17,6 +19,79 @@ _STATES = {
     "logged-out": (words.CARE, words.WARN, "logged out"),
     "invalid": (words.BAD, words.ERROR, "invalid"),
 }
+_CHECKED = {
+    "valid": (words.OK, words.GOOD, "checked just now"),
+    "limited": (words.CARE, words.WARN, "valid, but limited"),
+    "rejected": (words.BAD, words.ERROR, "rejected"),
+    "unknown": (words.CARE, words.WARN, "not proven"),
+}
+NONE_YET = "No profiles yet. Enter adds one."
+SEARCH = "Search"
+CHECKING = Content.styled("checking", words.DIM)
+NOT_REACHED = Content.assemble((f"{words.CARE} ", words.WARN), "not reached")
+KEEP = "Keep it"
+NONE: tuple[Hint, ...] = (("Enter", "add one"), ("?", "help"), ("Esc", "leave"))
+KEYS: tuple[Hint, ...] = (
+    ("Enter", "what can be done with this profile"),
+    ("t", "check it now"),
+    ("c", "check all of them"),
+    ("/", "search"),
+    ("d", "make it the default"),
+    ("r", "sign in again, or replace the key"),
+    ("l, x", "log out, or remove it, after a question"),
+    ("a", "add another, or paste its key here"),
+    ("Esc", "leave"),
+)
+
+
+def searching(*, found: bool) -> tuple[Hint, ...]:
+    return (*((("Enter", "actions"),) if found else ()), ("Esc", "end the search"))
+
+
+def counted(count: int, issues: int, found: int | None) -> Content:
+    """``found`` None: nothing is searched for."""
+    said = f", {issues} issue{'' if issues == 1 else 's'}" if issues else ""
+    at_rest = f"{count} saved{said}"
+    shown = at_rest if found is None else f"{found} of {count}"
+    return Content(shown.rjust(len(at_rest)))  # always as wide, or a key would lay out the screen anew
+
+
+def proven(outcome: Outcome) -> Content:
+    """What a check came to, on the row of its profile."""
+    if outcome.result == "unknown" and outcome.status is None:
+        return NOT_REACHED
+    mark, style, said = _CHECKED[outcome.result]
+    return Content.assemble((f"{mark} ", style), said)
+
+
+def now_default(name: str, before: str) -> str:
+    undo = f". To undo it: d on {before}" if before and before != name else ""
+    return f"{name} is the default now{undo}"
+
+
+def checking(name: str) -> str:
+    return f"Checking {name}"
+
+
+def logging_out(name: str) -> str:
+    return f"Logging {name} out"
+
+
+def removing(name: str) -> str:
+    return f"Removing {name}"
+
+
+def log_out(name: str) -> str:
+    """The row that does; a question with its mark."""
+    return f"Log {name} out"
+
+
+def remove(name: str) -> str:
+    return f"Remove {name}"
+
+
+def no_match(search: str) -> Content:
+    return Content(f"No profile matches “{safe(search, 30)}”. Esc ends the search.")
 
 
 def line(row: Row, checked: Content | None, *, narrow: bool, runs: bool = False) -> Content:
