@@ -12,6 +12,7 @@ from wizard.errors import LoginNeeded
 from wizard.lines.console import Console
 from wizard.lines.custom_prompts import CustomPrompts
 from wizard.lines.prompts import Prompts
+from wizard.login.keeping import no_place
 from wizard.login.steps import Back, NeedText, Option
 
 
@@ -82,3 +83,13 @@ def test_a_question_mark_is_no_model(capsys: pytest.CaptureFixture[str]) -> None
 
     assert Prompts(terminal, ()).text("Default model: ", "-", "Type the id of one.") == "-"
     assert capsys.readouterr().err == "Type the id of one.\n"
+
+
+def test_a_flag_is_no_remedy_where_its_answers_are_listed_below(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal: Any = Typed()
+    nowhere = no_place("this session has none")
+
+    Prompts(terminal, ()).explain(nowhere, (Option(id="plain", label="plain file"),))
+    assert capsys.readouterr().err == "There is no usable keyring to keep the secret in: this session has none.\n"
+    Prompts(terminal, ()).explain(nowhere)
+    assert "--store plain" in capsys.readouterr().err
