@@ -25,7 +25,7 @@ from wizard.errors import Cancelled, UsageError
 from wizard.login.described import Described, DescribeEndpoint
 from wizard.login.steps import Choose, ChooseProvider, Confirm, NeedText, Notice, Option
 from wizard.tui.frontend import ScreenFrontend
-from wizard.tui.panes.done import own_next_steps
+from wizard.tui.panes.done_words import own_next_steps
 from wizard.values.credential import Saved
 from wizard.values.preset import PROTOCOLS
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from wizard.errors import UsageError
+from wizard.tui import field_words
 from wizard.values.frozen import dataclass
 from wizard.values.keys import Cleaned, clean
 from wizard.values.secret import Secret
@@ -19,7 +20,7 @@ class Entry:
     tidy: Callable[[str], Cleaned]
     takes: Callable[[str], bool]
     refusal: str
-    named: str = "Hidden keys"
+    named: str = field_words.KEYS
     is_whole: Callable[[str], bool] = lambda _: False
 
 
@@ -42,14 +43,12 @@ def _verbatim(pasted: str) -> Cleaned:
     return Cleaned(Secret(line))
 
 
-KEY = Entry(tidy=clean, takes=_is_ascii, refusal="Keys use plain letters, digits and punctuation only.")
+KEY = Entry(tidy=clean, takes=_is_ascii, refusal=field_words.NO_KEY)
 ADDRESS = Entry(
     tidy=_address,
     takes=_is_ascii,
-    refusal="Addresses use plain letters, digits and punctuation only.",
-    named="Hidden codes",
+    refusal=field_words.NO_ADDRESS,
+    named=field_words.CODES,
     is_whole=lambda pasted: _COMPLETE.search("".join(pasted.split())) is not None,
 )
-PASSPHRASE = Entry(
-    tidy=_verbatim, takes=str.isprintable, refusal="That character cannot be typed here.", named="Passphrases"
-)
+PASSPHRASE = Entry(tidy=_verbatim, takes=str.isprintable, refusal=field_words.NOT_TYPED, named=field_words.PASSPHRASES)

@@ -11,5 +11,8 @@ def unexpected(error: BaseException) -> WizardError:
         return error
     frames = traceback.extract_tb(error.__traceback__)
     ours = [each for each in frames if "wizard" in each.filename] or frames
-    where = f" in {ours[-1].name}, line {ours[-1].lineno}" if ours else ""
-    return WizardError(f"the screens failed: {type(error).__name__}{where}", hint="the same works with `--plain`")
+    at = ours[-1] if ours else None
+    return WizardError(
+        f"the screens failed: {type(error).__name__}{f' in {at.name}, line {at.lineno}' if at else ''}",
+        hint="the same works with `--plain`",
+    )

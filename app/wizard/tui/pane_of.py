@@ -18,6 +18,7 @@ from wizard.login.steps import (
     ShowUserCode,
 )
 from wizard.tui.desk import Outside
+from wizard.tui.panes import choice_words
 from wizard.tui.panes.browser import BrowserPane
 from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.custom import CustomPane
@@ -32,9 +33,6 @@ from wizard.tui.panes.text import TextPane
 from wizard.tui.panes.verdict import IN_PLACE
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
-
-# What the two rows of a yes-or-no say, the safe one first.
-_SURE = {"remove": ("Keep it", "Remove it"), "yes": ("No, go back", "Yes, go on")}
 
 
 def goes_on(old: Pane, question: Question[Any], pending: asyncio.Future[Any]) -> bool:
@@ -89,7 +87,7 @@ def new(
                 review.take_over(old)
             return review
         case Confirm():
-            safe, other = _SURE.get(question.name, ("No", "Yes"))
+            safe, other = choice_words.SURE.get(question.name, choice_words.YES_OR_NO)
             return SurePane(question.title, question.text, safe, other, default=question.default)
         case Choose():
             return ChoicePane(question, presets)

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.reactive import Reactive
 
 from wizard.errors import UsageError
+from wizard.tui import field_words
 from wizard.tui.hiding_input import BULLET, HidingInput
 from wizard.values.keys import clean, looks_like_key, prefix
 from wizard.values.preset import Preset
@@ -97,7 +98,7 @@ class PlainInput(HidingInput):
             await super().action_submit()
         elif not self._offer():
             self.wipe()
-            self.post_message(self.Note("That looks like the beginning of a key. Paste the whole key."))
+            self.post_message(self.Note(field_words.BEGINNING))
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -109,7 +110,7 @@ class PlainInput(HidingInput):
                     self.wipe()
                 self.post_message(self.KeyArrived(key))
             elif any(self._is_key(word.strip("\"'`;,")) for word in re.split(r"[\s=:]+", pasted)):
-                self.post_message(self.Note("That holds a key and more. Copy only the key and paste again."))
+                self.post_message(self.Note(field_words.KEY_AND_MORE))
             else:
                 super().replace(safe(pasted), *sorted(self.selection))
         finally:

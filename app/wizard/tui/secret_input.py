@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets.input import Selection
 
 from wizard.errors import UsageError
+from wizard.tui import field_words
 from wizard.tui.entry import KEY, Entry
 from wizard.tui.hiding_input import BULLET, HidingInput
 from wizard.tui.words import sentence
@@ -60,7 +61,7 @@ class SecretInput(HidingInput):
             self.post_message(self.Note(self._entry.refusal))
             return
         if self.count + len(text) - (end - start) > LONGEST:
-            self.post_message(self.Note("That is longer than any key."))
+            self.post_message(self.Note(field_words.TOO_LONG))
             return
         self._hidden.put(text, start, end)
         self.conceal()
@@ -111,14 +112,14 @@ class SecretInput(HidingInput):
         self.action_wipe()
 
     def action_copy(self) -> None:
-        self.post_message(self.Note(f"{self._entry.named} are not copied."))
+        self.post_message(self.Note(field_words.not_copied(self._entry.named)))
 
     def action_cut(self) -> None:
         self.action_copy()
 
     def action_paste(self) -> None:
         # Textual's private clipboard is not the system's.
-        self.post_message(self.Note("Use your terminal's paste: Ctrl+Shift+V, Cmd+V or right-click."))
+        self.post_message(self.Note(field_words.PASTE))
 
     # -- seen ------------------------------------------------------------------------------------------------------
     def action_reveal(self) -> None:

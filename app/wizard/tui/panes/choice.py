@@ -12,6 +12,7 @@ from wizard.login.asides import ASIDES
 from wizard.login.steps import Choose, Option
 from wizard.tui import words
 from wizard.tui.choices import List
+from wizard.tui.panes import choice_words
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import key_in
 from wizard.tui.words import Hint
@@ -41,12 +42,11 @@ class ChoicePane(Pane):
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        last = min(9, len(self.question.options))
-        return (("Enter", "select"), (f"1-{last}" if last > 1 else "1", "pick"), ("?", "help"), ("Esc", "back"))
+        return choice_words.hints(len(self.question.options))
 
     @property
     def keys(self) -> tuple[Hint, ...]:
-        return (("Up, Down", "move"), ("Enter", "take the highlighted row"), ("1-9", "take that row"), ("Esc", "back"))
+        return choice_words.KEYS
 
     def compose(self) -> ComposeResult:
         rows = List(id="wz-list")
@@ -128,7 +128,7 @@ class ChoicePane(Pane):
             return
         row = next((each for each in self.question.options if each.id.partition(":")[0] in _KEY_ROWS), None)
         if row is None:
-            self.say("That looks like a key. None of these rows asks for one")
+            self.say(choice_words.NO_KEY_ROW)
             return
         # Kept for the key question that follows; the row only says that one is coming.
         self.given = key

@@ -6,7 +6,6 @@ from typing import Any
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from wizard.errors import Cancelled, UsageError
@@ -23,7 +22,6 @@ from wizard.tui.words import Hint
 from wizard.values.credential import Outcome
 from wizard.values.preset import Preset, Protocol
 from wizard.values.profile import profile_name
-from wizard.values.text import safe
 
 
 class CustomPane(Pane):
@@ -47,8 +45,8 @@ class CustomPane(Pane):
 
     @property
     def heading(self) -> str:
-        extra = ("Headers",) if self.form.is_extra else ()
-        return words.heading(self.question.title or "Custom provider", *extra)
+        extra = (custom_words.HEADERS,) if self.form.is_extra else ()
+        return words.heading(self.question.title or custom_words.TITLE, *extra)
 
     @property
     def hints(self) -> tuple[Hint, ...]:
@@ -194,7 +192,7 @@ class CustomPane(Pane):
         self.form.put(message.key)
         self.form.key.focus()
         self._clear()
-        self.say("That looks like a key, so it went into the key field")
+        self.say(custom_words.TAKEN)
 
     def action_extra(self) -> None:
         if not self.is_asking:
@@ -215,7 +213,7 @@ class CustomPane(Pane):
         self._clear()
         url, name = form.url.text.strip(), form.name_field.text.strip()
         if not url:
-            form.wrong("url", UsageError("the base URL is empty"), self.column_width)
+            form.wrong("url", custom_words.no_url(), self.column_width)
             form.start()
             return
         try:
@@ -237,6 +235,5 @@ class CustomPane(Pane):
 
     def _draw_destination(self) -> None:
         where = self.form.draw_destination()
-        extra = f" With {safe(says, 120)}." if (says := self.form.extra.says) and not self.form.is_extra else ""
-        goes = f"Requests and the key go to {safe(where, 80)}.{extra}" if where else "Nothing is sent before Enter."
-        self.query_one("#wz-goes", Static).update(Content.styled(goes, words.DIM))
+        extra = "" if self.form.is_extra else self.form.extra.says
+        self.query_one("#wz-goes", Static).update(custom_words.goes(where, extra))

@@ -1,10 +1,12 @@
-"""What the custom provider form says: its keys, and what was found at its address."""
+"""What the custom provider form says: its keys and fields, where it sends to, and what was found there."""
 
 from textual.content import Content
 
+from wizard.errors import UsageError
 from wizard.tui import words
 from wizard.tui.words import Hint
-from wizard.values.preset import Protocol
+from wizard.values.preset import PLACEMENTS, Protocol
+from wizard.values.text import safe
 
 _APIS: dict[Protocol, str] = {
     "openai-chat": "OpenAI-style API",
@@ -12,6 +14,16 @@ _APIS: dict[Protocol, str] = {
     "anthropic-messages": "Anthropic-style API",
     "gemini": "Gemini-style API",
 }
+
+TITLE = "Custom provider"
+HEADERS = "Headers"
+TAKEN = "That looks like a key, so it went into the key field"
+ABOUT_EXTRA = Content.styled(
+    "Headers are saved in clear; the key has its own field.\nA preset adds it to your own list. Headers need one.",
+    words.DIM,
+)
+NONE = "none"
+NO_HEADER = "none, or NAME: VALUE"
 
 
 def hints(*, is_extra: bool, can_keep: bool, narrow: bool) -> tuple[Hint, ...]:
@@ -42,3 +54,32 @@ def found(protocol: Protocol, models: int | None, *, with_key: bool) -> Content:
     count = f", {models:,} model{'' if models == 1 else 's'}" if models else ""
     key = "key accepted" if with_key else "no key needed"
     return Content.assemble((f"{words.OK} ", words.GOOD), f"{_APIS[protocol]}{count}, {key}")
+
+
+def no_url() -> UsageError:
+    return UsageError("the base URL is empty")
+
+
+def goes(where: str, extra: str) -> Content:
+    """Where everything is sent; ``extra`` is what is set out of sight."""
+    along = f" With {safe(extra, 120)}." if extra else ""
+    said = f"Requests and the key go to {safe(where, 80)}.{along}" if where else "Nothing is sent before Enter."
+    return Content.styled(said, words.DIM)
+
+
+def own_header(protocol: Protocol) -> str:
+    """The one the key goes into where nothing else is said."""
+    own = PLACEMENTS[protocol]
+    return "Authorization: Bearer" if own == "bearer" else own.removeprefix("header:")
+
+
+def preset_example(name: str) -> str:
+    return f"none, or a name such as {name or 'lab'}"
+
+
+def beside(placement: str, headers: int, preset: str) -> str:
+    """What is set beside the four fields; empty if nothing is."""
+    said = [f"{headers} header{'s' if headers > 1 else ''}"] if headers else []
+    said += [f"the key in {placement}"] if placement else []
+    said += [f"as the preset {preset}"] if preset else []
+    return ", ".join(said)

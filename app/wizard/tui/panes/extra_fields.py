@@ -2,13 +2,12 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widgets import Static
 
-from wizard.tui import words
+from wizard.tui.panes import custom_words
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.state_line import Line
-from wizard.values.preset import PLACEMENTS, Preset, Protocol
+from wizard.values.preset import Preset, Protocol
 
 ROWS = 3
 Typed = tuple[str, tuple[str, ...], str]  # placement, headers, preset
@@ -29,14 +28,13 @@ class ExtraFields(Vertical):
         yield from self._field("Key header", "wz-placement", placement, "")
         yield Line(id="wz-placement-wrong", classes="wz-wrong wz-column")
         for at, row in enumerate(rows):
-            example = "none, or NAME: VALUE" if at == 0 else "none"
+            example = custom_words.NO_HEADER if at == 0 else custom_words.NONE
             yield from self._field("Header" if at == 0 else "", f"wz-header-{at}", row, example)
         yield Line(id="wz-header-wrong", classes="wz-wrong wz-column")
-        yield from self._field("Preset", "wz-preset", preset, "none")
+        yield from self._field("Preset", "wz-preset", preset, custom_words.NONE)
         yield Line(id="wz-preset-wrong", classes="wz-wrong wz-column")
         yield Static("", markup=False, classes="wz-gap")
-        said = "Headers are saved in clear; the key has its own field.\nA preset adds it to your own list. Headers need one."
-        yield Static(Content.styled(said, words.DIM), markup=False, classes="wz-column")
+        yield Static(custom_words.ABOUT_EXTRA, markup=False, classes="wz-column")
 
     def _field(self, label: str, name: str, value: str, example: str) -> ComposeResult:
         with Horizontal(classes="wz-field"):
@@ -60,20 +58,14 @@ class ExtraFields(Vertical):
 
     def draw(self, protocol: Protocol, name: str) -> None:
         """What is taken where nothing is typed."""
-        own = PLACEMENTS[protocol]
-        self._input("wz-placement").placeholder = (
-            "Authorization: Bearer" if own == "bearer" else own.removeprefix("header:")
-        )
-        self._input("wz-preset").placeholder = f"none, or a name such as {name or 'lab'}"
+        self._input("wz-placement").placeholder = custom_words.own_header(protocol)
+        self._input("wz-preset").placeholder = custom_words.preset_example(name)
 
     @property
     def says(self) -> str:
         """What is set here, for who does not see it."""
         placement, headers, preset = self.typed
-        said = [f"{len(headers)} header{'s' if len(headers) > 1 else ''}"] if headers else []
-        said += [f"the key in {placement}"] if placement else []
-        said += [f"as the preset {preset}"] if preset else []
-        return ", ".join(said)
+        return custom_words.beside(placement, len(headers), preset)
 
     @property
     def _headers(self) -> list[PlainInput]:

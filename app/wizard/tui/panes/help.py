@@ -8,11 +8,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from wizard.tui import words
+from wizard.tui.panes import help_words
 from wizard.tui.panes.pane import Pane
 from wizard.tui.words import Hint
 
-_KEPT = "Keys are kept where the last page says, never in config.toml, and go only to the provider they belong to."
-_PLAIN = "For screen readers and plain terminals:"
 _COLUMN = 16
 
 
@@ -22,7 +21,7 @@ def release() -> str:
     try:
         return version("byok-wizard")
     except PackageNotFoundError:
-        return "from a checkout"
+        return help_words.UNRELEASED
 
 
 class HelpPane(Pane):
@@ -30,19 +29,16 @@ class HelpPane(Pane):
         self, keys: tuple[Hint, ...], plain_command: str, *, takes_mouse: bool, has_field: bool, leads_back: bool
     ) -> None:
         super().__init__()
-        said = [_KEPT, f"{_PLAIN} {plain_command}", *([f"{words.SELECT}."] if takes_mouse else [])]
-        self._more = [*said, f"wizard {release()}"]
-        leave = "stop what runs, else back to the profiles" if leads_back else "stop what runs, else leave"
-        here = "this page, when the field is empty" if has_field else "this page"
-        self._keys = (*keys, ("Ctrl+C", leave), ("?", here))
+        self._more = help_words.more(plain_command, release(), takes_mouse=takes_mouse)
+        self._keys = (*keys, *help_words.everywhere(has_field=has_field, leads_back=leads_back))
 
     @property
     def heading(self) -> str:
-        return "Help"
+        return help_words.TITLE
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        return (("Esc", "back"),)
+        return help_words.KEYS
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="wz-column", can_focus=True):

@@ -13,11 +13,11 @@ from wizard.login.steps import Back, Choose, NeedSecret
 from wizard.tui import words
 from wizard.tui.desk import Open
 from wizard.tui.hiding_input import HidingInput
-from wizard.tui.panes import key_words
+from wizard.tui.panes import key_words, typed_words
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.verdict import Verdict
 from wizard.tui.plain_input import key_in
-from wizard.tui.secret_input import REVEALED_S, SecretInput
+from wizard.tui.secret_input import SecretInput
 from wizard.tui.words import Hint
 from wizard.values.keys import owners, prefix
 from wizard.values.preset import Preset
@@ -61,21 +61,12 @@ class KeyPane(Pane):
         if not self.is_asking:
             return (("Esc", "cancel"),)
         if self.field.is_revealed:
-            return (("Ctrl+R", f"hide, visible for {REVEALED_S} s"), ("Esc", "back"))
-        check = "check key" if self.width_class != "wz-is-narrow" else "check"
-        return (("Enter", check), ("Ctrl+R", "reveal"), ("Ctrl+U", "clear"), ("Esc", "back"))
+            return typed_words.REVEALED
+        return key_words.hints(narrow=self.width_class == "wz-is-narrow")
 
     @property
     def keys(self) -> tuple[Hint, ...]:
-        page = (("Ctrl+O", "open the page where keys are made"),) if self._can_open else ()
-        return (
-            ("paste", "replaces the field; the key stays hidden"),
-            ("Enter", "check the key with the provider"),
-            ("Ctrl+R", f"show the key for {REVEALED_S} seconds"),
-            ("Ctrl+U", "clear the field"),
-            *page,
-            ("Esc", "forget the key and go back"),
-        )
+        return key_words.keys(can_open=self._can_open)
 
     @property
     def field(self) -> SecretInput:
@@ -92,7 +83,7 @@ class KeyPane(Pane):
         yield Static("", markup=False, id="wz-after-make", classes="wz-gap wz-tall")
         yield Static("", markup=False, id="wz-ask", classes="wz-column")
         yield Static("", markup=False, classes="wz-gap wz-tall")
-        field = SecretInput(id="wz-key", placeholder="Paste the key, it stays hidden")
+        field = SecretInput(id="wz-key", placeholder=key_words.PASTE)
         field.add_class("wz-box")
         yield field
         yield Static("", markup=False, id="wz-meta")
@@ -118,7 +109,7 @@ class KeyPane(Pane):
         self.query_one("#wz-after-stays").set_class(not question.replaces, "wz-off")
         make.display = bool(question.keys_url)
         self.query_one("#wz-after-make").set_class(not question.keys_url, "wz-off")
-        opens = "Ctrl+O opens it" if self._can_open else ""
+        opens = key_words.OPENS if self._can_open else ""
         make.update(key_words.where_made(question, opens, narrow=self.width_class == "wz-is-narrow"))
         self.query_one("#wz-ask", Static).update(key_words.asks(question))
         self._draw_meta()
@@ -171,7 +162,7 @@ class KeyPane(Pane):
         if not self.is_asking or self.verdict.is_asking:
             return
         if not field.count and not (self.question.optional or self.question.kept):
-            self.say("Nothing is in the field yet")
+            self.say(key_words.NOTHING_YET)
             return
         bullets = field.value
         with self.prevent(Input.Changed):  # it may arrive after the answer, and would take away what that says
@@ -240,7 +231,7 @@ class KeyPane(Pane):
         opened = await open_url(page)
         if not self.is_live:
             return
-        self.say("The page is open in your browser" if opened else "Could not open a browser here. Use the link")
+        self.say(words.page_opened(opened=opened, instead=key_words.INSTEAD))
 
     def _draw_meta(self) -> None:
         field, meta = self.field, self.query_one("#wz-meta", Static)

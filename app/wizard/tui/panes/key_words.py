@@ -1,12 +1,35 @@
-"""What the key page says: where keys are made, what is asked for, and how long what was typed is."""
+"""What the key page says: its keys, where keys are made, what is asked for, and the questions a key can lead to."""
 
 from textual.content import Content
 
 from wizard.login.steps import NeedSecret
 from wizard.tui import words
 from wizard.tui.secret_input import REVEALED_S
+from wizard.tui.words import Hint
 from wizard.values.text import safe
 from wizard.values.url import is_loopback
+
+PASTE = "Paste the key, it stays hidden"
+NOTHING_YET = "Nothing is in the field yet"
+OPENS = "Ctrl+O opens it"
+INSTEAD = "Use the link"  # of a page that did not open
+
+
+def hints(*, narrow: bool) -> tuple[Hint, ...]:
+    check = "check" if narrow else "check key"
+    return (("Enter", check), ("Ctrl+R", "reveal"), ("Ctrl+U", "clear"), ("Esc", "back"))
+
+
+def keys(*, can_open: bool) -> tuple[Hint, ...]:
+    page = (("Ctrl+O", "open the page where keys are made"),) if can_open else ()
+    return (
+        ("paste", "replaces the field; the key stays hidden"),
+        ("Enter", "check the key with the provider"),
+        ("Ctrl+R", f"show the key for {REVEALED_S} seconds"),
+        ("Ctrl+U", "clear the field"),
+        *page,
+        ("Esc", "forget the key and go back"),
+    )
 
 
 def where_made(question: NeedSecret, opens: str, *, narrow: bool) -> Content:
@@ -39,3 +62,34 @@ def typed(count: int, begins: str) -> Content:
     starts = f", starts {begins}" if begins else ""
     plural = "" if count == 1 else "s"
     return Content.assemble((f"{words.OK} ", words.GOOD), f"{count} character{plural}{starts}")
+
+
+def warning(said: str, provider: str, other: str, width: int) -> Content:
+    """The key looks like that of another provider; ``other`` is the row that switches to it."""
+    keys = f"Enter checks it with {safe(provider, 40)} anyway."
+    if other:
+        keys += f" Ctrl+P {safe(other, 60).replace('Switch', 'switches', 1)}."
+    return words.marked(words.CARE, words.WARN, width, said or "This looks like the key of another provider", keys)
+
+
+def warning_hints(other: str) -> tuple[Hint, ...]:
+    return (("Enter", "check anyway"), ("Ctrl+P", _small(safe(other, 40))), ("Esc", "back"))
+
+
+def refused(problem: str, caveat: str, tries: str, width: int) -> Content:
+    """Refused here, and maybe taken elsewhere; ``tries`` is the row Enter takes, if there is but one."""
+    enter = f" Enter tries {tries.removeprefix('Try ')}." if tries else ""
+    return words.marked(words.BAD, words.ERROR, width, problem, f"{caveat}{enter}")
+
+
+def refused_hints(tries: str) -> tuple[Hint, ...]:
+    return (("Enter", _small(tries)), ("Esc", "another key"))
+
+
+def picked_hints(rows: int, *, numbered: bool) -> tuple[Hint, ...]:
+    picked = (f"1-{rows}" if rows > 1 else "1", "pick") if numbered else ("Up, Down", "move")
+    return (("Enter", "select"), picked, ("Esc", "back"))
+
+
+def _small(label: str) -> str:
+    return f"{label[:1].lower()}{label[1:]}"

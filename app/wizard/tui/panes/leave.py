@@ -6,6 +6,7 @@ from textual.widgets import Static
 
 from wizard.tui import words
 from wizard.tui.choices import List
+from wizard.tui.panes import choice_words
 from wizard.tui.panes.pane import Pane
 from wizard.tui.words import Hint
 
@@ -26,7 +27,7 @@ class SurePane(Pane):
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        return (("Enter", "select"), ("Esc", "go back"))
+        return choice_words.SURE_HINTS
 
     def compose(self) -> ComposeResult:
         yield Static(Content(words.sentence(self._text, 600)), markup=False, classes="wz-column")
@@ -55,4 +56,4 @@ class LeavePane(SurePane):
     """``leave`` is the row that does."""
 
     def __init__(self, lost: str, leave: str) -> None:
-        super().__init__("Leave without saving?", lost, "Go back and save", leave)
+        super().__init__(choice_words.LEAVE, lost, choice_words.STAY, leave)

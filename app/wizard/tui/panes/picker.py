@@ -9,14 +9,13 @@ from wizard.login.steps import ChooseProvider, Option, Pasted
 from wizard.tui import skeleton, words
 from wizard.tui.choices import List, driven_by_search
 from wizard.tui.pane_screen import PaneScreen
-from wizard.tui.panes import provider_rows
+from wizard.tui.panes import picker_words, provider_rows
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.search import Search
 from wizard.tui.words import Hint
 from wizard.values.keys import owners
 from wizard.values.preset import Preset
-from wizard.values.text import safe
 
 
 class PickerPane(Pane):
@@ -38,26 +37,20 @@ class PickerPane(Pane):
 
     @property
     def aside(self) -> Content:
-        said = at_rest = skeleton.NOTHING_YET if self.question.first_run else f"{len(self._listed)} providers"
+        said = at_rest = skeleton.NOTHING_YET if self.question.first_run else picker_words.counted(len(self._listed))
         if self._search:
             found = sum(1 for each in self._shown if each is not None and each.group)
-            said = f"{found} of {len(self._listed)}"
+            said = picker_words.found(found, len(self._listed))
         return Content(said.rjust(len(at_rest)))  # always as wide, or a key would lay out the screen anew
 
     @property
     def hints(self) -> tuple[Hint, ...]:
         out = self.screen.leads_to if isinstance(self.screen, PaneScreen) else "quit"
-        return skeleton.picker_hints("clear" if self._search else out)
+        return skeleton.picker_hints(picker_words.CLEAR if self._search else out)
 
     @property
     def keys(self) -> tuple[Hint, ...]:
-        return (
-            ("Up, Down", "move"),
-            ("Enter", "take the highlighted provider"),
-            ("any text", "search by name, variable, kind of login"),
-            ("a key", "paste it here: it stays hidden"),
-            ("Esc", "clear the search, then leave"),
-        )
+        return picker_words.KEYS
 
     def compose(self) -> ComposeResult:
         yield Search(self._searched, presets=self._presets, placeholder=skeleton.SEARCH, guard_random=True)
@@ -111,7 +104,7 @@ class PickerPane(Pane):
             return
         field = self.query_one(Search)
         if field.is_hiding:
-            self.say("That looks like a key. It stays hidden")
+            self.say(picker_words.HIDING)
         elif field.text != self._search:
             self._search, self._wanted = field.text, ""
             self.hush()
@@ -138,7 +131,7 @@ class PickerPane(Pane):
         message.stop()
         found = owners(message.key, self._presets)
         if len(found) == 1:
-            self.say(f"That looks like a key of {found[0].name}")
+            self.say(picker_words.key_of(found[0].name))
         self.reply(Pasted(key=message.key))
 
     def _take(self, options: tuple[Option, ...]) -> None:
@@ -161,8 +154,7 @@ class PickerPane(Pane):
         rows: list[tuple[Content, bool]] = []
         self._shown = []
         if self._search and not found:
-            said = f"No provider matches “{safe(self._search, 30)}”. Esc clears the search."
-            rows.append((Content(said), False))
+            rows.append((picker_words.no_match(self._search), False))
             self._shown.append(None)
         group = ""
         for each in found:

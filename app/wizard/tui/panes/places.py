@@ -11,6 +11,7 @@ from textual.widgets import Static
 from wizard.login.steps import Place
 from wizard.tui import words
 from wizard.tui.choices import List
+from wizard.tui.panes import places_words
 from wizard.tui.panes.pane import Pane
 from wizard.tui.words import Hint
 from wizard.values.profile import Store
@@ -30,20 +31,15 @@ class PlacesPane(Pane):
 
     @property
     def heading(self) -> str:
-        return "Where should the secret be kept?"
+        return places_words.ASKS
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        return (("Enter", "select"), (self._numbers, "pick"), ("?", "help"), ("Esc", "go back"))
+        return places_words.hints(self._numbers)
 
     @property
     def keys(self) -> tuple[Hint, ...]:
-        return (
-            ("Up, Down", "move"),
-            ("Enter", "keep it in the highlighted place"),
-            (self._numbers, "take that place"),
-            ("Esc", "back to the review, nothing is changed"),
-        )
+        return places_words.keys(self._numbers)
 
     @property
     def _numbers(self) -> str:
@@ -54,8 +50,8 @@ class PlacesPane(Pane):
         rows.add_class("wz-rows")
         yield rows
         yield Static("", markup=False, classes="wz-gap")
-        said = "" if self._chosen else "Nothing is chosen for you: a weaker place is never taken silently."
-        yield Static(Content.styled(said, words.DIM), markup=False, classes="wz-column")
+        said = Content("") if self._chosen else places_words.NONE_CHOSEN
+        yield Static(said, markup=False, classes="wz-column")
 
     def redraw(self) -> None:
         listed = self.query_one(List)
@@ -97,7 +93,7 @@ class PlacesPane(Pane):
 
 def _unusable(row: str, reason: str, room: int) -> list[str]:
     """The reason behind the row, or below it where there is no room."""
-    said = f"not usable: {reason}" if reason else "not usable"
+    said = places_words.unusable(reason)
     whole = f"{row}, {said}"
     return (
         [whole]

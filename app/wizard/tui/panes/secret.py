@@ -8,15 +8,11 @@ from wizard.login.steps import NeedSecret
 from wizard.tui import words
 from wizard.tui.entry import PASSPHRASE
 from wizard.tui.hiding_input import HidingInput
+from wizard.tui.panes import typed_words
 from wizard.tui.panes.pane import Pane
-from wizard.tui.secret_input import REVEALED_S, SecretInput
+from wizard.tui.secret_input import SecretInput
 from wizard.tui.words import Hint
 from wizard.values.text import safe
-
-_PURPOSE = (
-    "It encrypts the file your secret is kept in. You are asked for it whenever that file is read, "
-    "and nothing can be read without it."
-)
 
 
 class SecretPane(Pane):
@@ -33,18 +29,18 @@ class SecretPane(Pane):
         if not self.is_asking:
             return (("Esc", "cancel"),)
         if self.query_one(SecretInput).is_revealed:
-            return (("Ctrl+R", f"hide, visible for {REVEALED_S} s"), ("Esc", "back"))
-        return (("Enter", "continue"), ("Ctrl+R", "reveal"), ("Ctrl+U", "clear"), ("Esc", "back"))
+            return typed_words.REVEALED
+        return typed_words.SECRET
 
     def compose(self) -> ComposeResult:
         yield Static(Content(f"{safe(self.question.label, 60)}:"), markup=False, classes="wz-column")
         yield Static("", markup=False, classes="wz-gap wz-tall")
-        field = SecretInput(id="wz-secret", placeholder="It stays hidden", entry=PASSPHRASE)
+        field = SecretInput(id="wz-secret", placeholder=typed_words.HIDDEN, entry=PASSPHRASE)
         field.add_class("wz-box")
         yield field
         yield Static("", markup=False, id="wz-meta")
         if self.question.name == "passphrase-fd":
-            yield Static(Content.styled(_PURPOSE, words.DIM), markup=False, classes="wz-column")
+            yield Static(typed_words.PURPOSE, markup=False, classes="wz-column")
         yield self.notes
         yield Static("", markup=False, classes="wz-gap wz-tall")
         yield self.state
@@ -53,7 +49,7 @@ class SecretPane(Pane):
         self.trouble(self.question.problem)
 
     def works(self) -> None:
-        self.state.run_quietly("Working")  # a passphrase is made into a key, which takes its time
+        self.state.run_quietly(typed_words.WORKING)
 
     def start(self) -> None:
         self.query_one(SecretInput).focus()
@@ -68,8 +64,7 @@ class SecretPane(Pane):
         if not self.is_live:
             return
         count = self.query_one(SecretInput).count
-        said = f"{count} character{'' if count == 1 else 's'}" if count else ""
-        self.query_one("#wz-meta", Static).update(Content.styled(said, words.DIM))
+        self.query_one("#wz-meta", Static).update(typed_words.counted(count))
         if count and self.is_asking:
             self.hush()
             self.trouble(None)
@@ -80,7 +75,7 @@ class SecretPane(Pane):
         if not self.is_asking:
             return
         if not field.count and not self.question.optional:
-            self.say("Nothing is typed yet")
+            self.say(words.NOTHING_TYPED)
             return
         self.reply(field.take())
 

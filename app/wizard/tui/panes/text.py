@@ -6,6 +6,7 @@ from textual.widgets import Input, Static
 
 from wizard.login.steps import NeedText
 from wizard.tui import words
+from wizard.tui.panes import typed_words
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.words import Hint
@@ -25,7 +26,7 @@ class TextPane(Pane):
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        return (("Enter", "continue"), ("?", "help"), ("Esc", "back"))
+        return typed_words.TEXT
 
     def compose(self) -> ComposeResult:
         question = self.question
@@ -34,8 +35,7 @@ class TextPane(Pane):
         field = PlainInput(id="wz-text", presets=self._presets, value=question.default or "", compact=False)
         field.add_class("wz-box")
         yield field
-        example = f"For example {safe(question.example, 120)}" if question.example else ""
-        yield Static(Content.styled(example, words.DIM), markup=False)
+        yield Static(typed_words.example(question.example), markup=False)
         yield Static("", markup=False, classes="wz-gap wz-tall")
         yield self.state
         yield self.notes
@@ -64,8 +64,8 @@ class TextPane(Pane):
         if typed or self.question.default is not None:
             self.reply(typed or self.question.default)
         else:
-            self.say("Nothing is typed yet")
+            self.say(words.NOTHING_TYPED)
 
     def on_plain_input_key_arrived(self, message: PlainInput.KeyArrived) -> None:
         message.stop()
-        self.say("That looks like a key; it was not taken. A key is asked for later")
+        self.say(typed_words.NO_KEY_HERE)

@@ -11,6 +11,7 @@ from wizard.errors import WizardError
 from wizard.login.steps import Choose
 from wizard.tui import words
 from wizard.tui.choices import List
+from wizard.tui.panes import key_words
 from wizard.tui.state_line import Line
 from wizard.tui.words import Hint
 from wizard.values.text import safe
@@ -53,12 +54,10 @@ class Verdict(Vertical, can_focus=True):
     @property
     def hints(self) -> tuple[Hint, ...]:
         if self._is_warning:
-            return (("Enter", "check anyway"), ("Ctrl+P", _small(safe(self._other[1], 40))), ("Esc", "back"))
+            return key_words.warning_hints(self._other[1])
         if self._is_single:
-            return (("Enter", _small(self._first)), ("Esc", "another key"))
-        count = len(self._choice.options) if self._choice else 0
-        picked = (("Up, Down", "move"),) if self._is_sibling else ((f"1-{count}" if count > 1 else "1", "pick"),)
-        return (("Enter", "select"), *picked, ("Esc", "back"))
+            return key_words.refused_hints(self._first)
+        return key_words.picked_hints(len(self._choice.options) if self._choice else 0, numbered=not self._is_sibling)
 
     def ask(self, choice: Choose, provider: str, width: int) -> None:
         self._choice = choice
@@ -70,16 +69,12 @@ class Verdict(Vertical, can_focus=True):
 
     def _told(self, choice: Choose, provider: str, width: int) -> Content:
         if self._is_warning:
-            said = choice.caveat or "This looks like the key of another provider"
-            keys = f"Enter checks it with {safe(provider, 40)} anyway."
-            if self._other[1]:
-                keys += f" Ctrl+P {safe(self._other[1], 60).replace('Switch', 'switches', 1)}."
-            return words.marked(words.CARE, words.WARN, width, said, keys)
+            return key_words.warning(choice.caveat, provider, self._other[1], width)
         if choice.problem is None:
             return Content("")
         if self._is_sibling:
-            enter = f" Enter tries {self._first.removeprefix('Try ')}." if self._is_single else ""
-            return words.marked(words.BAD, words.ERROR, width, choice.problem.message, f"{choice.caveat}{enter}")
+            tries = self._first if self._is_single else ""
+            return key_words.refused(choice.problem.message, choice.caveat, tries, width)
         # The rows are the remedy; the hint would name a flag of the command line.
         return words.problem(WizardError(choice.problem.message), width)
 
@@ -156,7 +151,3 @@ class Verdict(Vertical, can_focus=True):
     def _choose(self, at: int) -> None:
         if self._choice is not None and at < len(self._choice.options):
             self.post_message(self.Chosen(self._choice.options[at].id))
-
-
-def _small(label: str) -> str:
-    return f"{label[:1].lower()}{label[1:]}"

@@ -6,6 +6,7 @@ from textual.widgets import Static
 
 from wizard.errors import WizardError
 from wizard.tui import words
+from wizard.tui.panes import done_words
 from wizard.tui.panes.pane import Pane
 from wizard.tui.words import Hint
 
@@ -31,11 +32,11 @@ class FailedPane(Pane, can_focus=True):
 
     @property
     def heading(self) -> str:
-        return "Nothing was saved"
+        return done_words.NOTHING_SAVED
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        return (("Enter", "close"),)
+        return done_words.CLOSE
 
     def compose(self) -> ComposeResult:
         text = words.problem(self._error) if self._error.message else Content("")

@@ -1,0 +1,76 @@
+"""What the end says: what was saved, what is left to revoke and what to do next; or that nothing was saved."""
+
+from textual.content import Content
+
+from wizard.accounts.addressed import command
+from wizard.tui import words
+from wizard.tui.desk import NextStep
+from wizard.tui.words import Hint
+from wizard.values.credential import Saved
+from wizard.values.text import safe
+
+NOTHING_SAVED = "Nothing was saved"
+CLOSE: tuple[Hint, ...] = (("Enter", "close"),)
+OFFERS: dict[str, Hint] = {"finish": ("Enter", "finish"), "add": ("a", "add another"), "manage": ("m", "manage")}
+_KEPT = {
+    "keyring": "system keyring",
+    "encrypted": "file, encrypted with your passphrase",
+    "plain": "file, not encrypted",
+}
+
+
+def ready(provider: str) -> str:
+    return words.heading(f"{provider} is ready")
+
+
+def own_next_steps(saved: Saved) -> tuple[NextStep, ...]:
+    """Commands that work for this profile, and no others."""
+    steps = [(command(""), "profiles, rotation, removal")]
+    env = saved.profile if saved.env is None else saved.env
+    if saved.exportable and env:
+        steps.insert(0, (command(f"env {env}"), "print its variables for a shell"))
+    if saved.exportable and saved.model:
+        steps.insert(0, (command(f"test {saved.profile}"), "ask it one question"))
+    elif saved.exportable:
+        steps.insert(0, (command(f"model --profile {saved.profile}"), "choose its default model"))
+    return tuple(steps)
+
+
+def facts(saved: Saved) -> Content:
+    default = "  (default)" if saved.default else ""
+    rows = [
+        ("Profile", f"{safe(saved.profile, 64)}{default}"),
+        ("Model", safe(saved.model, 120) if saved.model else "none set"),
+        ("Secret", _KEPT.get(saved.store, safe(saved.store, 80)) if saved.store else "nothing stored"),
+        ("Checked", _checked(saved)),
+    ]
+    return Content("\n").join(Content.assemble((f"{label:<9}", words.DIM), text) for label, text in rows)
+
+
+def _checked(saved: Saved) -> str:
+    outcome = saved.outcome
+    if outcome is None or not saved.verified:
+        return "not checked, saved as unverified"
+    took = f", {outcome.ms} ms" if outcome.ms is not None else ""
+    said = "key accepted" if outcome.result == "valid" else safe(outcome.reason, 120)
+    return f"just now, {said}{took}"
+
+
+def revoke(saved: Saved, page: str) -> Content:
+    """The old key, at the provider, on ``page``."""
+    doubtful = "If you made a new key, revoke the old one"
+    still = doubtful if saved.doubtful else "The old key is still valid there. Revoke it"
+    return Content.assemble(f"{still}: ", words.link(page))
+
+
+def astray(told: str) -> Content:
+    return Content.assemble((f"{words.CARE} ", words.WARN), safe(told, 600))
+
+
+def next_steps(steps: tuple[NextStep, ...]) -> Content:
+    width = max(len(safe(each, 160)) for each, _ in steps) + 3
+    rows = [
+        Content.assemble("  ", words.column(safe(each, 160), width), (safe(what, 80), words.DIM))
+        for each, what in steps
+    ]
+    return Content("\n").join([Content.styled("Next", "bold"), *rows])
