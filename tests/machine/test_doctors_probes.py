@@ -210,6 +210,18 @@ def test_one_that_is_too_small_is_a_warning() -> None:
     assert looked(59, 16)["terminal"].text == "terminal: 59x16, and the screens need 60x16; it asks line by line"
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "its size is not known; 80x24 is assumed"),
+        ({"COLUMNS": "132", "LINES": "43"}, "its size is not known; 132x43 is assumed"),
+        ({"LINES": "10"}, "80x10, and the screens need 60x16; it asks line by line"),
+    ],
+)
+def test_one_that_does_not_know_its_size_has_an_assumed_one(more: dict[str, str], said: str) -> None:
+    assert looked(0, 0, **more)["terminal"].text.endswith(said)
+
+
 @pytest.mark.parametrize("more", [{"TERM": "dumb"}, {"WIZARD_PLAIN": "1"}, {"INSIDE_EMACS": "29"}])
 def test_asking_line_by_line_is_no_ailment(more: dict[str, str]) -> None:
     found = looked(**more)

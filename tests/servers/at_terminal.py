@@ -45,11 +45,12 @@ class AtTerminal:
 
 
 @contextmanager
-def at_terminal(*args: str) -> Iterator[AtTerminal]:
+def at_terminal(*args: str, **env: str) -> Iterator[AtTerminal]:
+    """Its size is known to nobody."""
     ours, theirs = os.openpty()
     process = subprocess.Popen(
         ["sh", "-c", TAKE_TERMINAL, os.ttyname(theirs), *wizard_argv(*args)],
-        env=wizard_env(),
+        env=wizard_env(**env),
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

@@ -4,6 +4,8 @@ import os
 import threading
 from enum import Enum, auto
 
+from wizard.values.terminal_size import terminal_size
+
 # The smallest terminal the screens are drawn for.
 COLUMNS, LINES = 60, 16
 
@@ -32,7 +34,7 @@ def way(*, plain: bool) -> Way:
     try:
         if not (os.isatty(0) and os.isatty(2)):
             return Way.SCRIPT
-        columns, lines = os.get_terminal_size(2)
+        columns, lines = _size()
     except OSError:
         return Way.SCRIPT
     term = os.environ.get("TERM", "")
@@ -45,7 +47,7 @@ def way(*, plain: bool) -> Way:
 
 def why_plain(*, plain: bool) -> str | None:
     """What to say where line prompts are a surprise: nobody asked for them, and the terminal is too small (UX §5.1)."""
-    columns, lines = os.get_terminal_size(2)
+    columns, lines = _size()
     if _asked(plain=plain, term=os.environ.get("TERM", "")) or not _is_small(columns, lines):
         return None
     return f"Plain prompts (terminal is {columns}x{lines})."
@@ -55,6 +57,9 @@ def _asked(*, plain: bool, term: str) -> bool:
     return plain or os.environ.get("WIZARD_PLAIN") == "1" or term == "dumb" or bool(os.environ.get("INSIDE_EMACS"))
 
 
+def _size() -> tuple[int, int]:
+    return terminal_size(os.get_terminal_size(2), os.environ)
+
+
 def _is_small(columns: int, lines: int) -> bool:
-    # A size of 0 is a pty nobody has measured; the screens then assume 80x24.
-    return bool(columns and lines) and (columns < COLUMNS or lines < LINES)
+    return columns < COLUMNS or lines < LINES

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 
 from wizard.machine import ahead
 from wizard.machine.interrupt import on_exit_signals, on_stop
+from wizard.values.terminal_size import terminal_size
 from wizard.values.typed import erasing
 
 if sys.platform != "win32":
@@ -40,7 +41,7 @@ def _take(*, shown: bool) -> None:
     ahead.keep(bytes(typed))
     if typed and shown:
         with suppress(OSError):
-            columns = os.get_terminal_size(2).columns or 80
+            columns = terminal_size(os.get_terminal_size(2), os.environ)[0]
             os.write(2, erasing(bytes(typed), columns, plain=os.environ.get("TERM", "dumb") == "dumb"))
 
 

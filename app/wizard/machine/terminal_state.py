@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from wizard.values.finding import Finding, ok, warning
 from wizard.values.locale import is_utf8
+from wizard.values.terminal_size import terminal_size
 from wizard.values.text import safe
 
 
@@ -48,14 +49,15 @@ def _screens(environ: Mapping[str, str], kind: str, least: tuple[int, int]) -> l
         why = "TERM is dumb" if kind == "dumb" else f"{asked} is set"
         return [ok("terminal", f"terminal: {why}, so it asks line by line")]
     try:
-        columns, lines = os.get_terminal_size(2)
+        measured = os.get_terminal_size(2)
     except OSError:
-        columns = lines = 0
-    if not columns or not lines:
-        return [ok("terminal", "terminal: its size is not known; 80x24 is assumed")]
+        measured = os.terminal_size((0, 0))
+    columns, lines = terminal_size(measured, environ)
     if columns < least[0] or lines < least[1]:
         text = f"terminal: {columns}x{lines}, and the screens need {least[0]}x{least[1]}; it asks line by line"
         return [warning("terminal", text, "make the window larger; `stty size` shows what it is")]
+    if 0 in measured:
+        return [ok("terminal", f"terminal: its size is not known; {columns}x{lines} is assumed")]
     return [ok("terminal", f"terminal: {columns}x{lines}")]
 
 

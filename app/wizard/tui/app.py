@@ -3,13 +3,16 @@
 import asyncio
 import gc
 import os
+import sys
 import threading
 from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
+from rich.console import ConsoleDimensions
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
@@ -23,6 +26,7 @@ from wizard.tui.failure import unexpected
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frame import WizardScreen
 from wizard.tui.signals import ending_signals, kept_signals
+from wizard.tui.size import drawn_size
 from wizard.tui.stopped import restored_while_stopped
 from wizard.tui.theme import WIZARD_ANSI
 from wizard.values.credential import Saved
@@ -41,6 +45,7 @@ class WizardApp(App[None]):
 
     def __init__(self, screen: WizardScreen[Any], *, own_process: bool = False, restore: Restore | None = None) -> None:
         super().__init__()
+        self.console.size = ConsoleDimensions(*drawn_size())  # before the driver has measured it
         self.register_theme(WIZARD_ANSI)
         # As `self.theme = …`, without reading all rules a second time for it: 20 ms of the start.
         self.set_reactive(App.theme, WIZARD_ANSI.name)
@@ -54,6 +59,13 @@ class WizardApp(App[None]):
         self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
         if not is_utf8():
             self._filters.append(AsciiOnly())
+
+    def get_driver_class(self) -> type[Driver]:
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from wizard.tui.driver import UnixDriver  # noqa: PLC0415  # needs termios
+
+        return UnixDriver
 
     def get_default_screen(self) -> Screen[Any]:
         return self._first

@@ -15,6 +15,7 @@ from typing import Any
 
 from wizard.errors import Cancelled
 from wizard.tui.echoed import given, take
+from wizard.tui.size import drawn_size
 from wizard.values.typed import erasing
 
 if sys.platform == "win32":
@@ -169,10 +170,7 @@ def _ending(*, inside_loop: bool) -> Iterator[None]:
 
 def _unsaid() -> bytes:
     """What takes off the normal screen what was typed, and shown there, before this process was there to hide it."""
-    try:
-        return erasing(take(), os.get_terminal_size(2).columns or 80)
-    except OSError:
-        return b""
+    return erasing(take(), drawn_size()[0])
 
 
 def _hush() -> bool:

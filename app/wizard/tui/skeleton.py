@@ -1,6 +1,6 @@
 """The first thing on the terminal, long before Textual is there: words of the screen to come, where they will stand."""
 
-import os
+from wizard.tui.size import drawn_size
 
 TALL, WIDEST, COLUMN = 20, 120, 78  # as `style` lays it out
 Hint = tuple[str, str]  # key, what it does
@@ -26,7 +26,7 @@ def picker(*, first_run: bool) -> bytes:
 
 
 def profiles() -> bytes:
-    return _drawn(PROFILES, "", "", profiles_hints(narrow=_size()[0] < 76))
+    return _drawn(PROFILES, "", "", profiles_hints(narrow=drawn_size()[0] < 76))
 
 
 def titled(title: str) -> bytes:
@@ -35,7 +35,7 @@ def titled(title: str) -> bytes:
 
 
 def _drawn(title: str, aside: str, field: str, hints: tuple[Hint, ...]) -> bytes:
-    columns, lines = _size()
+    columns, lines = drawn_size()
     parts = [_at(1, 2, f"{_BOLD}{title}")]
     if aside:
         parts.append(_at(1, min(columns, WIDEST) - len(aside), aside))
@@ -49,11 +49,3 @@ def _drawn(title: str, aside: str, field: str, hints: tuple[Hint, ...]) -> bytes
 
 def _at(line: int, column: int, text: str) -> str:
     return f"\x1b[{line};{column}H{text}{_PLAIN}"
-
-
-def _size() -> tuple[int, int]:
-    try:
-        columns, lines = os.get_terminal_size(2)
-    except OSError:
-        return 80, 24
-    return columns or 80, lines or 24
