@@ -26,6 +26,7 @@ from wizard.tui.panes.device import DevicePane
 FOLDER = Path(__file__).with_name("pictures")
 FIRST = SIZES[0]  # where a scene is played; the other sizes are reached by resizing
 MARKED = (80, 24)
+LEAST = (1, 1)
 _HUES = {"color(1)": "r", "color(2)": "g", "color(3)": "y", "color(6)": "c", "#000000": "q"}
 
 
@@ -82,6 +83,7 @@ class Theatre:
         parts = []
         for size in SIZES if scene.is_main else SIZES[:2]:
             if size != FIRST:
+                await self._resize(here, LEAST)  # nothing of it is lost there
                 await self._resize(here, size)
             parts.append(f"{'=' * 8} {size[0]}x{size[1]}\n{text_of(self._app)}")
             if size == MARKED:

@@ -2,9 +2,11 @@
 
 from urllib.parse import urlsplit
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from wizard.errors import WizardError
@@ -27,6 +29,7 @@ class EndpointForm(Vertical):
         super().__init__()
         self._question = question
         self._presets = presets
+        self._last: Widget | None = None  # had the focus
 
     def compose(self) -> ComposeResult:
         last = self._question.last
@@ -134,10 +137,16 @@ class EndpointForm(Vertical):
         for each in self.query(Line):
             each.tell(Content(""))
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self._last = event.widget
+
     def start(self) -> None:
-        """The focus on what is wrong, else on the first field."""
+        """The focus on what is wrong, else where it was among these fields, else on the first."""
         shown = self.extra if self.is_extra else self.query_one("#wz-main")
         wrong = next((each.id for each in shown.query(Line) if each.display and each.id), None)
+        if wrong is None and self._last is not None and shown in self._last.ancestors:
+            self._last.focus()
+            return
         if wrong is None and self.is_extra:
             self.extra.start()
             return
