@@ -7,6 +7,9 @@ from textual.filter import LineFilter
 
 from wizard.values.locale import LOOKS_LIKE
 
+# The ends of a scrollbar, drawn as a whole cell of it or none: in reverse, or not.
+_LOOKS_LIKE = LOOKS_LIKE | dict.fromkeys("▁▂▃▄▅▆▇", " ")
+
 
 class AsciiOnly(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002  # Textual passes it
@@ -19,4 +22,4 @@ class AsciiOnly(LineFilter):
 
 
 def _plain(char: str) -> str:
-    return char if char.isascii() else LOOKS_LIKE.get(char, "?" * cell_len(char))
+    return char if char.isascii() else _LOOKS_LIKE.get(char, "?" * cell_len(char))
