@@ -71,11 +71,11 @@ class WizardScreen(PaneScreen[T]):
         self.draw_frame()
 
     def on_resize(self, event: events.Resize) -> None:
+        self.conceal()
         if event.size != self.app.size and not self.app.is_inline:
             # Of a size it no longer has. Textual answers each with one more, so that of two on their way none is the last.
             event.prevent_default()
             return
-        self.conceal()
         width, height = event.size
         tiny = width < LEAST[0] or height < LEAST[1]
         was_tiny = self.has_class("wz-is-tiny")
