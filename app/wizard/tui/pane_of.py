@@ -1,6 +1,6 @@
 """Which pane draws which question, and when the one on screen goes on with it.
 
-Imports every pane, so it is imported itself by the first question that is not the picker's.
+Imports nearly every pane, so it is imported itself by the first question that is not the picker's.
 """
 
 import asyncio
@@ -19,10 +19,8 @@ from wizard.login.steps import (
 )
 from wizard.tui.desk import Outside
 from wizard.tui.panes import choice_words
-from wizard.tui.panes.browser import BrowserPane
 from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.custom import CustomPane
-from wizard.tui.panes.device import DevicePane
 from wizard.tui.panes.key import KeyPane
 from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.pane import Pane
@@ -45,7 +43,7 @@ def goes_on(old: Pane, question: Question[Any], pending: asyncio.Future[Any]) ->
             old.pending = pending
             old.end(question)
             return True
-        case BrowserPane(), PasteRedirect() if old.question.url == question.url and old.ended is None:
+        case SignInPane(), PasteRedirect() if old.takes(question):
             old.pending = pending
             old.again(question)
             return True
@@ -70,6 +68,8 @@ def new(
     """``pasted`` is a key that was given before it was asked for."""
     match question:
         case PasteRedirect():
+            from wizard.tui.panes.browser import BrowserPane  # noqa: PLC0415  # no key waits for it
+
             return BrowserPane(question, outside)
         case NeedSecret() if question.verbatim:
             return SecretPane(question)
@@ -95,6 +95,8 @@ def new(
 
 
 def of_code(note: ShowUserCode, outside: Outside) -> Pane:
+    from wizard.tui.panes.device import DevicePane  # noqa: PLC0415  # as above
+
     return DevicePane(note, outside)
 
 

@@ -101,6 +101,9 @@ class BrowserPane(SignInPane):
     def _is_narrow(self) -> bool:
         return self.width_class == "wz-is-narrow"
 
+    def takes(self, question: PasteRedirect) -> bool:
+        return self.question.url == question.url and self.ended is None
+
     def again(self, question: PasteRedirect) -> None:
         """What was pasted did not do; the sign-in still waits."""
         self.question = question

@@ -6,7 +6,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 
-from wizard.login.steps import Back, Choose, Switch
+from wizard.login.steps import Back, Choose, PasteRedirect, Switch
 from wizard.tui import words
 from wizard.tui.countdown import Countdown
 from wizard.tui.desk import Open, Outside
@@ -88,6 +88,13 @@ class SignInPane(Pane, can_focus=True):
 
     def works(self) -> None:
         """Said already."""
+
+    def takes(self, question: PasteRedirect) -> bool:  # noqa: ARG002  # for the one that can be pasted into
+        """Whether it is asked here once more."""
+        return False
+
+    def again(self, question: PasteRedirect) -> None:
+        """Ask what it takes."""
 
     def end(self, choice: Choose) -> None:
         """It is over: why, and what Enter does now."""
