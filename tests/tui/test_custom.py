@@ -58,6 +58,20 @@ def test_a_refused_key_is_said_under_the_key_and_mended_there(size: tuple[int, i
     play(run)
 
 
+def test_the_cursor_is_behind_an_address_that_was_completed() -> None:
+    async def run() -> None:
+        async with stage(flow(World(offline), SCENE), show_done=False) as here:
+            await fill(here, "localhost:1/v1")
+            await here.until(lambda: " x " in here.text)
+            await here.settle()
+            assert lines(here.text, "http://localhost:1/v1")
+            await here.press("ctrl+u", *"abc")
+            assert not lines(here.text, "v1")
+            assert lines(here.text, "Base URL")[0].split() == ["Base", "URL", "abc"]
+
+    play(run)
+
+
 @pytest.mark.parametrize("key", ["", CANARY], ids=["no key", "key"])
 def test_an_address_nobody_answers_at_is_said_under_it_and_mended_there(key: str) -> None:
     async def run() -> None:

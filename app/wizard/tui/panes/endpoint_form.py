@@ -100,6 +100,8 @@ class EndpointForm(Vertical):
 
     def recall(self, url: str, name: str, typed: Typed) -> None:
         self.url.value, self.name_field.value = url, name
+        for each in (self.url, self.name_field):
+            each.cursor_position = len(each.value)
         self.extra.put(typed)
 
     def put(self, key: Secret) -> None:
@@ -111,6 +113,7 @@ class EndpointForm(Vertical):
         """The address as it is used, which is no edit of the person's."""
         with self.prevent(Input.Changed):
             self.url.value = url
+        self.url.cursor_position = len(url)
 
     def take(self) -> Secret | None:
         """The key, if there is one; its bullets stay, and nothing can be edited until it is unlocked."""
