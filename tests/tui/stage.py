@@ -205,7 +205,7 @@ class Stage:
 
     async def press(self, *keys: str) -> None:
         for each in keys:
-            self.app.post_message(_key_event(each))
+            self.app.post_message(key_event(each))
             await spin()
         await self.settle()
 
@@ -236,13 +236,13 @@ def play(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
 async def hit(pilot: Pilot[Any], *keys: str) -> None:
     """As ``pilot.press``, without its waiting after each key: how a terminal without bracketed paste types."""
     for each in keys:
-        pilot.app.post_message(_key_event(each))
+        pilot.app.post_message(key_event(each))
     await quiet(pilot.app)
     await pilot.pause()
     await quiet(pilot.app)
 
 
-def _key_event(name: str) -> events.Key:
+def key_event(name: str) -> events.Key:
     return events.Key(_character_to_key(name), name) if len(name) == 1 else events.Key(name, None)
 
 

@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.widgets import Input
 
-from tui.stage import CANARY, PRESETS, hit, play, quiet, stage, text_of
+from tui.stage import CANARY, PRESETS, hit, key_event, play, quiet, stage, text_of
 from tui.stage import key as key_question
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.panes.key import KeyPane
@@ -290,5 +290,38 @@ def test_going_back_and_leaving_wipe_the_key() -> None:
             await here.press("escape")
             assert field.count == 0
             assert isinstance(here.screen, LoginScreen)
+
+    play(run)
+
+
+@pytest.mark.parametrize(
+    ("keys", "kept"),
+    [
+        ([*"abcde", "backspace", "backspace", *"xyz"], "abcxyz"),
+        ([*"abc", "left", "x"], "abxc"),
+        ([*"abc", "home", "x"], "xabc"),
+        ([*"old", "ctrl+u", *"new"], "new"),
+    ],
+    ids=["backspace", "left", "home", "clear"],
+)
+def test_keys_of_one_read_are_applied_in_their_order(keys: list[str], kept: str) -> None:
+    async def run() -> None:
+        app = Form()
+        async with app.run_test() as pilot:
+            await hit(pilot, *keys)
+            assert app.field.take().reveal() == kept
+
+    play(run)
+
+
+def test_a_key_pasted_right_behind_a_clear_stays() -> None:
+    async def run() -> None:
+        app = Form()
+        async with app.run_test() as pilot:
+            await hit(pilot, *"old")
+            pilot.app.post_message(key_event("ctrl+u"))
+            pilot.app.post_message(events.Paste(CANARY))
+            await quiet(app)
+            assert app.field.take().reveal() == CANARY
 
     play(run)

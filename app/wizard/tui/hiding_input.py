@@ -35,6 +35,14 @@ class HidingInput(Input):
             event.prevent_default()
             self.post_message(self.Help())
             return
+        # Textual edits by a key only once it has come up to the application, and what is typed behind it, in one read
+        # or before the first frame, is in the field by then. Enter is no edit: it stays behind the list's own keys.
+        edits = self._bindings.key_to_bindings.get(event.key, []) if event.key != "enter" else []
+        if edits:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(edits[0].action)
+            return
         await super()._on_key(event)
 
     def _on_unmount(self) -> None:
