@@ -51,6 +51,30 @@ def test_ctrl_g_shows_and_hides_the_qr_code(size: tuple[int, int]) -> None:
     play(run)
 
 
+def test_a_wide_screen_looks_as_a_normal_one() -> None:
+    async def run() -> None:
+        rows: list[list[str]] = []
+        for size in ((80, 24), (120, 40)):
+            async with stage(polling(user_code()), size) as here:
+                rows.append([each for each in here.text.split("\n")[1:-1] if each])
+        assert rows[0] == rows[1]
+
+    play(run)
+
+
+def test_a_large_qr_code_has_the_room_of_a_wide_screen() -> None:
+    async def run() -> None:
+        page = f"https://www.kimi.com/device?user_code={'WDJB-MJHT-' * 20}"
+        note = user_code(verification_uri_complete=page)
+        drawn = QrCode(page).fitting(78, 34)
+        assert drawn is not None
+        async with stage(polling(note), (120, 40)) as here:
+            assert "W D J B - M J H T" in here.text
+            assert all(row.strip() in here.text for row in drawn.plain.split("\n"))
+
+    play(run)
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost:8765", "[::1]:8765"])
 def test_a_page_on_this_machine_is_not_for_a_phone(host: str) -> None:
     async def run() -> None:

@@ -85,7 +85,7 @@ WizardScreen.wz-screen.wz-is-wide #wz-frame #wz-columns List, WizardScreen.wz-sc
 #wz-frame .wz-wrong { padding: 0 1 0 13; }
 
 #wz-frame #wz-device { height: 1fr; }
-#wz-frame #wz-steps { width: 1fr; max-width: 78; height: 100%; }
+#wz-frame #wz-steps { width: 1fr; height: 100%; }
 #wz-frame #wz-qr { width: auto; padding: 0 1; }
 #wz-frame #wz-code { width: auto; height: 3; margin: 0 4; padding: 0 3; border: round $border; text-style: bold; }
 #wz-frame #wz-code:ansi { border: round ansi_default; }

@@ -19,6 +19,8 @@ from wizard.values.url import is_local
 
 # What is left of the line beside a QR code must hold the address and the code.
 _LEAST = 38
+# A larger screen looks as this one does, unless the QR code needs the room.
+_WIDTH, _HEIGHT = 80, 24
 
 
 class DevicePane(SignInPane):
@@ -97,7 +99,7 @@ class DevicePane(SignInPane):
         for each in self.query(".wz-step"):
             each.set_class(self.ended is not None, "wz-off")
         self._draw_qr()
-        room = self.column_width - (self.screen.size.width - _LEAST if self._shows_qr else 0)
+        room = self.column_width - (min(self.screen.size.width, _WIDTH) - _LEAST if self._shows_qr else 0)
         address = words.link(self.note.verification_uri)
         is_long = address.cell_length + 9 > room
         for id_, shown in (("#wz-open", not is_long), ("#wz-open-wide", is_long)):
@@ -113,8 +115,13 @@ class DevicePane(SignInPane):
         self._shows_qr = shown is not None
         picture = self.query_one("#wz-qr", Static)
         picture.display = self._shows_qr
-        self.query_one("#wz-steps").display = shown is None or is_beside
+        steps = self.query_one("#wz-steps")
+        steps.display = shown is None or is_beside
+        steps.styles.max_width = words.COLUMN + 2
         if shown is not None:
+            if is_beside:
+                side = max(map(len, shown.plain.split("\n")))
+                steps.styles.max_width = max(_LEAST, _WIDTH - side - 2)
             picture.update(device_words.pictured(shown, is_beside=is_beside))
         elif self._wants_qr and self.ended is None:
             self.say(device_words.TOO_SMALL)
@@ -130,8 +137,9 @@ class DevicePane(SignInPane):
             return None, False
         # Two rows for the caption, two for an address that needs the whole line.
         for code in self._qr:
-            if (beside := code.fitting(width - _LEAST, height - 3, swapped=swapped)) is not None:
-                return beside, True
+            for wide, high in ((min(width, _WIDTH - 2), min(height, _HEIGHT - 3)), (width, height)):
+                if (beside := code.fitting(wide - _LEAST, high - 3, swapped=swapped)) is not None:
+                    return beside, True
         if by_itself:
             return None, False
         alone = (code.fitting(width, height, swapped=swapped) for code in self._qr)
