@@ -11,6 +11,7 @@ from tui.stage import (
     SAVED,
     SIZES,
     Asked,
+    hit,
     key,
     lines,
     looks_like,
@@ -242,6 +243,18 @@ def test_help_names_the_keys_of_the_pane_and_goes_away(size: tuple[int, int]) ->
                 assert "Ctrl+C" in here.text
                 await here.press("escape")
                 assert here.text == before
+
+    play(run)
+
+
+def test_help_asked_for_twice_is_one_page() -> None:
+    async def run() -> None:
+        async with stage(Asked(picker())) as here:
+            before = here.text
+            await hit(here.pilot, "?", "?")
+            assert here.text.startswith(" Help")
+            await here.press("escape")
+            assert here.text == before
 
     play(run)
 

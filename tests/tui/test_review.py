@@ -8,6 +8,7 @@ from tui.stage import (
     NEXT,
     NO_KEYRING,
     Asked,
+    hit,
     key,
     lines,
     play,
@@ -393,5 +394,34 @@ def test_s6_a_name_that_is_taken_is_refused_in_its_field() -> None:
             assert here.text.split("\n")[-1].startswith(" Enter take this name")
             await here.press("2", "enter", "enter")
         assert script.answers[0].profile == "work2"
+
+    play(run)
+
+
+@pytest.mark.parametrize("twice", ["enter", "ctrl+k"])
+def test_s6_the_same_key_twice_asks_once_where_the_secret_is_kept(twice: str) -> None:
+    async def run() -> None:
+        script = Asked(review(places=NO_KEYRING, store=None))
+        async with stage(script) as here:
+            await hit(here.pilot, twice, twice)
+            assert " Where should the secret be kept?" in here.text
+            await here.press("2")
+            assert "Where should the secret be kept?" not in here.text
+            assert "Secret   file, not encrypted" in here.text
+            assert ("Enter saves it there." in here.text) is (twice == "enter")
+            await here.press("enter")
+        assert script.answers[0].store == "plain"
+
+    play(run)
+
+
+def test_s6_esc_twice_asks_once_whether_to_leave() -> None:
+    async def run() -> None:
+        async with stage(Asked(review(leaves=True, kept="wizard auth openai"))) as here:
+            before = here.text
+            await hit(here.pilot, "escape", "escape")
+            assert here.text.startswith(" Leave without saving?")
+            await here.press("escape")
+            assert here.text == before
 
     play(run)

@@ -23,6 +23,25 @@ def test_in_a_terminal_ctrl_l_shows_the_address_alone_until_enter(tmux: StartTmu
     assert b"canary-code" not in shell.terminal.output()
 
 
+def test_ctrl_l_twice_shows_the_address_once(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "browser")
+    shell.terminal.wait_for("Show full link as text")
+    shell.terminal.keys("C-l", "C-l")
+    shell.terminal.wait_for("Press Enter to come back.")
+    shell.terminal.keys("Enter")
+    shell.terminal.wait_for("Show full link as text")
+    shell.terminal.paste(LAST)
+    assert shell.ended() == 0
+    assert shell.terminal.output().count(b"Press Enter to come back.") == 1
+
+
+def test_ctrl_c_right_after_ctrl_l_leaves_the_terminal_as_it_was(tmux: StartTmux, tmp_path: Path) -> None:
+    shell = Shell(tmux, tmp_path, "browser")
+    shell.terminal.wait_for("Show full link as text")
+    shell.terminal.keys("C-l", "C-c")
+    shell.ended()
+
+
 def test_after_a_stop_what_is_typed_beside_the_address_is_not_echoed(tmux: StartTmux, tmp_path: Path) -> None:
     terminal = tmux(["bash", "--norc", "--noprofile", "-i"], env=environment(PS1="prompt> "))
     terminal.wait_for("prompt>")

@@ -160,14 +160,14 @@ class FlowScreen(WizardScreen[T]):
         self._frontend.interrupt(message.turn)
 
     def on_review_pane_leaves(self) -> None:
-        self.run_worker(self._leave_by_back(), name="leave", description="leave", exit_on_error=False)
+        self.open_once("leave", self._leave_by_back)
 
     async def _leave_by_back(self) -> None:
         if (pane := self.pane) is not None and await self.is_sure_to_leave(pane):
             pane.raise_(Back())
 
-    async def on_review_pane_places(self) -> None:
-        self.run_worker(self._choose_place(), name="place", description="place", exit_on_error=False)
+    def on_review_pane_places(self) -> None:
+        self.open_once("place", self._choose_place)
 
     async def _choose_place(self) -> None:
         from wizard.tui.panes.places import PlacesPane  # noqa: PLC0415  # see above

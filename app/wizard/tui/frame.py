@@ -124,7 +124,7 @@ class WizardScreen(PaneScreen[T]):
                 has_field=any(each.display for each in self.top.query(Input)),
                 leads_back=self.leads_to == "back",
             )
-            self.run_worker(self.ask_over(page), exit_on_error=False, name="help")
+            self.open_once("help", lambda: self.ask_over(page))
 
     def on_hiding_input_help(self, message: HidingInput.Help) -> None:
         message.stop()

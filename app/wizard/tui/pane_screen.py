@@ -1,9 +1,11 @@
 """The panes of a screen: one is shown, dialogs stand over it, and the one on top gets what is typed."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from textual import events
+from textual.worker import Worker
 
 from wizard.login.steps import Back
 from wizard.tui.once_screen import OnceScreen
@@ -26,6 +28,7 @@ class PaneScreen(OnceScreen[T]):
         self._drawn_for: object = None  # the shape the pane was last drawn for
         self._ahead = TypeAhead()
         self._changing = asyncio.Lock()
+        self._opened: dict[str, Worker[Any]] = {}  # by name, the last one
 
     def draw_frame(self) -> None:
         """Title, status and hints of the pane on top."""
@@ -119,6 +122,12 @@ class PaneScreen(OnceScreen[T]):
         finally:
             if pane in self._overs:
                 await self.close_over(pane)
+
+    def open_once(self, name: str, page: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        """Show ``page`` in a worker, unless it is on its way or there: a key pressed twice opens one."""
+        last = self._opened.get(name)
+        if last is None or last.is_finished or last.is_cancelled:
+            self._opened[name] = self.run_worker(page(), name=name, description=name, exit_on_error=False)
 
     def begin(self) -> None:
         """The pane on top is ready: give it the focus, and what was typed before it was there."""

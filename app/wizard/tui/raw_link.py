@@ -17,13 +17,19 @@ async def show_alone(app: App[object], url: str, over: "asyncio.Future[object]")
     """Until a key is pressed or ``over`` is done, and what waits goes on. False where the screens cannot step aside."""
     if sys.platform == "win32" or not os.isatty(0):
         return False  # no way to wait for a key beside the running loop
+    called_off: asyncio.CancelledError | None = None
     try:
         # Nothing may draw meanwhile: it would be drawn over the address.
         with app.suspend(), unechoed(), app.batch_update():
             os.write(2, b"\r\n" + safe(url, 8000).encode() + b"\r\n\r\n" + _BACK)
-            await _key_or(over)
+            try:
+                await _key_or(over)
+            except asyncio.CancelledError as error:  # none may pass: suspend() would not come back from it
+                called_off = error
     except SuspendNotSupported:
         return False
+    if called_off is not None:
+        raise called_off
     return True
 
 

@@ -10,6 +10,7 @@ from wizard.tui import words
 from wizard.tui.desk import Outside
 from wizard.tui.entry import ADDRESS
 from wizard.tui.hiding_input import HidingInput
+from wizard.tui.pane_screen import PaneScreen
 from wizard.tui.panes import browser_words
 from wizard.tui.panes.sign_in import SignInPane
 from wizard.tui.panes.sign_in_words import CANCEL
@@ -155,9 +156,11 @@ class BrowserPane(SignInPane):
         if self.question.other and self.ended is None:
             self.raise_(Switch(self.question.other))
 
-    async def action_show_link(self) -> None:
-        if not self.is_asking or self.ended is not None:
-            return
-        if not await show_alone(self.app, self.question.url, self.waits):
+    def action_show_link(self) -> None:
+        if self.is_asking and self.ended is None and isinstance(self.screen, PaneScreen):
+            self.screen.open_once("link", self._show_link)
+
+    async def _show_link(self) -> None:
+        if not await show_alone(self.app, self.question.url, self.waits) and self.is_live:
             raw = self.query_one("#wz-raw", Line)
             raw.tell(Content("" if raw.display else safe(self.question.url, 8000)))
