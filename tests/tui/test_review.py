@@ -425,3 +425,17 @@ def test_s6_esc_twice_asks_once_whether_to_leave() -> None:
             assert here.text == before
 
     play(run)
+
+
+def test_s6_a_refused_name_is_not_spoken_of_once_the_old_one_is_kept() -> None:
+    async def run() -> None:
+        for problem in (None, StorageUnavailable("the keyring is locked")):
+            async with stage(Asked(review(problem=problem))) as here:
+                before = here.text
+                assert ("Not saved: the keyring is locked." in before) is (problem is not None)
+                await here.press("ctrl+n", "ctrl+u", *"bad", "space", *"name!", "enter")
+                assert "cannot be a profile name" in here.text
+                await here.press("escape")
+                assert here.text == before
+
+    play(run)

@@ -81,10 +81,13 @@ class ReviewPane(Pane):
         yield self.where
 
     def on_mount(self) -> None:
-        question = self.question
-        self.query_one("#wz-checked", Static).update(review_words.checked(question))
-        if question.problem is not None:
-            self.state.say(where_words.not_saved(question.problem.message))
+        self.query_one("#wz-checked", Static).update(review_words.checked(self.question))
+        self._say_what_failed()
+
+    def _say_what_failed(self) -> None:
+        self.state.stop()
+        if self.question.problem is not None:
+            self.state.say(where_words.not_saved(self.question.problem.message))
 
     def start(self) -> None:
         (self.where.field if self.where.is_renaming else self.models.field).focus()
@@ -155,11 +158,12 @@ class ReviewPane(Pane):
         except UsageError as error:
             self.trouble(error)
             return
-        self.state.stop()
         self._end_rename()
+        self.state.stop()  # a new name may be the remedy
 
     def _end_rename(self) -> None:
         self.where.keep_name()
+        self._say_what_failed()
         self._draw_where()
         self.start()
         self.post_message(self.Changed())
