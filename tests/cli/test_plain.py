@@ -258,7 +258,7 @@ def test_a_question_in_a_problem_gets_no_full_stop(practice: Practice) -> None:
         answers=[("API key (hidden): ", "0" * 32 + "\n"), ("Choice: ", "\x03")],
     )  # fmt: skip
 
-    assert "is the server running?" in done.shown
+    assert "Is the server running?" in done.shown
     assert "?." not in done.shown
 
 
@@ -354,7 +354,7 @@ def test_a_rejection_seen_from_the_home_stays(practice: Practice, two: tuple[str
 
     home_of(("Profile: ", "2\n"), ("Choice: ", "1\n"), ("work: rejected", ""), ("Profile: ", "\n"))
 
-    assert "2 work: not verified" in home_of(("Profile: ", "\n")).shown
+    assert "2 work: rejected" in home_of(("Profile: ", "\n")).shown
 
 
 def test_the_plain_home_makes_another_the_default(two: tuple[str, str]) -> None:

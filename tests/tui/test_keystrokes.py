@@ -62,9 +62,14 @@ class Keys(Stage):
     count = 0
 
     async def sees(self, text: str) -> None:
-        # Keys are taken from the moment on when something has the focus.
-        await self.until(lambda: text in self.text and self.app.screen.focused is not None)
+        await self.until(lambda: text in self.text and self._takes_keys())
         await self.settle()
+
+    def _takes_keys(self) -> bool:
+        """What is shown has the focus: Textual gives it a moment after it is there."""
+        screen = self.app.screen
+        focused = screen.focused
+        return isinstance(screen, WizardScreen) and focused is not None and screen.top in focused.ancestors_with_self
 
     async def hits(self, *keys: str) -> None:
         self.count += len(keys)
