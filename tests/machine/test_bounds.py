@@ -143,14 +143,14 @@ def test_a_closed_port_is_refused_and_said_so() -> None:
     error = failure(f"http://127.0.0.1:{port}")
 
     assert error.reason == "refused"
-    assert error.message == f"`127.0.0.1:{port}` refused the connection; is the server running?"
+    assert error.message == f"`127.0.0.1:{port}` refused the connection. Is the server running?"
 
 
 def test_a_host_that_does_not_exist_is_said_so() -> None:
     error = failure("http://api.wizard.invalid/v1")
 
     assert error.reason == "dns"
-    assert error.message == "cannot find `api.wizard.invalid`; are you offline?"
+    assert error.message == "cannot find `api.wizard.invalid`. Are you offline?"
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".invalid", "x..invalid"])

@@ -42,9 +42,9 @@ NO_CREDIT = ("limited", "the key is valid, but the account has no credit")
         (500, HTML, ("unknown", "api.openai.com has trouble of its own (500)")),
         (503, {"error": {"message": "down"}}, ("unknown", "api.openai.com has trouble of its own (503)")),
         (418, {}, ("unknown", "api.openai.com answered 418, which proves nothing")),
-        (404, {"error": {"message": "x"}}, ("unknown", "api.openai.com answered, but not as its API does; check the base URL")),
-        (200, HTML, ("unknown", "api.openai.com answered, but not as its API does; check the base URL")),
-        (204, "", ("unknown", "api.openai.com answered, but not as its API does; check the base URL")),
+        (404, {"error": {"message": "x"}}, ("unknown", "api.openai.com answered, but not as its API does. Check the base URL")),
+        (200, HTML, ("unknown", "api.openai.com answered, but not as its API does. Check the base URL")),
+        (204, "", ("unknown", "api.openai.com answered, but not as its API does. Check the base URL")),
     ],
 )  # fmt: skip
 def test_only_what_the_preset_says_proves_anything(status: int, body: object, expected: tuple[str, str]) -> None:
@@ -108,7 +108,7 @@ def test_text_of_the_server_is_cut_and_made_safe() -> None:
 
 # -- the list instead --------------------------------------------------------------------------------------------------
 LIST = {"data": [{"id": "m"}]}
-STYLE = "api.openai.com answered, but not as an OpenAI-style API; check the base URL"
+STYLE = "api.openai.com answered, but not as an OpenAI-style API. Check the base URL"
 
 
 def listed(status: int, body: object, anonymous: object = None) -> tuple[str, str]:

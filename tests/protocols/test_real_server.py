@@ -76,4 +76,4 @@ def test_a_wrong_base_url_is_told(model_server: ModelServer) -> None:
     outcome = judge_list(speaks, response, None, "h", 5)
 
     assert outcome.result == "unknown"
-    assert outcome.reason == "h answered, but not as an OpenAI-style API; check the base URL"
+    assert outcome.reason == "h answered, but not as an OpenAI-style API. Check the base URL"

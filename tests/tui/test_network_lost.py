@@ -302,7 +302,7 @@ def test_a_custom_name_nobody_knows_is_said_under_it(practice: Practice) -> None
     async def run() -> None:
         async with setting_up(practice, "custom", None) as (here, _line):
             await fill(here, "https://llm.invalid/v1", practice.issue_key())
-            await said(here, "Cannot find llm.invalid; are you offline?")
+            await said(here, "Cannot find llm.invalid. Are you offline?")
             rows = here.text.split("\n")
             at = next(at for at, row in enumerate(rows) if row.startswith(" Base URL"))
             assert "Cannot find" in rows[at + 1]

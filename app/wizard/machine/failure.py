@@ -31,14 +31,14 @@ def failed(error: Exception, host: str, proxy: Proxy | None, connect_s: float) -
     if proxy is not None and (found := _at_proxy(error, causes, host, proxy)):
         return found
     if any(isinstance(each, socket.gaierror) for each in causes):
-        return Unreachable(f"cannot find `{host}`; are you offline?", reason="dns")
+        return Unreachable(f"cannot find `{host}`. Are you offline?", reason="dns")
     if isinstance(error, httpx.ConnectTimeout):
         return no_answer(host, connect_s)
     if isinstance(error, httpx.ConnectError):
         if any(isinstance(each, OSError) and each.errno in _OFFLINE for each in causes):
-            return Unreachable(f"there is no way to `{host}`; are you offline?", reason="network")
+            return Unreachable(f"there is no way to `{host}`. Are you offline?", reason="network")
         if any(isinstance(each, ConnectionRefusedError) for each in causes):
-            return Unreachable(f"`{host}` refused the connection; is the server running?", reason="refused")
+            return Unreachable(f"`{host}` refused the connection. Is the server running?", reason="refused")
         return Unreachable(f"`{host}` broke off the connection", hint="try again", reason="broken")
     if isinstance(error, httpx.RemoteProtocolError) and "too long" in str(error):
         return too_large(host)  # h11's word for a head over 100 KiB

@@ -121,7 +121,7 @@ def _unknown(response: httpx.Response, found: Problem | None, status: int, host:
     if status == 403:
         return f"{host} does not allow the check (403)"
     if response.is_success or status == 404 or _is_html(response):
-        return f"{host} answered, but not as {style}; check the base URL"
+        return f"{host} answered, but not as {style}. Check the base URL"
     return f"{host} answered {status}, which proves nothing"
 
 
