@@ -58,6 +58,7 @@ def test_s6_lists_what_is_not_for_chat_at_ctrl_a_only(size: tuple[int, int]) -> 
     async def run() -> None:
         script = Asked(review(models=(Model(id="gpt-5.2"),), recommended=(), others=others))
         async with stage(script, size) as here:
+            assert "  Search 1 model\n" in here.text
             assert "2 more are not listed. Ctrl+A shows all." in here.text
             assert "zz-embed" not in here.text
             await here.press("ctrl+a")

@@ -11,7 +11,7 @@ _LABEL = 9  # `1,048,576 tokens` beside it fits the panel of a screen of 100 col
 
 
 def asks(count: int) -> str:
-    return f"Search {count:,} models" if count else "Type a model, or Enter for none"
+    return f"Search {count:,} model{'' if count == 1 else 's'}" if count else "Type a model, or Enter for none"
 
 
 def as_typed(text: str) -> str:
