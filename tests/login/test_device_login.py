@@ -120,7 +120,7 @@ def test_it_takes_no_longer_than_was_said_although_the_code_is_good_for_longer()
     assert slept(player) == [5, 5]
     problem = player.asked[-1].problem
     assert isinstance(problem, TryAgain)
-    assert "timed out" in problem.message
+    assert (problem.message, problem.hint) == ("code expired", "get a new one")
     assert player.sealed == {}
 
 

@@ -196,7 +196,7 @@ shown(
 )
 shown(
     "s4-expired",
-    polling(user_code(), again("Get a new code", TryAgain("the code has expired", hint="get a new one"))),
+    polling(user_code(), again("Get a new code", TryAgain("code expired", hint="get a new one"))),
     **OPENS,
 )
 

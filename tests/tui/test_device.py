@@ -131,12 +131,12 @@ def test_what_happens_meanwhile_is_said_beside_the_code(size: tuple[int, int]) -
 
 @sizes
 def test_an_expired_code_is_gone_and_enter_gets_a_new_one(size: tuple[int, int]) -> None:
-    problem = TryAgain("the code has expired", hint="get a new one")
+    problem = TryAgain("code expired", hint="get a new one")
 
     async def run() -> None:
         script = polling(user_code(), again("Get a new code", problem))
         async with stage(script, size) as here:
-            assert " x The code has expired." in here.text
+            assert " x Code expired." in here.text
             assert "W D J B" not in here.text
             assert "https://" not in here.text
             assert "█" not in here.text

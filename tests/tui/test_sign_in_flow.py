@@ -116,7 +116,7 @@ def test_an_expired_code_is_replaced_on_enter_only() -> None:
             await on_screen(here, "W D J B - 0 0 0 1")
             world.said = "expired_token"
             world.polls.release()
-            await on_screen(here, " x The code has expired.")
+            await on_screen(here, " x Code expired.")
             assert "Enter gets a new one." in here.text
             assert world.codes == 1
             await here.press("enter")

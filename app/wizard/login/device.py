@@ -44,7 +44,7 @@ def by_device(draft: Draft, login: DeviceLogin) -> Flow[Brought]:
     try:
         return (yield from _approved(draft, login, code, began, kept, shown=shown, limit_s=limit_s))
     except Waiting:
-        raise TryAgain("the sign-in timed out", hint="start it again") from None
+        raise _expired() from None
 
 
 def asked_code(draft: Draft, login: DeviceLogin) -> Flow[UserCode]:
@@ -126,7 +126,7 @@ def _polled(
 
 
 def _expired() -> WizardError:
-    return TryAgain("the code has expired", hint="get a new one")
+    return TryAgain("code expired", hint="get a new one")
 
 
 def _hosts(draft: Draft, login: DeviceLogin) -> tuple[str, ...]:
