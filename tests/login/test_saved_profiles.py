@@ -10,10 +10,7 @@ from login.setup_kit import ADA, KEY, PRESETS, begun, provider, saved_profile
 from wizard.errors import Cancelled
 from wizard.login.draft import Scene
 from wizard.login.setup import setup
-from wizard.login.steps import (
-    Choose,
-    ChooseProvider,
-)
+from wizard.login.steps import Back, Choose, ChooseProvider, Pasted
 from wizard.values.credential import Outcome
 
 
@@ -102,3 +99,35 @@ def test_removing_from_the_picker_asks_first_and_returns_to_it() -> None:
 
     assert player.forgotten == ["ada"]
     assert isinstance(player.asked[-1], ChooseProvider)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "profile", "asks"),
+    [("renew:ada", "ada", []), ("second", "ada-2", ["model"])],
+    ids=["rotate", "second"],
+)
+def test_a_pasted_key_of_a_saved_provider_asks_which_profile_it_is_for(
+    chosen: str, profile: str, asks: list[str]
+) -> None:
+    scene = Scene(presets=PRESETS, profiles={"ada": saved_profile()})
+    answers: list[Any] = [("NAME", Pasted(key=KEY)), ("saved", chosen), ("key-stdin", KEY)]
+    player = Player([*answers, *((each, ACCEPT) for each in asks)], provider())
+
+    receipt = player.play(setup(begun(scene)))
+
+    assert receipt.profile == profile
+    assert [each.name for each in player.asked] == ["NAME", "saved", "key-stdin", *asks]
+    question = player.asked[1]
+    assert isinstance(question, Choose)
+    assert question.default == "renew:ada"
+    assert "The key you pasted waits, hidden" in question.caveat
+
+
+def test_back_from_which_profile_leads_to_the_list() -> None:
+    scene = Scene(presets=PRESETS, profiles={"ada": saved_profile()})
+    player = Player([("NAME", Pasted(key=KEY)), ("saved", Back()), ("NAME", Cancelled())])
+
+    with pytest.raises(Cancelled):
+        player.play(setup(begun(scene)))
+
+    assert [each.name for each in player.asked] == ["NAME", "saved", "NAME"]

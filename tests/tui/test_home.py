@@ -569,10 +569,37 @@ def test_what_is_pressed_while_something_runs_is_answered() -> None:
             await here.press("down", "t", "d")
             assert desk.done == [("check", "openai")]
             assert "One thing at a time. Ctrl+C stops what runs." in here.text
+            assert here.text.endswith("Esc stop")
             desk.gate.set()
             await here.until(lambda: "✓ checked just now" in here.text)
             await here.press("d")
             assert ("default", "openai") in desk.done
+            assert here.text.endswith("Esc leave")
+
+    play(run)
+
+
+def test_a_check_says_nothing_of_what_came_after_it() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        desk.outcome = lambda name: Outcome(result="rejected", reason="rejected by api.openai.com (401)")
+        desk.flow = Asked()
+        async with home(desk) as here:
+            await here.press("down", "t")
+            await here.until(lambda: "x rejected" in here.text)
+            assert here.text.split("\n")[0].endswith("4 saved, 2 issues")
+            desk.rows = [replace(each, rejected=False) for each in desk.rows]
+            await here.press("r")  # what is saved in it is this profile, anew
+            await here.until(lambda: "is ready" in here.text)
+            await here.press("enter")
+            await here.until(lambda: "Profiles" in here.text)
+            assert "rejected" not in here.text
+            desk.outcome = lambda name: Outcome(result="valid", reason="works")
+            await here.press("t")
+            await here.until(lambda: "✓ checked just now" in here.text)
+            await here.press("l", "down", "enter")
+            await here.until(lambda: "deleted its credential" in here.text)
+            assert "checked just now" not in here.text
 
     play(run)
 

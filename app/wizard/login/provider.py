@@ -63,7 +63,11 @@ def provider(draft: Draft) -> Flow[Draft]:
                 waits = True
                 problem = _ownerless(answer.key, scene)
                 continue
-            return replace(draft, preset=chosen, wishes=replace(draft.wishes, method="api-key"))
+            after = yield from _for_key(draft, chosen)
+            if after.preset is not None:
+                return after
+            draft, waits, problem = after, True, None
+            continue
         preset = scene.preset(CUSTOM_PRESETS[0] if answer == CUSTOM else answer)
         if preset is None:
             problem = UsageError("no such provider in the catalogue")
@@ -99,6 +103,19 @@ def _owner_of(key: Secret, scene: Scene) -> Flow[Preset | None]:
         )
     )
     return scene.preset(answer)
+
+
+def _for_key(draft: Draft, preset: Preset) -> Flow[Draft]:
+    """The provider a key told by its shape. Where it has profiles, which of them the key is for; no preset: none yet."""
+    by_key = replace(draft, preset=preset, wishes=replace(draft.wishes, method="api-key"))
+    if not draft.scene.profiles_of(preset) or draft.wishes.profile is not None:
+        return by_key
+    try:
+        after = yield from _saved_already(by_key, waits=True)
+    except Back:
+        return draft
+    # A profile is renewed by the way it was made.
+    return after if after.preset is not None and after.existing is None else replace(after, wishes=draft.wishes)
 
 
 def _ownerless(key: Secret, scene: Scene) -> UsageError:

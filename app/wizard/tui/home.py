@@ -104,6 +104,7 @@ class HomeScreen(WizardScreen[None]):
             self._list.say(words.ONE_AT_A_TIME)
             return
         self._begun = True
+        self._list.working(True)
         self._list.trouble(None)
         self._list.hush()
         self._desk.new_action()
@@ -123,6 +124,7 @@ class HomeScreen(WizardScreen[None]):
             self._list.trouble(unexpected(error))
         finally:
             self._busy, self._begun = None, False
+            self._list.working(False)
             if self.is_mounted:
                 self._refresh()
 
@@ -187,6 +189,7 @@ class HomeScreen(WizardScreen[None]):
         if await self.ask_over(SurePane(f"{does}?", what_goes(name), profiles_words.KEEP, does)):
             self._list.busy(profiles_words.logging_out(name))
             said = await self._desk.log_out(name)
+            self._list.check_said(name, None)
             self._list.trouble(None)
             self._list.say(said)
 
@@ -231,6 +234,7 @@ class HomeScreen(WizardScreen[None]):
         saved = await ended
         if saved is not None:
             self.saved.append(saved)
+            self._list.check_said(saved.profile, None)
             self._refresh(saved.profile)
         if screen.was_left and self._first_run and not self.saved:
             self.leave()

@@ -52,6 +52,7 @@ class ProfilesPane(Pane):
         self._wanted = ""
         self._told: Row | None = None  # below the list and beside it
         self.running: frozenset[str] = frozenset()
+        self._works = False
 
     @property
     def heading(self) -> str:
@@ -61,7 +62,7 @@ class ProfilesPane(Pane):
     def aside(self) -> Content:
         if not self._rows:
             return Content("")
-        issues = sum(1 for each in self._rows if each.state not in {"ready", "unverified"})
+        issues = sum(1 for each in self._rows if each.state not in {"ready", "unverified"} or each.rejected)
         return profiles_words.counted(len(self._rows), issues, len(self._found) if self._search else None)
 
     @property
@@ -70,7 +71,8 @@ class ProfilesPane(Pane):
             return profiles_words.NONE
         if self._is_searching:
             return profiles_words.searching(found=bool(self._found))
-        return skeleton.profiles_hints(narrow=self.width_class == "wz-is-narrow")
+        hints = skeleton.profiles_hints(narrow=self.width_class == "wz-is-narrow")
+        return (*hints[:-1], profiles_words.STOP) if self._works else hints
 
     @property
     def keys(self) -> tuple[Hint, ...]:
@@ -125,6 +127,12 @@ class ProfilesPane(Pane):
         self._checks[name] = profiles_words.CHECKING
         self.redraw()
         return before
+
+    def working(self, works: bool) -> None:
+        """Whether something runs, which Esc stops."""
+        if works is not self._works:
+            self._works = works
+            self.post_message(self.Changed())
 
     def check_said(self, name: str, said: Content | None) -> None:
         """None: what the row says by itself."""

@@ -30,6 +30,7 @@ SEARCH = "Search"
 CHECKING = Content.styled("checking", words.DIM)
 NOT_REACHED = Content.assemble((f"{words.CARE} ", words.WARN), "not reached")
 KEEP = "Keep it"
+STOP: Hint = ("Esc", "stop")
 NONE: tuple[Hint, ...] = (("Enter", "add one"), ("?", "help"), ("Esc", "leave"))
 KEYS: tuple[Hint, ...] = (
     ("Enter", "what can be done with this profile"),
