@@ -12,6 +12,7 @@ from wizard.login.setup import setup
 from wizard.login.steps import (
     Back,
     Choose,
+    NeedSecret,
     Pasted,
 )
 from wizard.values.secret import Secret
@@ -45,6 +46,9 @@ def test_nothing_is_sent_before_the_second_yes() -> None:
         player.play(setup(replace(begun(), preset=ADA)))
 
     assert player.sent == []
+    again = player.asked[-1]
+    assert isinstance(again, NeedSecret)
+    assert again.problem is None  # no check had begun
 
 
 def test_switching_takes_the_key_along_and_asks_for_nothing_twice() -> None:

@@ -1,5 +1,6 @@
 """What proves a key, what proves nothing, and what is kept where nobody answers."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import httpx
@@ -9,10 +10,13 @@ from fakes.player import ACCEPT, Player
 from login.setup_kit import ADA, BOX, KEY, begun, provider
 from wizard.errors import Cancelled, Refused, Rejected, TryAgain, Unreachable
 from wizard.login.draft import Scene
+from wizard.login.effects import Send
 from wizard.login.setup import setup
 from wizard.login.steps import (
+    Back,
     Checked,
     Choose,
+    NeedSecret,
 )
 from wizard.values.secret import Secret
 
@@ -122,3 +126,38 @@ def test_a_wrong_key_for_a_server_on_this_machine_is_rejected_by_asking() -> Non
         player.play(setup(replace(begun(method="api-key"), preset=BOX)))
 
     assert isinstance(player.asked[1].problem, Rejected)
+
+
+def _bad_gateway(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(502, request=request)
+
+
+def _redirecting(request: httpx.Request) -> httpx.Response:
+    raise Refused("`api.ada.test` redirects to `evil.test`")
+
+
+@pytest.mark.parametrize("world", [_bad_gateway, _redirecting])
+def test_back_from_what_was_not_proven_keeps_what_the_check_said(world: Callable[..., httpx.Response]) -> None:
+    player = Player([("key-stdin", KEY), ("unproven", Back()), ("key-stdin", Cancelled())], world)
+
+    with pytest.raises(Cancelled):
+        player.play(setup(replace(begun(), preset=ADA)))
+
+    shown, again = player.asked[1:]
+    assert isinstance(shown, Choose)
+    assert isinstance(again, NeedSecret)
+    assert again.problem is not None
+    assert again.problem is shown.problem
+
+
+def test_a_second_check_that_is_called_off_is_said_to_be() -> None:
+    player = Player([("key-stdin", KEY), ("unproven", "retry"), ("key-stdin", Cancelled())], _bad_gateway)
+    player.refuse[Send] = [None, Back()]
+
+    with pytest.raises(Cancelled):
+        player.play(setup(replace(begun(), preset=ADA)))
+
+    again = player.asked[-1]
+    assert isinstance(again, NeedSecret)
+    assert isinstance(again.problem, Cancelled)
+    assert again.problem.message == "check cancelled"

@@ -220,6 +220,42 @@ def test_without_a_network_the_key_is_kept_and_tried_again() -> None:
     play(run)
 
 
+def test_esc_from_what_could_not_be_proven_keeps_what_was_said_and_the_key() -> None:
+    def ill(step: Send) -> httpx.Response:
+        return httpx.Response(502, request=step.request)
+
+    async def run() -> None:
+        world = World(ill)
+        async with stage(flow(world, preset=OPENAI)) as here:
+            await here.paste(OPENAI_KEY)
+            await here.press("enter")
+            await here.until(lambda: "Try again" in here.text)
+            await here.press("escape")
+            assert "Try again" not in here.text
+            assert " x api.openai.example has trouble of its own (502)." in here.text
+            assert "cancelled" not in here.text
+            world.answer = accepts
+            await here.press("backspace", OPENAI_KEY[-1], "enter")  # nothing of it was selected: it may be right
+            await review_is_up(here)
+
+    play(run)
+
+
+def test_esc_from_the_warning_of_another_provider_says_nothing_and_keeps_the_key() -> None:
+    async def run() -> None:
+        world = World()
+        async with stage(flow(world, preset=OPENAI)) as here:
+            await here.paste(CANARY)
+            before = here.text
+            await here.press("enter")
+            await here.until(lambda: "Ctrl+P" in here.text)
+            await here.press("escape")
+            assert here.text == before
+            assert world.sent == []
+
+    play(run)
+
+
 def test_a_key_of_another_provider_switches_there_without_being_typed_again() -> None:
     async def run() -> None:
         world = World()

@@ -7,7 +7,7 @@ from typing import Any
 from wizard.errors import Cancelled, Rejected, UsageError, WizardError
 from wizard.login.draft import Draft
 from wizard.login.place import is_of, origins_of
-from wizard.login.proof import ask_again, proven
+from wizard.login.proof import Undecided, ask_again, decided, proven
 from wizard.login.provider import AnotherProvider
 from wizard.login.refused import finishes, kept_in, said_of
 from wizard.login.sibling import elsewhere, siblings
@@ -62,8 +62,10 @@ def _typed(draft: Draft, preset: Preset, endpoint: Endpoint, problem: WizardErro
         try:
             yield from _plausible(key, draft, preset, endpoint)
             return (yield from _proven(draft, preset, endpoint, key))
+        # Whichever way back, what is in the field stays there.
+        except Undecided as undecided:
+            problem = undecided.problem
         except Back:
-            # The check was cancelled, or the warning not confirmed: what is in the field stays there.
             problem = Cancelled("check cancelled")
         except (Rejected, UsageError) as error:
             problem = error
@@ -91,7 +93,7 @@ def _plausible(key: Secret, draft: Draft, preset: Preset, endpoint: Endpoint) ->
     if shape or not looks_like or preset in looks_like:
         return
     other = looks_like[0]
-    answer = yield from do(
+    answer = yield from decided(
         Choose(
             name="looks-like",
             title=preset.name,

@@ -5,13 +5,21 @@ from dataclasses import replace
 from wizard.errors import Refused, Rejected, TryAgain, WizardError
 from wizard.login.check import prove
 from wizard.login.draft import Draft
-from wizard.login.steps import Choose, Flow, Notice, Option, do
+from wizard.login.steps import Back, Choose, Flow, Notice, Option, do
 from wizard.values.credential import Credential, Outcome
 from wizard.values.preset import Endpoint
 from wizard.values.url import origin
 
 _RETRY = Option(id="retry", label="Try again")
 _KEEP = Option(id="keep", label="Keep it unchecked", hint="saved as unverified")
+
+
+class Undecided(Back):
+    """Back from a question about a credential; ``problem`` is what it said of it, as it stands, if anything is wrong."""
+
+    def __init__(self, problem: WizardError | None = None) -> None:
+        super().__init__()
+        self.problem = problem
 
 
 def proven(draft: Draft, endpoint: Endpoint, credential: Credential | None) -> Flow[Draft]:
@@ -47,7 +55,7 @@ def proven(draft: Draft, endpoint: Endpoint, credential: Credential | None) -> F
 
 def ask_again(draft: Draft, problem: WizardError, *, keep: bool) -> Flow[str]:
     return (
-        yield from do(
+        yield from decided(
             Choose(
                 name="unproven",
                 title=draft.preset.name if draft.preset else "",
@@ -57,6 +65,14 @@ def ask_again(draft: Draft, problem: WizardError, *, keep: bool) -> Flow[str]:
             )
         )
     )
+
+
+def decided(question: Choose) -> Flow[str]:
+    """The answer. Raises Undecided: nothing ran that could have been called off."""
+    try:
+        return (yield from do(question))
+    except Back:
+        raise Undecided(question.problem) from None
 
 
 def _lacks_v1(draft: Draft, endpoint: Endpoint, outcome: Outcome) -> bool:

@@ -47,7 +47,7 @@ def goes_on(old: Pane, question: Question[Any], pending: asyncio.Future[Any]) ->
             old.pending = pending
             old.again(question)
             return True
-        case KeyPane(), NeedSecret() if question.problem is not None and _same(old.question, question):
+        case KeyPane(), NeedSecret() if old.holds(question) and _same(old.question, question):
             old.pending = pending
             old.again(question)
             return True

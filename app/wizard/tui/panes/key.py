@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input, Static
 
-from wizard.errors import WizardError
+from wizard.errors import Rejected, UsageError, WizardError
 from wizard.login.steps import Back, Choose, NeedSecret
 from wizard.tui import words
 from wizard.tui.desk import Open
@@ -115,6 +115,10 @@ class KeyPane(Pane):
         self._draw_meta()
 
     # -- questions ---------------------------------------------------------------------------------------------------
+    def holds(self, question: NeedSecret) -> bool:
+        """Whether what was typed is asked about once more: something is wrong with it, or the warning was not confirmed."""
+        return question.problem is not None or self.verdict.is_asking
+
     def again(self, question: NeedSecret) -> None:
         """Ask for the key, maybe once more: what was given comes back into the field, to be corrected or replaced."""
         self.question = question
@@ -125,7 +129,7 @@ class KeyPane(Pane):
         if (key := self.pasted or self.given) is not None:
             with self.prevent(Input.Changed):  # no edit of the person's: what is said of it holds
                 field.put(key)
-            if question.problem is not None and self.pasted is None and question.problem.exit_code != 130:
+            if self.pasted is None and isinstance(question.problem, Rejected | UsageError):
                 field.select_all_typed()
         self.trouble(question.problem if self.pasted is None else None)
         self.given = self.pasted = None
