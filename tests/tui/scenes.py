@@ -27,6 +27,7 @@ from tui.stage import (
 )
 from wizard.errors import BadFile, Cancelled, Rejected, StorageUnavailable, TryAgain, UsageError
 from wizard.login.steps import Choose, Confirm, NeedSecret, NeedText, Option, Progress, Question
+from wizard.oauth.redirect import NEWEST
 from wizard.tui.desk import Start
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frame import WizardScreen
@@ -172,7 +173,7 @@ shown(
     "s3-earlier-address",
     asking(
         redirect(),
-        redirect(problem=UsageError("that address belongs to an earlier sign-in", hint="use the newest tab")),
+        redirect(problem=UsageError("that address belongs to an earlier sign-in", hint=NEWEST)),
     ),
     pasting(LAST),
     **OPENS,

@@ -12,6 +12,7 @@ from tui.sizes import fits, sizes
 from tui.stage import lines, opener, play, stage
 from wizard.errors import Rejected, TryAgain, UsageError
 from wizard.login.steps import Back, Progress, Switch
+from wizard.oauth.redirect import NEWEST
 from wizard.tui.frontend import ScreenFrontend
 from wizard.tui.panes.sign_in import SignInPane
 
@@ -77,18 +78,49 @@ def test_a_code_alone_waits_for_enter() -> None:
 
 @sizes
 def test_an_address_of_an_earlier_sign_in_is_said_in_place_and_the_field_is_empty(size: tuple[int, int]) -> None:
-    problem = UsageError("that address belongs to an earlier sign-in", hint="use the newest tab")
+    problem = UsageError("that address belongs to an earlier sign-in", hint=NEWEST)
 
     async def run() -> None:
         script = asking(redirect(), redirect(problem=problem, expires_in=500.0))
-        async with stage(script, size) as here:
+        async with stage(script, size, open_url=opener([])) as here:
             await here.paste(LAST)
             fits(here, size)
             assert " x That address belongs to an earlier sign-in." in here.text
-            assert "   Use the newest tab." in here.text
+            assert "   Use the newest tab, or Ctrl+O to start again." in here.text
             assert "•" not in here.text
             await here.paste(LAST)
         assert len(script.result) == 2
+
+    play(run)
+
+
+def test_no_key_is_named_that_does_nothing() -> None:
+    problem = UsageError("that address belongs to an earlier sign-in", hint=NEWEST)
+
+    async def run() -> None:
+        async with stage(asking(redirect(), redirect(problem=problem))) as here:
+            await here.paste(LAST)
+            assert "   Use the newest tab, or open the link again." in here.text
+
+    play(run)
+
+
+@pytest.mark.parametrize("does", ["ctrl+o", "ctrl+y", "paste", "a key"])
+def test_what_was_wrong_is_gone_once_something_else_is_done(does: str) -> None:
+    problem = UsageError("that address belongs to an earlier sign-in", hint=NEWEST)
+
+    async def run() -> None:
+        async with stage(asking(redirect(), redirect(problem=problem)), open_url=opener([])) as here:
+            await here.paste(LAST)
+            assert " x That address belongs to an earlier sign-in." in here.text
+            if does == "paste":
+                await here.paste("a-code")
+            elif does == "a key":
+                await here.press("a")
+            else:
+                await here.press(does)
+            assert "earlier sign-in" not in here.text
+            assert "Waiting for sign-in" in here.text
 
     play(run)
 

@@ -24,7 +24,7 @@ _BARE_CODE = re.compile(r"[A-Za-z0-9._~+/-]{8,2048}=*", re.ASCII)
 _LINE_MARKS = re.compile(r"^[ \t]*[>|│┃]+(?=[ \t])|[|│┃][ \t]*$", re.MULTILINE)
 _NOT_TEXT = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\\]+")
 _WRAPPERS = "<>\"'`“”‘’«»,;"
-_AGAIN = "use the newest tab, or start again"
+NEWEST = "use the newest tab, or start again"
 _WHOLE = "copy the whole address of the page the browser ends on"
 
 
@@ -164,7 +164,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _stale() -> UsageError:
-    return UsageError("that address belongs to an earlier sign-in", hint=_AGAIN)
+    return UsageError("that address belongs to an earlier sign-in", hint=NEWEST)
 
 
 def _not_the_address() -> UsageError:

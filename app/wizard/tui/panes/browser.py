@@ -32,6 +32,8 @@ class BrowserPane(SignInPane):
     def __init__(self, question: PasteRedirect, outside: Outside) -> None:
         super().__init__(question.title, question.expires_in, outside)
         self.question = question
+        self._begins = Content(browser_words.WAITING)  # what the state line says while nothing is wrong
+        self._is_wrong = False  # what was pasted, as the state line says
 
     @property
     def running_hints(self) -> tuple[Hint, ...]:
@@ -75,9 +77,8 @@ class BrowserPane(SignInPane):
         if problem is not None:
             # Pasting still works.
             said = (problem.message, words.remedy(problem))
-            self.state.say(words.marked(words.CARE, words.WARN, self.column_width, *filter(None, said)))
-        else:
-            self.state.say(Content(browser_words.WAITING))
+            self._begins = words.marked(words.CARE, words.WARN, self.column_width, *filter(None, said))
+        self.state.say(self._begins)
 
     def start(self) -> None:
         self.can_focus = self.ended is not None  # else Tab would lead from the field to nothing that is seen
@@ -110,9 +111,17 @@ class BrowserPane(SignInPane):
         self.question = question
         self.hush()
         if question.problem is not None:
-            self.trouble(question.problem)
+            self.trouble(browser_words.wrong(question.problem, can_open=self.can_open))
+            self._is_wrong = True
         self.redraw()
         self.post_message(self.Changed())
+
+    def hush(self) -> None:
+        """What was wrong is that no more, either: something else has been pasted, or begun."""
+        super().hush()
+        if self._is_wrong and self.is_asking:
+            self.state.say(self._begins)
+        self._is_wrong = False
 
     def end(self, choice: Choose) -> None:
         self.field.action_wipe()
@@ -137,6 +146,8 @@ class BrowserPane(SignInPane):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        if self._is_wrong and self.field.count:  # not by being emptied
+            self.hush()
 
     def _submit(self) -> None:
         if not self.is_asking or self.ended is not None:

@@ -2,7 +2,9 @@
 
 from textual.content import Content
 
+from wizard.errors import UsageError, WizardError
 from wizard.login.steps import PasteRedirect
+from wizard.oauth.redirect import NEWEST
 from wizard.tui import words
 from wizard.tui.panes.sign_in_words import CANCEL, GIVES_UP
 from wizard.tui.words import Hint
@@ -32,6 +34,14 @@ def keys(*, can_open: bool, has_other: bool) -> tuple[Hint, ...]:
         *other,
         GIVES_UP,
     )
+
+
+def wrong(problem: WizardError, *, can_open: bool) -> WizardError:
+    """What was pasted did not do; the remedy with the key that is it here."""
+    if problem.hint != NEWEST:
+        return problem
+    begins = "Ctrl+O to start again" if can_open else "open the link again"
+    return UsageError(problem.message, hint=f"use the newest tab, or {begins}")
 
 
 def where(*, opened: bool, narrow: bool) -> Content:
