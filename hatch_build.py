@@ -18,9 +18,10 @@ class PackedPresets(BuildHookInterface):
         from wizard.catalog.packed import NAME, packed  # noqa: PLC0415  # found by the line above
 
         texts = {each.stem: each.read_text("utf-8") for each in (root / "presets").glob("*.toml")}
+        made = packed(texts)  # raises for a preset that is broken
         self._folder = mkdtemp()
         file = Path(self._folder, NAME)
-        file.write_text(packed(texts), "utf-8")
+        file.write_text(made, "utf-8")
         build_data["force_include"][str(file)] = f"wizard/presets/{NAME}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002  # what hatchling calls

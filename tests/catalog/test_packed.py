@@ -106,6 +106,12 @@ def test_a_file_that_is_gone_is_gone_and_a_new_one_is_there(installed: Path) -> 
         '{"openai": [1, {"_": "Nobody"}]}',
         '{"openai": [1, {"_table": "["}]}',
         '{"openai": [1, {"_table": 1}]}',
+        '{"openai": [1, null]}',
+        PACKED.replace('"openai":[', '"openai":[' + "[" * 100_000, 1),
+        PACKED.replace('"name":"OpenAI",', "", 1),
+        PACKED.replace('"name":"OpenAI",', '"name":"OpenAI","more":1,', 1),
+        PACKED.replace('"_":"Preset","id":"openai",', '"_":"Preset","id":"other",', 1),
+        re.sub(r'"openai":\[(\d+),\{"_":"Preset"', r'"openai":[\1,{"_":"KeyShape"', PACKED),
         "\ud800",
     ],
 )

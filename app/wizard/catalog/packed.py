@@ -52,9 +52,12 @@ def packed(texts: Mapping[str, str]) -> str:
 
 
 def unpacked(text: str) -> Packed:
-    """What :func:`packed` was given. Raises ValueError, TypeError or KeyError for what it did not make."""
+    """What :func:`packed` was given. Raises ValueError, TypeError, KeyError or RecursionError for what it did not make."""
     table = dict(json.loads(text, object_hook=_value))
-    return {stem: (total, preset) for stem, (total, preset) in table.items()}
+    found = {stem: (total, preset) for stem, (total, preset) in table.items()}
+    if any(type(preset) is not Preset or preset.id != stem for stem, (_, preset) in found.items()):
+        raise ValueError("not one preset under each name")
+    return found
 
 
 def checksum(text: str) -> int:
@@ -82,19 +85,23 @@ def _plain(value: Any) -> Any:
 class _Maker:
     """Makes values of one class from what was given of it. Their own ``__init__`` takes twice as long."""
 
-    __slots__ = ("_class", "_defaults", "_empty")
+    __slots__ = ("_class", "_defaults", "_empty", "_names", "_needed")
 
     def __init__(self, cls: type[Any]) -> None:
         fields = dataclasses.fields(cls)
         self._class = cls
         self._defaults = {each.name: each.default for each in fields if each.default is not dataclasses.MISSING}
         self._empty = tuple(each.name for each in fields if each.default_factory is not dataclasses.MISSING)
+        self._names = frozenset(each.name for each in fields)
+        self._needed = self._names - self._defaults.keys() - {*self._empty}
 
     def omitted(self, name: str) -> Any:
         """What stands there when nothing is given."""
         return {} if name in self._empty else self._defaults.get(name, dataclasses.MISSING)
 
     def __call__(self, given: dict[str, Any]) -> Any:
+        if not self._needed <= given.keys() <= self._names:
+            raise ValueError(f"another {self._class.__name__}")  # of another version of this program
         made = object.__new__(self._class)
         for name in self._empty:
             given.setdefault(name, {})

@@ -148,7 +148,7 @@ def _packed(file: Path) -> Packed:
     """Nothing, where it cannot be used: then the files are read as in a checkout."""
     try:
         return unpacked(file.read_text("utf-8"))
-    except (OSError, ValueError, TypeError, LookupError):
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return {}
 
 
