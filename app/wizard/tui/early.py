@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from wizard.errors import Cancelled
+from wizard.machine.flowing import flowing
 from wizard.tui.echoed import given, take
 from wizard.tui.size import drawn_size
 from wizard.values.typed import erasing
@@ -87,18 +88,23 @@ def hushed(drawn: bytes | None = b"", *, inside_loop: bool = False) -> Iterator[
 
 
 def speak() -> None:
-    """The terminal as it was found, if it is hushed: what is said from now on stands among the lines of the shell."""
+    """The terminal as it was found, if it is hushed: what is said from now on stands among the lines of the shell.
+
+    What nobody has read is thrown away: a shell would show it, run it, and keep it in its history.
+    """
     global _entered  # noqa: PLW0603  # as the terminal itself, there is one of it
     if _restores:
         restore = _restores.pop()
         given()  # for these screens, or for nobody
+        # First, and without waiting: with output stopped (Ctrl+S) a write may take for ever.
+        restore()
+        flowing(0)
         # Textual has left the other screen already, or never came to it.
         if _entered:
             leave_screen()
         else:
             _write(_PASTE_OFF)
         _entered = False
-        restore()
 
 
 def leave_screen() -> None:
@@ -127,7 +133,7 @@ def unechoed() -> Iterator[None]:
 
 
 def modes_kept() -> Restore:
-    """A call that gives the terminal the modes it has now."""
+    """A call that gives the terminal the modes it has now, and throws away what was typed and not read."""
     if termios is None:
         return lambda: None
     try:
@@ -137,6 +143,8 @@ def modes_kept() -> Restore:
 
     def restore() -> None:
         with suppress(termios.error, OSError):
+            # Not TCSAFLUSH, which waits until everything is shown.
+            termios.tcflush(0, termios.TCIFLUSH)
             termios.tcsetattr(0, termios.TCSANOW, modes)
 
     return restore
