@@ -121,8 +121,6 @@ def test_a_variable_of_the_shell(practice: Practice, walk: Walk, home: Path) -> 
     person.presses("Enter")
     person.sees("Use $PRACTICE_API_KEY", "Paste an API key", "Sign in with")
     person.presses("1")
-    person.sees("nothing is stored", "Save a copy")
-    person.presses("Enter")
     person.sees("Default model", "nothing is stored")
     person.presses("Enter")
     person.sees("is ready")
