@@ -231,7 +231,7 @@ def reads_stdin(pid: int) -> bool:
     return Path(f"/proc/{pid}/syscall").read_text().split()[:2] == ["0", "0x0"]
 
 
-def until(holds: Callable[[], bool], within_s: float) -> None:
+def until(holds: Callable[[], bool], within_s: float = 60) -> None:
     deadline = time.monotonic() + within_s
     while not holds():
         assert time.monotonic() < deadline

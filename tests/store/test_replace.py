@@ -90,7 +90,7 @@ if len(sys.argv) > 1:
     profiles.put(where, profile("openai"))
     vault.put("openai", credential(), "plain")
     sys.exit()
-import tomlkit  # late imports are not part of the save
+import tomlkit, tomllib  # late imports are not part of the save
 try:
     os.close(os.open(BEGIN, os.O_RDONLY))
 except OSError:
