@@ -16,7 +16,7 @@ from tui.stage import (
     stage,
 )
 from wizard.errors import StorageUnavailable
-from wizard.login.steps import Back, Place, Progress, Reviewed
+from wizard.login.steps import Back, Notice, Place, Progress, Reviewed
 from wizard.tui.frontend import ScreenFrontend
 from wizard.values.credential import Model, Outcome, Saved
 from wizard.values.profile import Store
@@ -240,6 +240,24 @@ def test_s6_refuses_a_key_where_a_model_is_searched() -> None:
             await here.paste(CANARY)
             assert "Esc first to change the key." in here.text
             assert "canary" not in here.text
+
+    play(run)
+
+
+@pytest.mark.parametrize("keys", [("down",), ("m",), ("ctrl+n",)], ids=["a move", "a search", "a name"])
+def test_s6_the_refusal_of_a_key_is_gone_with_the_next_key(keys: tuple[str, ...]) -> None:
+    async def told(frontend: ScreenFrontend) -> Saved:
+        await frontend.tell(Notice("what was told stays"))
+        await frontend.ask(review())
+        return SAVED
+
+    async def run() -> None:
+        async with stage(told) as here:
+            await here.paste(CANARY)
+            assert "Esc first to change the key." in here.text
+            await here.press(*keys)
+            assert "Esc first" not in here.text
+            assert "what was told stays." in here.text
 
     play(run)
 

@@ -22,6 +22,9 @@ class ModelList(Vertical):
     class Chosen(Message):
         """Enter, in the field or on a row."""
 
+    class Used(Message):
+        """Another text is in the field, or the highlight was to move."""
+
     def __init__(self, question: Review, presets: tuple[Preset, ...]) -> None:
         super().__init__(id="wz-models")
         self.shows_all = False
@@ -88,12 +91,14 @@ class ModelList(Vertical):
     # -- keys --------------------------------------------------------------------------------------------------------
     def action_move(self, where: str) -> None:
         getattr(self.query_one("#wz-list", List), f"action_{where}")()
+        self.post_message(self.Used())
 
     def _look(self) -> None:
         field = self.field
         if self.is_attached and not field.is_hiding and field.text != self._search:
             self._search = field.text
             self._draw()
+            self.post_message(self.Used())
 
     def on_list_highlighted(self, event: List.Highlighted) -> None:
         event.stop()

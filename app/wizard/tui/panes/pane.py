@@ -121,6 +121,15 @@ class Pane(Vertical):
         """A dim line; the newest two stay."""
         said = words.ended(text)
         self._said = [*(each for each in self._said if each != said), said][-SHOWN_NOTICES:]
+        self._tell_notes()
+
+    def unsay(self, text: str) -> None:
+        """What has been told beside it stays."""
+        if (said := words.ended(text)) in self._said:
+            self._said.remove(said)
+            self._tell_notes()
+
+    def _tell_notes(self) -> None:
         self.notes.tell(Content("\n").join(Content.styled(each, words.DIM) for each in self._said))
 
     def place(self, url: str, protocol: Protocol | None) -> None:

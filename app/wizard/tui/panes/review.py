@@ -128,8 +128,16 @@ class ReviewPane(Pane):
         if not self.where.is_renaming and self.models.toggle_all():
             self._draw_models()
 
+    def on_model_list_used(self, message: ModelList.Used) -> None:
+        message.stop()
+        self._goes_on()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._goes_on()
+
+    def _goes_on(self) -> None:
+        self.unsay(review_words.no_key_here(self.question))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -147,6 +155,7 @@ class ReviewPane(Pane):
     def action_rename(self) -> None:
         if not self.is_asking:
             return
+        self._goes_on()
         self.where.rename()
         self.start()
         self._draw_where()
