@@ -272,7 +272,7 @@ def test_a_custom_address_that_is_gone_is_tried_again_with_everything_still_type
             key = practice.issue_key()
             await line.cut()
             await fill(here, practice.base_url, key)
-            await said(here, "refused the connection;")
+            await said(here, "refused the connection. Is the server running?")
             assert "Ctrl+K keep unchecked" in here.text
             assert practice.base_url in here.text
             assert "•" * 10 in here.text
