@@ -68,6 +68,37 @@ def test_what_comes_in_the_middle_of_drawing_lets_that_be_finished_first(
     assert driver.done == ["began", "drawn", *then]
 
 
+STOP, GO = signal.SIGTSTP, signal.SIGCONT
+
+
+@pytest.mark.parametrize(
+    ("numbers", "then"),
+    [
+        ([STOP, STOP, GO, GO, GO], ["let go", "began"]),
+        ([GO, GO, STOP, STOP], ["let go", "began", "let go", "restored", "began"]),
+        ([STOP, GO, STOP], ["let go", "restored", "began", "let go", "began"]),
+    ],
+    ids=["continued", "stopped", "in-turn"],
+)
+def test_what_comes_often_at_once_is_done_once(numbers: list[signal.Signals], then: list[str]) -> None:
+    driver: Any = Recorded()
+
+    async def main() -> None:
+        driver.resume_application_mode()
+        signal.signal(signal.SIGTSTP, lambda *_: driver.suspend_application_mode())
+        signal.signal(signal.SIGCONT, lambda *_: driver.resume_application_mode())
+        restored_while_stopped(driver, driver, lambda: driver.done.append("restored"))
+        for each in numbers:
+            signal.raise_signal(each)
+        for _ in range(50):  # more turns than there are signals
+            await asyncio.sleep(0)
+
+    with kept_signals():
+        asyncio.run(asyncio.wait_for(main(), 10))
+
+    assert driver.done == ["began", *then]
+
+
 @pytest.mark.parametrize("by_force", [False, True], ids=["never-stopped", "by-force"])
 def test_continued_without_its_own_doing_it_draws_anew_and_reads_its_keys_once(
     tmux: StartTmux, tmp_path: Path, by_force: bool

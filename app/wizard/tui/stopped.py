@@ -25,6 +25,7 @@ def restored_while_stopped(app: "App[Any]", driver: "Driver", restore: Restore) 
     starts: Any = signal.getsignal(signal.SIGCONT)
     let_go = driver.suspend_application_mode
     is_stopping = False
+    is_to_stop = is_to_start = False  # however often it was said
     continued = 0
 
     def let_go_whole() -> None:
@@ -32,7 +33,10 @@ def restored_while_stopped(app: "App[Any]", driver: "Driver", restore: Restore) 
         restore()
 
     def stop(number: int) -> None:
-        nonlocal is_stopping
+        nonlocal is_stopping, is_to_stop
+        if not is_to_stop:
+            return
+        is_to_stop = False
         vars(driver)[let_go.__name__] = let_go_whole
         is_stopping = True
         try:
@@ -50,6 +54,8 @@ def restored_while_stopped(app: "App[Any]", driver: "Driver", restore: Restore) 
             starts(signal.SIGCONT, None)
 
     def anew() -> None:
+        nonlocal is_to_start
+        is_to_start = False
         # Not by way of `stop`: by SIGSTOP, which nobody is told of, or never stopped at all. Textual would start
         # a second time beside itself, with two readers for the keys, and give back the wrong modes in the end.
         if not _is_off():
@@ -59,12 +65,17 @@ def restored_while_stopped(app: "App[Any]", driver: "Driver", restore: Restore) 
 
     # Neither at once: while the queue of what is drawn is locked, Textual's own words would wait for it for ever.
     def stop_arrived(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the signature signal handlers have
-        loop.call_soon_threadsafe(stop, number)
+        nonlocal is_to_stop
+        if not is_to_stop:
+            is_to_stop = True
+            loop.call_soon_threadsafe(stop, number)
 
     def continue_arrived(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # as above
-        nonlocal continued
+        nonlocal continued, is_to_stop, is_to_start
         continued += 1
-        if not is_stopping:
+        is_to_stop = False  # as the system does with one that has not arrived yet: signal(7)
+        if not is_stopping and not is_to_start:
+            is_to_start = True
             loop.call_soon_threadsafe(anew)
 
     if callable(stops):
