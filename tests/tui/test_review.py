@@ -7,6 +7,7 @@ from tui.stage import (
     CANARY,
     NEXT,
     NO_KEYRING,
+    SAVED,
     Asked,
     hit,
     key,
