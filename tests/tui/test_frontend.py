@@ -1,10 +1,13 @@
 """What the frontend keeps between steps."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
-from wizard.login.steps import Back
+from tui.stage import SAVED, method, play, stage, unproven
+from wizard.login.steps import Back, Notice
 from wizard.tui.frontend import ScreenFrontend
+from wizard.values.credential import Saved
 
 
 class Pane:
@@ -34,3 +37,27 @@ def test_leaving_between_two_waits_ends_the_next_one_and_only_that() -> None:
             assert isinstance(await waiting, Back)
 
     asyncio.run(run())
+
+
+def test_what_a_step_told_is_gone_when_it_is_taken_back() -> None:
+    async def script(frontend: ScreenFrontend) -> Saved:
+        for goes_back in (frontend.ask(unproven()), frontend.interrupted()):
+            await frontend.ask(method())
+            await frontend.tell(Notice("Key from $OPENAI_API_KEY, model not set there"))
+            with suppress(Back):
+                await goes_back
+        await frontend.ask(method())
+        return SAVED
+
+    async def run() -> None:
+        async with stage(script) as here:
+            for _ in range(2):
+                assert "how do you sign in?" in here.text
+                assert "Key from" not in here.text
+                await here.press("enter")
+                assert "Key from $OPENAI_API_KEY" in here.text
+                await here.press("escape")
+            assert "how do you sign in?" in here.text
+            assert "Key from" not in here.text
+
+    play(run)

@@ -91,7 +91,11 @@ class ScreenFrontend:
         pending.add_done_callback(lambda _: self._stage.between())
         pane = await self._put(question, pending)
         self._turn = None  # a question has a way out of its own
-        answer: R = await pending
+        try:
+            answer: R = await pending
+        except Back:
+            self._notices.clear()  # of a step that is taken back
+            raise
         if isinstance(answer, Pasted):
             self._pasted = answer.key
         else:
@@ -109,10 +113,13 @@ class ScreenFrontend:
         try:
             if self._turn is not None:
                 turn, self._turn = self._turn, None
-                return turn
-            return await self._interrupt
+            else:
+                turn = await self._interrupt
         finally:
             self._interrupt = None
+        if isinstance(turn, Back):
+            self._notices.clear()
+        return turn
 
     async def passphrase(self, name: str, problem: str) -> Secret:
         """That of an encrypted file, for what runs. As :func:`wizard.tui.passphrase.asked_over`."""
