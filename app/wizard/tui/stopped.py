@@ -3,6 +3,8 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -20,68 +22,83 @@ def restored_while_stopped(app: "App[Any]", driver: "Driver", restore: Restore) 
     """
     if sys.platform == "win32":
         return
-    loop = asyncio.get_running_loop()
     stops: Any = signal.getsignal(signal.SIGTSTP)
     starts: Any = signal.getsignal(signal.SIGCONT)
-    let_go = driver.suspend_application_mode
-    is_stopping = False
-    is_to_stop = is_to_start = False  # however often it was said
-    continued = 0
+    if callable(stops) and callable(starts):
+        ours = _Stops(app, driver, restore, partial(stops, signal.SIGTSTP, None), partial(starts, signal.SIGCONT, None))
+        signal.signal(signal.SIGTSTP, ours.stop_arrived)
+        signal.signal(signal.SIGCONT, ours.continue_arrived)
 
-    def let_go_whole() -> None:
-        let_go()
-        restore()
 
-    def stop(number: int) -> None:
-        nonlocal is_stopping, is_to_stop
-        if not is_to_stop:
+class _Stops:
+    """``stops`` and ``starts`` are what Textual does itself, here in the loop and never inside a signal.
+
+    While the queue of what is drawn is locked, Textual's own words would wait for it for ever.
+    """
+
+    def __init__(
+        self,
+        app: "App[Any]",
+        driver: "Driver",
+        restore: Restore,
+        stops: Callable[[], object],
+        starts: Callable[[], object],
+    ) -> None:
+        self._stops = stops
+        self._starts = starts
+        self._app = app
+        self._driver = driver
+        self._restore = restore
+        self._loop = asyncio.get_running_loop()
+        self._let_go = driver.suspend_application_mode
+        self._is_stopping = False
+        self._is_to_stop = self._is_to_start = False  # however often it was said
+        self._continued = 0
+
+    def stop_arrived(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # the signature signal handlers have
+        if not self._is_to_stop:
+            self._is_to_stop = True
+            self._loop.call_soon_threadsafe(self._stop)
+
+    def continue_arrived(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # as above
+        self._continued += 1
+        self._is_to_stop = False  # as the system drops one that has not arrived yet: signal(7)
+        if not self._is_stopping and not self._is_to_start:
+            self._is_to_start = True
+            self._loop.call_soon_threadsafe(self._anew)
+
+    def _stop(self) -> None:
+        if not self._is_to_stop:
             return
-        is_to_stop = False
-        vars(driver)[let_go.__name__] = let_go_whole
-        is_stopping = True
+        self._is_to_stop = False
+        vars(self._driver)[self._let_go.__name__] = self._let_go_whole
+        self._is_stopping = True
         try:
-            stops(number, None)  # returns when the process is continued
-            start()
+            self._stops()  # returns when the process is continued
+            self._start()
         finally:
-            is_stopping = False
-            del vars(driver)[let_go.__name__]
+            self._is_stopping = False
+            del vars(self._driver)[self._let_go.__name__]
 
-    def start() -> None:
+    def _let_go_whole(self) -> None:
+        self._let_go()
+        self._restore()
+
+    def _start(self) -> None:
         # In the background (`bg`) Textual only stops again; then it is told once more.
         seen = -1
-        while _is_off() and seen != continued:
-            seen = continued
-            starts(signal.SIGCONT, None)
+        while _is_off() and seen != self._continued:
+            seen = self._continued
+            self._starts()
 
-    def anew() -> None:
-        nonlocal is_to_start
-        is_to_start = False
-        # Not by way of `stop`: by SIGSTOP, which nobody is told of, or never stopped at all. Textual would start
+    def _anew(self) -> None:
+        # Not by way of `_stop`: by SIGSTOP, which nobody is told of, or never stopped at all. Textual would start
         # a second time beside itself, with two readers for the keys, and give back the wrong modes in the end.
+        self._is_to_start = False
         if not _is_off():
-            with app.suspend():
+            with self._app.suspend():
                 pass
-        start()
-
-    # Neither at once: while the queue of what is drawn is locked, Textual's own words would wait for it for ever.
-    def stop_arrived(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the signature signal handlers have
-        nonlocal is_to_stop
-        if not is_to_stop:
-            is_to_stop = True
-            loop.call_soon_threadsafe(stop, number)
-
-    def continue_arrived(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # as above
-        nonlocal continued, is_to_stop, is_to_start
-        continued += 1
-        is_to_stop = False  # as the system does with one that has not arrived yet: signal(7)
-        if not is_stopping and not is_to_start:
-            is_to_start = True
-            loop.call_soon_threadsafe(anew)
-
-    if callable(stops):
-        signal.signal(signal.SIGTSTP, stop_arrived)
-    if callable(starts):
-        signal.signal(signal.SIGCONT, continue_arrived)
+        self._start()
 
 
 def _is_off() -> bool:
