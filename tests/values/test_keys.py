@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui.presets import PRESETS
 from wizard.errors import UsageError
 from wizard.values.keys import LONGEST, SHORTEST, clean
 
@@ -71,6 +72,8 @@ REFUSED = {
     "two keys below each other": (f"{K}\n{K}", "more than one line"),
     "a key and a remark": (f"{K}\n# my key", "more than one line"),
     "two assignments": (f"A_KEY={K}\nB_KEY={K}", "more than one line"),
+    "a key, Enter and an answer": (f"{K}\n\ny", "more than one line"),
+    "an unknown key and a passphrase twice": ("Zq3vWb7Lm9TxR2cY\nCorrect-7\nCorrect-7", "more than one line"),
     "five lines": ("\n".join("abcdefgh1j" for _ in range(5)), "more than one line"),
     "a sentence": (f"my key is {K}", "character 3 "),
     "a key and a remark on one line": (f"{K} # mine", f"character {len(K) + 1} "),
@@ -99,6 +102,13 @@ def test_what_cannot_be_one_key_is_refused(form: str) -> None:
         clean(text)
     assert reason in caught.value.message
     assert caught.value.hint
+
+
+def test_the_line_below_a_whole_key_is_not_its_second_half() -> None:
+    closed = "sk-" + "0123456789abcdef" * 2
+    with pytest.raises(UsageError, match="more than one line"):
+        clean(f"{closed}\nCorrectHorse77Battery", PRESETS)
+    assert clean(f"{closed[:20]}\n{closed[20:]}", PRESETS).key.reveal() == closed
 
 
 def test_there_are_thirty_forms_and_more() -> None:

@@ -95,7 +95,12 @@ async def _unless_called_off(read: Callable[[], T], wake: Wake) -> T:
 
 
 def _entry(fd: int, wake: Wake) -> str | None:
-    data, nothing, early = bytearray(), 0, ahead.everything()
+    data, nothing = bytearray(), 0
+    if wake.until_ready(fd, 0):
+        ahead.keep(os.read(fd, 4096))
+    # What was typed before the prompt stood: its next line answers the next question.
+    early = ahead.line()
+    is_line = early.endswith(b"\n") and _PASTE_BEGINS not in early
     while len(data) < _LONGEST:
         if early:
             chunk, early = early, b""
@@ -113,7 +118,7 @@ def _entry(fd: int, wake: Wake) -> str | None:
         pasting = data.rfind(_PASTE_BEGINS) > data.rfind(_PASTE_ENDS)
         if not chunk or pasting or not (data.endswith((b"\r", b"\n")) or b"\x04" in chunk):
             continue
-        if not wake.until_ready(fd, _BURST_S):
+        if is_line or not wake.until_ready(fd, _BURST_S):
             break
     return _edited(bytes(data).replace(_PASTE_BEGINS, b"").replace(_PASTE_ENDS, b"")).decode(errors="replace")
 

@@ -30,6 +30,8 @@ _SIGN_IN = re.compile(r"sk-ant-o[ar]t|ya29\.|1//|gh[ousr]_|hf_(?:oauth|jwt)_|eyJ
 # A word of this length is none of a language, whatever it is made of; a shorter one with letters and digits in it may be
 # a key too.
 _NO_WORD = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])\S{16,}|\S{32,}")
+# What stands between the words of a line: also what is around a key in code, and whatever no key has.
+_BETWEEN = re.compile(r"[^\x21-\x7e]+|[=:;,<>(){}|\"'`\[\]]+", re.ASCII)
 # No published shape is longer; a pattern's time grows faster than the text it is tried on.
 _SHAPED = 512
 
@@ -42,17 +44,19 @@ class Cleaned:
     notes: tuple[str, ...] = ()
 
 
-def clean(text: str) -> Cleaned:
+def clean(text: str, presets: Iterable[Preset] = ()) -> Cleaned:
     """The key in ``text`` (SECURITY R68, R71).
 
     Raises UsageError when what is left cannot be one: several lines, a character outside ``!`` to ``~``, fewer than 8
     or more than 8,192 characters. The message names a position, never a character of it.
+
+    ``presets``: what stands in the line below a whole key of theirs is something else, not its second half.
     """
     notes: list[str] = []
     bare = text.translate(_INVISIBLE)
     if bare != text:
         notes.append("Removed invisible characters.")
-    line = _one_line(bare.strip(), notes)
+    line = _one_line(bare.strip(), notes, presets)
     for pattern, note in (
         (_ASSIGNMENT, "Removed the variable name in front of the key."),
         (_HEADER, "Removed the header name in front of the key."),
@@ -119,10 +123,27 @@ def holds_key(text: str, presets: Iterable[Preset]) -> bool:
     if looks_like_key(text, known):
         return True
     try:
-        cleaned = clean(text)
+        cleaned = clean(text, known)
     except UsageError:
         return False
     return bool(cleaned.notes) and len(prefix(cleaned.key, known)) >= _MARKING
+
+
+def words(text: str) -> list[str]:
+    """Each of which may be a key of its own."""
+    return [each for each in _BETWEEN.split(text.translate(_INVISIBLE)) if each]
+
+
+def begins_like_key(text: str, presets: Iterable[Preset]) -> bool:
+    """Whether the last word of ``text`` has a known prefix and may become a key."""
+    last = _BETWEEN.split(text.translate(_INVISIBLE))[-1]
+    return len(prefix(Secret(last), presets)) >= _MARKING
+
+
+def has_key_inside(word: str, presets: Iterable[Preset]) -> bool:
+    """Whether a key stands right behind something else, without a space between."""
+    known = {_literal(shape) for preset in presets for shape in preset.keys}
+    return any(word.find(each, 1, 2 - 2 * SHORTEST) > 0 for each in known if len(each) >= _TELLING)
 
 
 def may_be_key(text: str) -> bool:
@@ -130,16 +151,22 @@ def may_be_key(text: str) -> bool:
     return _NO_WORD.fullmatch(text.translate(_INVISIBLE).strip()) is not None
 
 
-def _one_line(text: str, notes: list[str]) -> str:
-    lines = [each.strip() for each in text.splitlines() if each.strip()]
+def _one_line(text: str, notes: list[str], presets: Iterable[Preset]) -> str:
+    lines = [each.strip() for each in text.splitlines()]
     if len(lines) <= 1:
         return lines[0] if lines else ""
     # A terminal that wrapped the key gives up to four lines; two keys below each other are not one key.
-    wrapped = len(lines) <= 4 and all(_KEY_LINE.fullmatch(each) for each in lines)
+    wrapped = len(lines) <= 4 and all(_KEY_LINE.fullmatch(each) for each in lines) and len({*lines}) == len(lines)
+    wrapped = wrapped and not _is_whole(lines[0], presets)
     if wrapped and not any("=" in each[:-2] for each in lines[1:]) and not _repeats_prefix(lines):
         notes.append(f"Joined {len(lines)} pasted lines.")
         return "".join(lines)
     raise UsageError("that is more than one line", hint="copy only the key and paste again")
+
+
+def _is_whole(line: str, presets: Iterable[Preset]) -> bool:
+    shapes = (shape for each in presets for shape in each.keys)
+    return any(shape.pattern.pattern.endswith("$") and _has_shape(line, shape) for shape in shapes)
 
 
 def _repeats_prefix(lines: list[str]) -> bool:
