@@ -1,6 +1,7 @@
 """Single line prompts on the controlling terminal: a text, a yes or no, a row, a secret; `b` goes back."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from wizard.errors import Cancelled, UsageError, WizardError
@@ -8,15 +9,27 @@ from wizard.lines import report
 from wizard.lines.rows import match
 from wizard.lines.script import ended, remedied, sentence
 from wizard.login.steps import Back, NeedSecret, Option
-from wizard.values.keys import Cleaned, clean, holds_key, looks_like_key, may_be_key, prefix
+from wizard.values.keys import (
+    Cleaned,
+    begins_like_key,
+    clean,
+    has_key_inside,
+    holds_key,
+    looks_like_key,
+    may_be_key,
+    prefix,
+    words,
+)
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 from wizard.values.text import safe
+from wizard.values.typed import not_yet
 
 if TYPE_CHECKING:
     from wizard.machine.terminal import Terminal
 
 PUT_ASIDE = "That looks like a key: it is not shown, and waits for the question that asks for one."
+KEY_AND_MORE = "That holds a key and more. Copy only the key and paste again."
 WAITS = "The key from before is still here, hidden; Enter takes it, or paste another."
 
 
@@ -62,7 +75,7 @@ class Prompts:
 
     def shows_key(self, typed: str) -> bool:
         """Whether it looks like a key, and says so."""
-        if not looks_like_key(typed, self._presets):
+        if not any(looks_like_key(each, self._presets) for each in (typed, *words(typed))):
             return False
         report.say("That looks like a key, and it was shown on this screen: consider replacing it.")
         return True
@@ -134,7 +147,7 @@ class Prompts:
                 report.say("b goes back." if back else "Ctrl+C leaves.")
                 continue
             try:
-                cleaned = clean(typed)
+                cleaned = clean(typed, self._presets)
             except UsageError as error:
                 self.explain(error)
                 continue
@@ -152,13 +165,20 @@ class Prompts:
 
     def _put_aside(self, text: str, rows: tuple[Option, ...] | None) -> Callable[[], None] | None:
         is_row = any(text.casefold() in {each.id, each.label.casefold()} for each in rows or ())
-        if is_row or not (holds_key(text, self._presets) or (rows is not None and may_be_key(text))):
+        if is_row:
             return None
-        try:
-            self._early = clean(text)
-        except UsageError:
-            return None
-        return lambda: report.say(PUT_ASIDE)
+        known, may_be = holds_key(text, self._presets), rows is not None and may_be_key(text)
+        if known or (may_be and not has_key_inside(text.strip(), self._presets)):
+            with suppress(UsageError):
+                self._early = clean(text, self._presets)
+                return _say_put_aside
+        elif not may_be and not any(self._is_key(each, rows) for each in words(text)):
+            return not_yet if begins_like_key(text, self._presets) else None
+        self._early = None  # what came before may be its first half
+        return _say_key_and_more
+
+    def _is_key(self, word: str, rows: tuple[Option, ...] | None) -> bool:
+        return looks_like_key(word, self._presets) or (rows is not None and may_be_key(word))
 
     def _got(self, cleaned: Cleaned) -> Secret:
         for note in cleaned.notes:
@@ -166,6 +186,14 @@ class Prompts:
         begins = prefix(cleaned.key, self._presets)
         report.say(f"Got {len(cleaned.key.reveal())} characters" + (f" starting {begins}." if begins else "."))
         return cleaned.key
+
+
+def _say_put_aside() -> None:
+    report.say(PUT_ASIDE)
+
+
+def _say_key_and_more() -> None:
+    report.say(KEY_AND_MORE)
 
 
 def _about(question: NeedSecret, *, back: bool) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from wizard.lines import report
 from wizard.login.steps import Option
-from wizard.values.keys import may_be_key
+from wizard.values.keys import may_be_key, words
 from wizard.values.text import safe
 
 # As many rows as fit a small screen beside what was said before; `?` shows all.
@@ -25,7 +25,7 @@ def match(text: str, options: tuple[Option, ...]) -> str | None:
         return near[0].id
     if near:
         show(tuple(near), numbers=options)
-    elif may_be_key(text):  # not said back
+    elif any(may_be_key(each) for each in (text, *words(text))):  # not said back
         report.say("That is none of these. If it is a key, consider replacing it: it was shown on this screen.")
         report.say("A key is asked for by itself, hidden. ? lists all.")
     else:

@@ -6,6 +6,11 @@ from collections.abc import Callable
 # Given what came at once: None if it belongs to the line, else it is not shown, and the call tells the person so.
 Aside = Callable[[str], Callable[[], None] | None]
 
+
+def not_yet() -> None:
+    """What an Aside gives back for what may become a secret: it stays in the line, and is not shown before that ends."""
+
+
 _TAB = 8
 
 
