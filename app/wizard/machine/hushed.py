@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from wizard.machine.flowing import flowing
 from wizard.machine.interrupt import on_exit_signals, on_stop
 
 if sys.platform != "win32":
@@ -44,6 +45,7 @@ if sys.platform != "win32":
         def leave() -> None:
             restore()
             if brackets:
+                flowing(fd)
                 with suppress(OSError):  # a terminal that is gone
                     os.write(fd, _PASTE_OFF)
 
@@ -53,5 +55,6 @@ if sys.platform != "win32":
                 yield
             except BaseException:
                 restore()
+                flowing(fd)
                 raise
             restore(termios.TCSADRAIN)

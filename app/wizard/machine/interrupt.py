@@ -7,10 +7,21 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
 
+_TOLD_TO_GO = ("SIGTERM", "SIGHUP", "SIGQUIT")
+# Those end a process too, unless it has a use for them.
+_OTHER = ("SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGPROF", "SIGXCPU")
+
 # None: not installed from Python. It could not be put back, and is never replaced.
 Handler = Callable[[int, FrameType | None], object] | int | None
 # What gives the terminal back when the process is stopped, and what takes it again; the outermost first.
 _holding: list[tuple[Callable[[], None], Callable[[], None]]] = []
+
+
+def exit_signals(*, but: Callable[[Handler], bool] = lambda _: False) -> list[signal.Signals]:
+    """What would end this process. A host's own use of the rarer ones is no end; ``but``: whose handlers are none."""
+    told = {getattr(signal, name) for name in _TOLD_TO_GO if hasattr(signal, name)}
+    other = {getattr(signal, name) for name in _OTHER if hasattr(signal, name)}
+    return sorted(told | {each for each in other if (h := signal.getsignal(each)) is signal.SIG_DFL or but(h)})
 
 
 @contextmanager
@@ -34,9 +45,6 @@ def on_exit_signals(restore: Callable[[], None], give_up: Callable[[], None] = l
     Where a host program has a handler of its own, that decides; if it goes on, ``give_up`` is called. What it ignores
     stays ignored.
     """
-    watched = [signal.SIGTERM]
-    if sys.platform != "win32":
-        watched += [signal.SIGHUP, signal.SIGQUIT]
     before: dict[signal.Signals, Handler] = {}
 
     def leave(number: int, frame: FrameType | None) -> None:
@@ -50,7 +58,7 @@ def on_exit_signals(restore: Callable[[], None], give_up: Callable[[], None] = l
         signal.raise_signal(number)
 
     try:
-        for each in watched:
+        for each in exit_signals(but=lambda handler: getattr(handler, "__module__", "") == __name__):
             found = signal.getsignal(each)
             if found is not None and found is not signal.SIG_IGN:
                 before[each] = found

@@ -98,7 +98,7 @@ class WizardApp(App[None]):
         self.exit()
 
     def _handle_exception(self, error: Exception) -> None:
-        self.failure = unexpected(error)
+        self.failure = self.failure or unexpected(error)  # who is told to end in the middle of drawing breaks it
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
+from wizard.accounts.exits import Handler, exit_signals, flowing
 from wizard.errors import Cancelled
-from wizard.machine.flowing import flowing
 from wizard.tui.echoed import given, take
 from wizard.tui.size import drawn_size
 from wizard.values.typed import erasing
@@ -37,6 +37,8 @@ _restores: list[Restore] = []
 _entered = False
 # Signals a host program handles itself, while a handler of ours stands in the place of its own.
 _theirs: set[int] = set()
+# The signals that came before the screens. Who was interrupted may have lost what was raised, as an import does.
+_told: list[int] = []
 
 
 class Terminated(Cancelled):
@@ -51,6 +53,17 @@ class Terminated(Cancelled):
 def is_fatal(number: int) -> bool:
     """Whether the signal ends this process when nothing of ours is in its way."""
     return number not in _theirs
+
+
+def end_if_told() -> None:
+    """Raises Terminated if a signal has come that nothing came of."""
+    if _told:
+        raise Terminated(_told[0])
+
+
+def is_ours(handler: Handler) -> bool:
+    """Whether it is what ends the screens before they are there."""
+    return getattr(handler, "__module__", "") == __name__
 
 
 @contextmanager
@@ -157,23 +170,25 @@ def _ending(*, inside_loop: bool) -> Iterator[None]:
     def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the signature signal handlers have
         speak()
         if not inside_loop:
+            _told.append(number)
             raise Terminated(number)
         signal.signal(number, before[number])
         signal.raise_signal(number)
 
     with suppress(ValueError):  # not the main thread: the screens will refuse to start
-        for number in {getattr(signal, name, signal.SIGTERM) for name in ("SIGTERM", "SIGHUP", "SIGQUIT")}:
+        for number in exit_signals(but=is_ours):
             if (theirs := signal.getsignal(number)) is not None:  # not installed from Python: it could not be put back
                 signal.signal(number, end)
                 before[number] = theirs
     # One of this module's own may stand there, if a question came between two of these.
-    _theirs.update(n for n, handler in before.items() if callable(handler) and handler.__module__ != __name__)
+    _theirs.update(n for n, handler in before.items() if callable(handler) and not is_ours(handler))
     try:
         yield
     finally:
         _theirs.clear()
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        _told.clear()
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def _unsaid() -> bytes:

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from wizard.tui.early import Restore, is_fatal, leave_screen
+from wizard.accounts.exits import exit_signals, flowing
+from wizard.tui.early import Restore, end_if_told, is_fatal, is_ours, leave_screen
 
 # Textual leaves its handlers for the first two behind: a later Ctrl+Z in the host would raise "no running event loop".
-_KEPT = ("SIGTSTP", "SIGCONT", "SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGWINCH", "SIGTTOU", "SIGTTIN")
-_ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+_KEPT = ("SIGTSTP", "SIGCONT", "SIGINT", "SIGWINCH", "SIGTTOU", "SIGTTIN")
 # A terminal that is gone takes no more output, and Textual would wait for it for ever.
 PATIENCE_S = 3.0
 TIDY_S = 0.5
@@ -26,8 +26,9 @@ _HANGUP = 1  # SIGHUP, which Windows does not name
 @contextmanager
 def kept_signals() -> Iterator[None]:
     """Every handler as before, whatever happened in between."""
+    kept = {getattr(signal, name) for name in _KEPT if hasattr(signal, name)}
     before: dict[signal.Signals, Any] = {
-        number: signal.getsignal(number) for name in _KEPT if (number := getattr(signal, name, None)) is not None
+        number: signal.getsignal(number) for number in kept.union(exit_signals(but=is_ours))
     }
     try:
         yield
@@ -39,14 +40,14 @@ def kept_signals() -> Iterator[None]:
 
 @contextmanager
 def ending_signals(end: Callable[[int], None], restore: Restore) -> Iterator[None]:
-    """Inside the running loop: SIGTERM, SIGHUP, SIGQUIT and SIGINT call ``end`` with their number, in the loop.
+    """Inside the running loop: SIGINT and what else would end the process call ``end`` with their number, in the loop.
 
     If that has not ended it within seconds, the terminal is restored and the process ends, unless a host program has
     its own answer to the signal. The handlers stay: :func:`kept_signals` around it puts the old ones back.
     """
     loop = asyncio.get_running_loop()
     timers: list[threading.Timer] = []
-    looking: asyncio.TimerHandle
+    over = threading.Event()
 
     def arrived(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the signature signal handlers have
         # Not the loop's own handlers: they would wait for a loop that is held up.
@@ -59,21 +60,23 @@ def ending_signals(end: Callable[[int], None], restore: Restore) -> Iterator[Non
 
     def look() -> None:
         # Only the leader of the session is told by a signal, and Textual would read the end of its input for ever.
-        nonlocal looking
-        if _is_hung_up():
-            arrived(_HANGUP, None)
-        else:
-            looking = loop.call_later(LOOK_S, look)
+        # Not in the loop: that waits for ever itself once what it draws is taken by nobody.
+        while not over.wait(LOOK_S):
+            if _is_hung_up():
+                arrived(_HANGUP, None)
+                return
 
-    for name in _ENDING:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not None:
+    for number in (signal.SIGINT, *exit_signals(but=is_ours)):
+        if signal.getsignal(number) is not None:
             signal.signal(number, arrived)
-    looking = loop.call_later(LOOK_S, look)
+    end_if_told()
+    looking = threading.Thread(target=look, name="wizard-terminal", daemon=True)
+    looking.start()
     try:
         yield
     finally:
-        looking.cancel()
+        over.set()
+        looking.join()
         for timer in timers:
             timer.cancel()
 
@@ -92,8 +95,9 @@ def _is_hung_up() -> bool:
 
 def _give_up(number: int, restore: Restore) -> None:
     def tidy() -> None:
-        leave_screen()
         restore()
+        flowing(0)
+        leave_screen()
 
     # A terminal that is gone fails, one that is stopped blocks; neither keeps the process.
     tidying = threading.Thread(target=tidy, daemon=True)
