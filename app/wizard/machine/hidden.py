@@ -33,7 +33,7 @@ T = TypeVar("T")
 async def hidden(fd: int, write: Callable[[str], None], prompt: str) -> str | None:
     """As ``Terminal.hidden``, on the terminal ``fd``."""
     if sys.platform != "win32":
-        with Wake() as wake, on_interrupt(wake.up), hushed(fd, lambda: write(prompt), wake.up):
+        with Wake() as wake, on_interrupt(wake.up), hushed(fd, _asking(fd, write, prompt), wake.up):
             try:
                 return await _unless_called_off(lambda: _entry(fd, wake), wake)
             finally:
@@ -46,7 +46,7 @@ def hidden_at_once(fd: int, write: Callable[[str], None], prompt: str) -> str | 
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("a hidden entry elsewhere could not give the terminal back")
     if sys.platform != "win32":
-        with Wake() as wake, on_interrupt(wake.up), hushed(fd, lambda: write(prompt), wake.up):
+        with Wake() as wake, on_interrupt(wake.up), hushed(fd, _asking(fd, write, prompt), wake.up):
             try:
                 return _entry(fd, wake)
             finally:
@@ -94,10 +94,20 @@ async def _unless_called_off(read: Callable[[], T], wake: Wake) -> T:
             reading.exception()  # seen: nobody is left to whom it would be news
 
 
+def _asking(fd: int, write: Callable[[str], None], prompt: str) -> Callable[[], None]:
+    """Shows the prompt. What was typed before it stood for the first time came without brackets, line by line."""
+    early = iter((True,))
+
+    def ask() -> None:
+        if next(early, False) and select.select([fd], [], [], 0)[0]:
+            ahead.keep(os.read(fd, 4096))
+        write(prompt)
+
+    return ask
+
+
 def _entry(fd: int, wake: Wake) -> str | None:
     data, nothing = bytearray(), 0
-    if wake.until_ready(fd, 0):
-        ahead.keep(os.read(fd, 4096))
     # What was typed before the prompt stood: its next line answers the next question.
     early = ahead.line()
     is_line = early.endswith(b"\n") and _PASTE_BEGINS not in early
