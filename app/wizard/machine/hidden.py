@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 
 from wizard.errors import Cancelled
 from wizard.machine import ahead
+from wizard.machine.flowing import flowing
 from wizard.machine.interrupt import on_interrupt
 from wizard.machine.thread import in_thread
 
@@ -37,6 +38,7 @@ async def hidden(fd: int, write: Callable[[str], None], prompt: str) -> str | No
             try:
                 return await _unless_called_off(lambda: _entry(fd, wake), wake)
             finally:
+                flowing(fd)
                 os.write(fd, _PASTE_OFF + b"\r\n")
     return await _on_windows(write, prompt)
 
@@ -50,6 +52,7 @@ def hidden_at_once(fd: int, write: Callable[[str], None], prompt: str) -> str | 
             try:
                 return _entry(fd, wake)
             finally:
+                flowing(fd)
                 os.write(fd, _PASTE_OFF + b"\r\n")
     with ThreadPoolExecutor(1) as aside:  # a loop may be running here
         return aside.submit(lambda: asyncio.run(_on_windows(write, prompt))).result()
@@ -109,7 +112,7 @@ def _asking(fd: int, write: Callable[[str], None], prompt: str) -> Callable[[], 
 def _entry(fd: int, wake: Wake) -> str | None:
     data, nothing = bytearray(), 0
     # What was typed before the prompt stood: its next line answers the next question.
-    early = ahead.line()
+    early = ahead.everything()
     is_line = early.endswith(b"\n") and _PASTE_BEGINS not in early
     while len(data) < _LONGEST:
         if early:

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from wizard.machine import ahead
 from wizard.machine.discreet import echoes
+from wizard.machine.flowing import flowing
 from wizard.machine.hidden import Wake
 from wizard.machine.shown_line import ShownLine
 from wizard.values.typed import Aside
@@ -79,9 +80,11 @@ if sys.platform != "win32":
                         return None
                     line.take(burst)
             except KeyboardInterrupt:
+                flowing(fd)
                 echo("^C")  # as the terminal says it
                 raise
             finally:
+                flowing(fd)
                 with suppress(OSError):  # a terminal that is gone
                     os.write(fd, _PASTE_OFF)
         ahead.put_back(line.rest.encode())
