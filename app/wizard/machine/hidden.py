@@ -112,7 +112,7 @@ def _asking(fd: int, write: Callable[[str], None], prompt: str) -> Callable[[], 
 def _entry(fd: int, wake: Wake) -> str | None:
     data, nothing = bytearray(), 0
     # What was typed before the prompt stood: its next line answers the next question.
-    early = ahead.everything()
+    early = ahead.line()
     is_line = early.endswith(b"\n") and _PASTE_BEGINS not in early
     while len(data) < _LONGEST:
         if early:
