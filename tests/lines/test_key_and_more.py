@@ -11,7 +11,7 @@ from tui.presets import PRESETS
 from wizard.lines.prompts import KEY_AND_MORE, PUT_ASIDE, Prompts
 from wizard.login.steps import Option
 from wizard.machine import ahead
-from wizard.machine.hidden import Wake, _entry
+from wizard.machine.hidden import Wake, _entry, hidden_at_once
 from wizard.machine.hushed import hushed
 from wizard.machine.shown_line import ShownLine
 from wizard.machine.visible import visible
@@ -176,6 +176,16 @@ def test_the_lines_typed_ahead_of_a_hidden_prompt_answer_one_question_each(canar
             return [_entry(fd, wake), _entry(fd, wake), _entry(fd, wake)]
 
     assert at_pty(read, typed=f"{canary}\nPASS\nPASS\n")[0] == [canary, "PASS", "PASS"]
+
+
+def test_what_the_terminal_had_before_the_prompt_stood_answers_line_by_line_too(canary: str) -> None:
+    ours, theirs = os.openpty()
+    os.write(ours, f"{canary}\nPASS\n".encode())
+    try:
+        assert [hidden_at_once(theirs, lambda _: None, "Key: ") for _ in range(2)] == [canary, "PASS"]
+    finally:
+        os.close(ours)
+        os.close(theirs)
 
 
 def test_a_bracketed_paste_stays_whole_where_it_was_typed_ahead(canary: str) -> None:
