@@ -16,6 +16,7 @@ from wizard.demo.provider import Practice
 # What differs from run to run, and the catalogue's own rows.
 CHANGES = (
     (r"\x1b\[\?2004[hl]", ""),
+    (r"\^C", ""),  # said where it interrupts a prompt, and not a moment before
     (r"(Connect a provider\..* )\d+(\. .*\n  1 .*\n)(?:  \d+ .*\n)+", r"\g<1>60\g<2>  …\n"),
     (r"127\.0\.0\.1([:-])\d+", r"127.0.0.1\g<1>8080"),
     (r"\d+ ms", "42 ms"),
