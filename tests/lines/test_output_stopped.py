@@ -10,6 +10,7 @@ from lines.test_early_key import AUTH, HIDDEN
 from servers.at_terminal import at_terminal
 from wizard.demo.provider import Practice
 
+LAST_SAID = "\x1b[?2004h"  # behind the prompt: a write that meets a stopped terminal waits, as everybody's does
 ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT, signal.SIGUSR1)
 
 
@@ -18,6 +19,7 @@ ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT, signal.SIG
 def test_a_signal_ends_it_and_gives_the_terminal_back(practice: Practice, prompt: str, number: signal.Signals) -> None:
     with at_terminal(*AUTH, *(("--method", "api-key") if prompt == HIDDEN else ())) as here:
         here.until(prompt)
+        here.until(LAST_SAID)
         here.type("\x13")
         held_back(here._theirs)
         here.process.send_signal(number)

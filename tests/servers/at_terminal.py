@@ -18,10 +18,10 @@ LOCAL = termios.ECHO | termios.ICANON | termios.ISIG
 class AtTerminal:
     """A command at a terminal that outlives it."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", ours: int, theirs: int) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", ours: int, theirs: int, before: int) -> None:
         self.process, self._ours, self._theirs = process, ours, theirs
         self.shown = b""
-        self._before = termios.tcgetattr(theirs)[3] & LOCAL
+        self._before = before
 
     def type(self, text: str) -> None:
         os.write(self._ours, text.encode())
@@ -48,6 +48,7 @@ class AtTerminal:
 def at_terminal(*args: str, **env: str) -> Iterator[AtTerminal]:
     """Its size is known to nobody."""
     ours, theirs = os.openpty()
+    before = termios.tcgetattr(theirs)[3] & LOCAL
     process = subprocess.Popen(
         ["sh", "-c", TAKE_TERMINAL, os.ttyname(theirs), *wizard_argv(*args)],
         env=wizard_env(**env),
@@ -57,7 +58,7 @@ def at_terminal(*args: str, **env: str) -> Iterator[AtTerminal]:
         start_new_session=True,
     )
     try:
-        yield AtTerminal(process, ours, theirs)
+        yield AtTerminal(process, ours, theirs, before)
     finally:
         process.kill()
         process.wait()
