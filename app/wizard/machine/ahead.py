@@ -1,6 +1,7 @@
 """What was typed before a prompt stood, already read from the terminal: it waits here for the prompts."""
 
-_PASTE_BEGINS, _PASTE_ENDS = b"\x1b[200~", b"\x1b[201~"
+from wizard.values.brackets import is_pasting
+
 _waiting = bytearray()
 
 
@@ -16,7 +17,7 @@ def put_back(typed: bytes) -> None:
 def line() -> bytes:
     """The first line with its end, or all there is. A paste in brackets stays whole."""
     end = _waiting.find(b"\n") + 1 or len(_waiting)
-    while _waiting.rfind(_PASTE_BEGINS, 0, end) > _waiting.rfind(_PASTE_ENDS, 0, end) and end < len(_waiting):
+    while is_pasting(_waiting, end) and end < len(_waiting):
         end = _waiting.find(b"\n", end) + 1 or len(_waiting)
     taken = bytes(_waiting[:end])
     del _waiting[:end]

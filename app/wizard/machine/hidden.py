@@ -15,14 +15,13 @@ from wizard.machine import ahead
 from wizard.machine.flowing import flowing
 from wizard.machine.interrupt import on_interrupt
 from wizard.machine.thread import in_thread
+from wizard.values.brackets import PASTE_BEGINS, PASTE_ENDS, PASTE_OFF, is_pasting
 
 if sys.platform != "win32":
     from wizard.machine.hushed import hushed
 
-_PASTE_OFF = b"\x1b[?2004l"
 _INTERRUPT = b"\x03"
 _KEYS_OF_THE_TERMINAL = b"\x04\x1a\x1c"  # Ctrl+D, Ctrl+Z, Ctrl+\
-_PASTE_BEGINS, _PASTE_ENDS = b"\x1b[200~", b"\x1b[201~"
 # A paste arrives in one burst; what follows its newline within this time belongs to it.
 _BURST_S = 0.02
 _LONGEST = 64 * 1024
@@ -39,7 +38,7 @@ async def hidden(fd: int, write: Callable[[str], None], prompt: str) -> str | No
                 return await _unless_called_off(lambda: _entry(fd, wake), wake)
             finally:
                 flowing(fd)
-                os.write(fd, _PASTE_OFF + b"\r\n")
+                os.write(fd, PASTE_OFF + b"\r\n")
     return await _on_windows(write, prompt)
 
 
@@ -53,7 +52,7 @@ def hidden_at_once(fd: int, write: Callable[[str], None], prompt: str) -> str | 
                 return _entry(fd, wake)
             finally:
                 flowing(fd)
-                os.write(fd, _PASTE_OFF + b"\r\n")
+                os.write(fd, PASTE_OFF + b"\r\n")
     with ThreadPoolExecutor(1) as aside:  # a loop may be running here
         return aside.submit(lambda: asyncio.run(_on_windows(write, prompt))).result()
 
@@ -113,7 +112,7 @@ def _entry(fd: int, wake: Wake) -> str | None:
     data, nothing = bytearray(), 0
     # What was typed before the prompt stood: its next line answers the next question.
     early = ahead.line()
-    is_line = early.endswith(b"\n") and _PASTE_BEGINS not in early
+    is_line = early.endswith(b"\n") and PASTE_BEGINS not in early
     while len(data) < _LONGEST:
         if early:
             chunk, early = early, b""
@@ -128,12 +127,11 @@ def _entry(fd: int, wake: Wake) -> str | None:
             raise Cancelled
         if b"\x04" in chunk and not data.strip(b"\x04"):
             return None
-        pasting = data.rfind(_PASTE_BEGINS) > data.rfind(_PASTE_ENDS)
-        if not chunk or pasting or not (data.endswith((b"\r", b"\n")) or b"\x04" in chunk):
+        if not chunk or is_pasting(data) or not (data.endswith((b"\r", b"\n")) or b"\x04" in chunk):
             continue
         if is_line or not wake.until_ready(fd, _BURST_S):
             break
-    return _edited(bytes(data).replace(_PASTE_BEGINS, b"").replace(_PASTE_ENDS, b"")).decode(errors="replace")
+    return _edited(bytes(data).replace(PASTE_BEGINS, b"").replace(PASTE_ENDS, b"")).decode(errors="replace")
 
 
 def _edited(data: bytes) -> bytes:

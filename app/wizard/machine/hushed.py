@@ -8,11 +8,10 @@ from contextlib import contextmanager, suppress
 
 from wizard.machine.flowing import flowing
 from wizard.machine.interrupt import on_exit_signals, on_stop
+from wizard.values.brackets import PASTE_OFF, PASTE_ON
 
 if sys.platform != "win32":
     import termios
-
-    _PASTE_ON, _PASTE_OFF = b"\x1b[?2004h", b"\x1b[?2004l"
 
     @contextmanager
     def hushed(
@@ -37,7 +36,7 @@ if sys.platform != "win32":
             termios.tcsetattr(fd, termios.TCSADRAIN, modes)
             say()
             if brackets:
-                os.write(fd, _PASTE_ON)
+                os.write(fd, PASTE_ON)
 
         def restore(when: int = termios.TCSAFLUSH) -> None:
             termios.tcsetattr(fd, when, before)
@@ -47,7 +46,7 @@ if sys.platform != "win32":
             if brackets:
                 flowing(fd)
                 with suppress(OSError):  # a terminal that is gone
-                    os.write(fd, _PASTE_OFF)
+                    os.write(fd, PASTE_OFF)
 
         with on_exit_signals(leave, give_up), on_stop(leave, begin):
             try:

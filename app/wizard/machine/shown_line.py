@@ -5,13 +5,14 @@ import re
 import time
 from collections.abc import Callable
 
+from wizard.values.brackets import PASTE_BEGINS, PASTE_ENDS
 from wizard.values.typed import Aside, cells, not_yet
 
 _LONGEST = 64 * 1024
 _SEQUENCES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?", re.DOTALL)
-_PASTE = re.compile(r"\x1b\[200~(.*?)(?:\x1b\[201~|\Z)", re.DOTALL)
+_BEGINS, _ENDS = PASTE_BEGINS.decode(), PASTE_ENDS.decode()
+_PASTE = re.compile(rf"{re.escape(_BEGINS)}(.*?)(?:{re.escape(_ENDS)}|\Z)", re.DOTALL)
 _BREAK = "\0"  # no Enter
-_PASTE_ENDS = "\x1b[201~"
 # A person reads what was said before typing on; the rest of a paste that was cut comes sooner.
 _REST_S = 1
 
@@ -40,7 +41,7 @@ class ShownLine:
     def take(self, burst: bytes) -> None:
         """Editing keys count before anything is shown or judged: what they leave is what was typed."""
         text = codecs.decode(burst, "utf-8", "replace").replace(_BREAK, "")
-        is_whole = _PASTE_ENDS in text
+        is_whole = _ENDS in text
         said = _SEQUENCES.sub("", _PASTE.sub(_pasted, text))
         ended = said.endswith(("\r", "\n"))
         said = said.rstrip("\r\n").replace(_BREAK, "\n")

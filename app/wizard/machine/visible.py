@@ -11,6 +11,7 @@ from wizard.machine.discreet import echoes
 from wizard.machine.flowing import flowing
 from wizard.machine.hidden import Wake
 from wizard.machine.shown_line import ShownLine
+from wizard.values.brackets import PASTE_BEGINS, PASTE_ENDS, PASTE_OFF, is_pasting
 from wizard.values.typed import Aside
 
 # A paste arrives in one burst, and a terminal far away cuts it into several.
@@ -21,14 +22,12 @@ _PRESSED_S = 0.003
 _PASTE_S = 1
 _LONGEST = 64 * 1024
 _WORD = 8
-_PASTE_BEGINS, _PASTE_ENDS = b"\x1b[200~", b"\x1b[201~"
-_PASTE_OFF = b"\x1b[?2004l"
 
 
 def _burst(fd: int, wake: Wake | None) -> bytes | None:
     """What came at once, at most a line or a paste: the rest stays in the terminal for the next prompt. None: it has gone."""
     data = bytearray(ahead.line())
-    pasting = data.rfind(_PASTE_BEGINS) > data.rfind(_PASTE_ENDS)
+    pasting = is_pasting(data)
     wait_s: float | None = _PASTE_S if pasting else _BURST_S if data else None
     nothing = 0
     while len(data) < _LONGEST:
@@ -41,8 +40,8 @@ def _burst(fd: int, wake: Wake | None) -> bytes | None:
         if nothing > 1:
             return None
         data += byte
-        if byte == b"~" and data.endswith((_PASTE_BEGINS, _PASTE_ENDS)):
-            pasting = data.endswith(_PASTE_BEGINS)
+        if byte == b"~" and data.endswith((PASTE_BEGINS, PASTE_ENDS)):
+            pasting = data.endswith(PASTE_BEGINS)
         wait_s = _PRESSED_S if len(data) == 1 else _BURST_S if len(data) < _WORD else _FAR_BURST_S
         if pasting:
             wait_s = _PASTE_S
@@ -86,6 +85,6 @@ if sys.platform != "win32":
             finally:
                 flowing(fd)
                 with suppress(OSError):  # a terminal that is gone
-                    os.write(fd, _PASTE_OFF)
+                    os.write(fd, PASTE_OFF)
         ahead.put_back(line.rest.encode())
         return line.typed

@@ -17,6 +17,7 @@ from wizard.accounts.exits import Handler, exit_signals, flowing
 from wizard.errors import Cancelled
 from wizard.tui.echoed import given, take
 from wizard.tui.size import drawn_size
+from wizard.values.brackets import PASTE_OFF, PASTE_ON
 from wizard.values.typed import erasing
 
 if sys.platform == "win32":
@@ -26,10 +27,9 @@ else:
 
 Restore = Callable[[], None]
 
-# Bracketed paste on; alternate screen, no cursor; and back. A screen that was not entered is not left: the cursor would move.
-_PASTE_ON, _PASTE_OFF = b"\x1b[?2004h", b"\x1b[?2004l"
+# Alternate screen, no cursor; and back. A screen that was not entered is not left: the cursor would move.
 _ENTER = b"\x1b[?1049h\x1b[?25l\x1b[H"
-_LEAVE = _PASTE_OFF + b"\x1b[?1049l\x1b[?25h"
+_LEAVE = PASTE_OFF + b"\x1b[?1049l\x1b[?25h"
 
 _NO_KEY = b"\x00"  # _POSIX_VDISABLE
 # What gives the hushed terminal its modes back; empty while it is not hushed.
@@ -91,7 +91,7 @@ def hushed(drawn: bytes | None = b"", *, inside_loop: bool = False) -> Iterator[
         try:
             echoed = _hush()
             _restores.append(restore)
-            _write((_unsaid() if echoed else b"") + _PASTE_ON)
+            _write((_unsaid() if echoed else b"") + PASTE_ON)
             _draw(drawn)
             yield restore
         except KeyboardInterrupt:
@@ -116,7 +116,7 @@ def speak() -> None:
         if _entered:
             leave_screen()
         else:
-            _write(_PASTE_OFF)
+            _write(PASTE_OFF)
         _entered = False
 
 
