@@ -18,6 +18,7 @@ from wizard.machine.visible import visible
 
 KNOWN = "sk-proj-Zq3v_Wb7-Lm9TxR2cYd5KfHs8Jg1NpAa4Ee6Uu0Oo"
 UNKNOWN = "Zq8a" * 11
+LAST = b"\x00."
 ROWS = (Option(id="api-key", label="Paste an API key"), Option(id="browser", label="Sign in"))
 PASTED = "\x1b[200~{}\x1b[201~"
 
@@ -162,7 +163,11 @@ def at_pty(read: Callable[[int], object], *, typed: str) -> tuple[object, str]:
     ours, theirs = os.openpty()
     ahead.keep(typed.encode())
     try:
-        return read(theirs), os.read(ours, 65536).decode()
+        taken, shown = read(theirs), b""
+        os.write(theirs, LAST)  # a terminal hands on what is written to it in parts
+        while not shown.endswith(LAST):
+            shown += os.read(ours, 65536)
+        return taken, shown.removesuffix(LAST).decode()
     finally:
         os.close(ours)
         os.close(theirs)
@@ -171,7 +176,6 @@ def at_pty(read: Callable[[int], object], *, typed: str) -> tuple[object, str]:
 
 def test_the_lines_typed_ahead_of_a_hidden_prompt_answer_one_question_each(canary: str) -> None:
     def read(fd: int) -> list[str | None]:
-        os.write(fd, b".")
         with hushed(fd, lambda: None, lambda: None), Wake() as wake:
             return [_entry(fd, wake), _entry(fd, wake), _entry(fd, wake)]
 
@@ -190,7 +194,6 @@ def test_what_the_terminal_had_before_the_prompt_stood_answers_line_by_line_too(
 
 def test_a_bracketed_paste_stays_whole_where_it_was_typed_ahead(canary: str) -> None:
     def read(fd: int) -> str | None:
-        os.write(fd, b".")
         with hushed(fd, lambda: None, lambda: None), Wake() as wake:
             return _entry(fd, wake)
 
