@@ -4,8 +4,6 @@ import json
 import os
 from pathlib import Path
 
-import pytest
-
 from servers.cli import run_wizard
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import scene
@@ -16,15 +14,6 @@ from wizard.demo.provider import Practice
 from wizard.login.provider_rows import rows
 
 REFUSED = Answer(401, b'{"error": {"message": "invalid key", "code": "invalid_api_key"}}')
-
-
-@pytest.fixture
-def key(practice: Practice) -> str:
-    """A logged-in profile `practice`; its key."""
-    key = practice.issue_key()
-    done = run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=key)
-    assert done.exit == 0, done.err
-    return key
 
 
 def config() -> str:

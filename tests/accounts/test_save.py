@@ -12,7 +12,7 @@ import pytest
 from servers.canary import assert_absent
 from servers.cli import run_wizard, wizard_argv, wizard_env
 from servers.home import config, creds
-from servers.practice import install_preset
+from servers.practice import install_preset, log_in
 from wizard.accounts.context import Context
 from wizard.accounts.forget import forget
 from wizard.accounts.held import held
@@ -226,8 +226,7 @@ def test_a_record_that_two_profiles_name_survives_the_logout_of_one(practice: Pr
 
 
 def test_a_receipt_speaks_of_an_old_key_only_when_there_is_another_one(practice: Practice) -> None:
-    key = practice.issue_key()
-    run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=key)
+    key = log_in(practice)
 
     same = run_wizard(["auth", "practice", "--key-stdin"], stdin=key)
     unchecked = run_wizard(["auth", "practice", "--key-stdin", "--no-verify"], stdin=practice.issue_key())

@@ -16,7 +16,7 @@ import wizard
 from api.kit import logged_in
 from refresh.kit import expired
 from servers.cli import run_wizard, wizard_env
-from servers.practice import install_preset
+from servers.practice import install_preset, log_in
 from wizard.demo.faults import Answer
 from wizard.demo.provider import Practice
 from wizard.errors import TryAgain, UsageError
@@ -167,8 +167,7 @@ def test_a_provider_that_is_away_is_a_matter_of_later_and_no_other_account_is_ta
 
 
 def test_always_asks_the_provider_and_a_refusal_is_a_login(practice: Practice) -> None:
-    key = practice.issue_key()
-    assert run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=key).exit == 0
+    key = log_in(practice)
     seen = len(practice.requests)
 
     assert wizard.ensure_profile(check="always").name == "practice"
@@ -179,8 +178,7 @@ def test_always_asks_the_provider_and_a_refusal_is_a_login(practice: Practice) -
 
 
 def test_always_takes_silence_for_nothing(practice: Practice) -> None:
-    key = practice.issue_key()
-    assert run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=key).exit == 0
+    log_in(practice)
     practice.faults.always("*", Answer(503))
 
     assert wizard.ensure_profile(check="always").name == "practice"

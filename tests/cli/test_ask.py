@@ -7,18 +7,9 @@ import pytest
 
 from servers.canary import assert_absent
 from servers.cli import run_wizard
-from servers.practice import install_preset
+from servers.practice import install_preset, log_in
 from wizard.demo.faults import Answer, Delay, Drip
 from wizard.demo.provider import Practice
-
-
-@pytest.fixture
-def key(practice: Practice) -> str:
-    """A logged-in profile `practice`; its key."""
-    key = practice.issue_key()
-    done = run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=key)
-    assert done.exit == 0, done.err
-    return key
 
 
 def steps(*words: str) -> list[dict]:
@@ -70,8 +61,7 @@ def test_a_refused_key_is_told_with_the_login_that_replaces_it(
 def test_where_the_provider_lists_nothing_any_model_is_set_and_the_list_is_no_proof(practice: Practice) -> None:
     file = install_preset(practice)
     file.write_text(file.read_text().replace('path = "/models"', 'path = ""'))
-    args = ["auth", "practice", "--key-stdin", "--store", "plain", "--profile", "quiet"]
-    assert run_wizard(args, stdin=practice.issue_key()).exit == 0
+    log_in(practice, "--profile", "quiet")
 
     known = run_wizard(["model"])
     done = run_wizard(["model", "practice-small"])

@@ -11,6 +11,7 @@ import pytest
 from servers.canary import assert_absent
 from servers.cli import Done, run_wizard
 from servers.home import config
+from servers.practice import log_in
 from wizard.demo.faults import Answer
 from wizard.demo.provider import Practice
 
@@ -18,15 +19,6 @@ STATUS_KEYS = {
     "name", "provider", "protocol", "base_url", "host", "model", "default", "method", "kind", "auth_mode", "account",
     "store", "state", "verified", "obtained", "expires_at", "shadowed_by", "exportable", "check",
 }  # fmt: skip
-
-
-@pytest.fixture
-def key(practice: Practice) -> str:
-    """A logged-in profile `practice`; its key."""
-    key = practice.issue_key()
-    done = run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=key)
-    assert done.exit == 0, done.err
-    return key
 
 
 def write_config(text: str) -> Path:
@@ -120,8 +112,7 @@ def test_a_rejected_row_says_what_the_next_status_says(practice: Practice, key: 
 
 
 def test_a_profile_without_its_record_is_invalid_and_the_others_work(practice: Practice, key: str) -> None:
-    other = practice.issue_key()
-    run_wizard(["auth", "practice", "--profile", "other", "--key-stdin", "--store", "plain"], stdin=other)
+    other = log_in(practice, "--profile", "other")
     Path(os.environ["XDG_STATE_HOME"], "wizard", "creds", "practice.cred").unlink()
 
     assert {row["name"]: row["state"] for row in status()["profiles"]} == {"practice": "invalid", "other": "ready"}
@@ -132,9 +123,7 @@ def test_a_profile_without_its_record_is_invalid_and_the_others_work(practice: P
 
 
 def test_swapped_records_are_refused(practice: Practice, key: str) -> None:
-    run_wizard(
-        ["auth", "practice", "--profile", "other", "--key-stdin", "--store", "plain"], stdin=practice.issue_key()
-    )
+    log_in(practice, "--profile", "other")
     creds = Path(os.environ["XDG_STATE_HOME"], "wizard", "creds")
     one, two = (creds / "practice.cred").read_bytes(), (creds / "other.cred").read_bytes()
     (creds / "practice.cred").write_bytes(two)
@@ -273,17 +262,14 @@ def test_logout_remove_takes_the_profile_too(key: str) -> None:
 
 
 def test_logout_all(practice: Practice, key: str) -> None:
-    run_wizard(
-        ["auth", "practice", "--profile", "other", "--key-stdin", "--store", "plain"], stdin=practice.issue_key()
-    )
+    log_in(practice, "--profile", "other")
 
     assert run_wizard(["logout", "--all"]).exit == 0
     assert {row["state"] for row in status()["profiles"]} == {"logged-out"}
 
 
 def test_use_sets_the_default(practice: Practice, key: str) -> None:
-    other = practice.issue_key()
-    run_wizard(["auth", "practice", "--profile", "other", "--key-stdin", "--store", "plain"], stdin=other)
+    other = log_in(practice, "--profile", "other")
 
     done = run_wizard(["use", "other"])
 

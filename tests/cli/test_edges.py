@@ -20,15 +20,6 @@ from wizard.demo.provider import Practice
 SAID = b"wizard: error: "
 
 
-@pytest.fixture
-def key(practice: Practice) -> str:
-    """A logged-in profile `practice`, the default; its key."""
-    key = practice.issue_key()
-    done = run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=key)
-    assert done.exit == 0, done.err
-    return key
-
-
 def in_shell(script: str, **env: str) -> Done:
     """``script`` in sh; "$@" is `python -m wizard`."""
     done = subprocess.run(

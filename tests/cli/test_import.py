@@ -8,6 +8,7 @@ import pytest
 
 from servers.canary import assert_absent
 from servers.cli import Done, run_wizard
+from servers.practice import log_in
 from wizard.demo.faults import Answer
 from wizard.demo.preset import preset_toml
 from wizard.demo.provider import Practice
@@ -159,8 +160,7 @@ def test_a_passphrase_is_asked_for_once(practice: Practice, home: Path) -> None:
 
 # -- conflicts ---------------------------------------------------------------------------------------------------------
 def test_a_profile_that_is_there_is_replaced_by_a_yes_only(practice: Practice, home: Path) -> None:
-    old, new = practice.issue_key(), practice.issue_key()
-    assert run_wizard(["auth", "practice", "--key-stdin", *PLAIN], stdin=old).exit == 0
+    old, new = log_in(practice), practice.issue_key()
     llm(home, practice="sk-practice-nobody-knows-this-one")
     refused = on_terminal(("Replace its key? [y/N]: ", "y\n"))
     assert (refused.exit, token("practice")) == (8, old)
@@ -231,8 +231,7 @@ def test_yes_takes_what_is_known_and_free(practice: Practice, home: Path) -> Non
 
 
 def test_yes_leaves_profiles_alone_unless_told(practice: Practice, home: Path) -> None:
-    old, new = practice.issue_key(), practice.issue_key()
-    assert run_wizard(["auth", "practice", "--key-stdin", *PLAIN], stdin=old).exit == 0
+    old, new = log_in(practice), practice.issue_key()
     llm(home, practice=new)
 
     left = run_wizard(["import", "--yes", *PLAIN])

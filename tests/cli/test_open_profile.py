@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from servers.cli import run_wizard
+from servers.practice import log_in
 from wizard.demo.faults import Answer
 from wizard.demo.provider import Practice
 
@@ -53,8 +54,7 @@ def test_the_login_that_is_named_mends_it(practice: Practice, config: Path) -> N
 
 
 def test_a_refused_key_sets_no_model(practice: Practice) -> None:
-    words = ["auth", "practice", "--key-stdin", "--store", "plain"]
-    assert run_wizard(words, stdin=practice.issue_key()).exit == 0
+    log_in(practice)
     practice.faults.always("/v1/models", Answer(401))
 
     assert run_wizard(["model", "practice-small"]).exit == 8

@@ -8,6 +8,7 @@ import pytest
 from servers.canary import assert_absent
 from servers.cli import run_wizard, wizard_argv, wizard_env
 from servers.home import config
+from servers.practice import log_in
 from servers.secret_service import SecretService
 from servers.tmux import StartTmux
 from wizard.demo.faults import Answer, Drop
@@ -304,14 +305,7 @@ def test_stdout_is_not_asked_of(practice: Practice) -> None:
 @pytest.fixture
 def two(practice: Practice) -> tuple[str, str]:
     """The keys of two profiles, `practice` (the default) and `work`."""
-    keys = practice.issue_key(), practice.issue_key()
-    for name, key in zip(("practice", "work"), keys, strict=True):
-        done = run_wizard(
-            ["auth", "practice", "--profile", name, "--key-stdin", "--store", "plain"],
-            stdin=key,
-        )
-        assert done.exit == 0, done.err
-    return keys
+    return log_in(practice), log_in(practice, "--profile", "work")
 
 
 def home_of(*answers: tuple[str, str]):

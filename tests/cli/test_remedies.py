@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from servers.cli import run_wizard, wizard_argv, wizard_env
+from servers.practice import log_in
 from wizard.accounts import addressed
 from wizard.accounts.context import Context
 from wizard.accounts.world import Machine
@@ -150,8 +151,7 @@ def test_a_word_too_many_is_told(home: Path) -> None:
 
 def test_a_recipe_names_the_model_of_the_profile(practice: Practice) -> None:
     assert "-- aider --model openai/MODEL" in run_wizard(["connect", "aider"]).out
-    key = practice.issue_key()
-    assert run_wizard(["auth", "practice", "--key-stdin", *PLAIN], stdin=key).exit == 0
+    log_in(practice)
 
     assert "practice -- aider --model openai/practice-large\n" in run_wizard(["connect", "aider"]).out
     assert run_wizard(["connect", "aider", "--profile", "nope"]).exit == 2
@@ -178,7 +178,7 @@ def test_what_serves_its_own_program_alone_is_given_out_and_checked_by_no_comman
 
 def test_a_gateway_whose_passphrase_nobody_asked_for_leads_to_the_login_that_asks(practice: Practice) -> None:
     """As in a script, or where there is no terminal."""
-    assert run_wizard(["auth", "practice", "--key-stdin", *PLAIN], stdin=practice.issue_key()).exit == 0
+    log_in(practice)
     words = ["--profile", "front", "--key-stdin", "--store", "encrypted"]
     with tempfile.TemporaryFile() as said:
         said.write(b"correct horse\n")

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from servers.cli import run_wizard, wizard_argv, wizard_env
+from servers.practice import log_in
 from wizard.demo.faults import Delay
 from wizard.demo.provider import Practice
 from wizard.lines import waiting
@@ -17,8 +18,7 @@ from wizard.lines import waiting
 @pytest.fixture
 def slow(practice: Practice) -> Practice:
     """A provider whose list, check and answers take a second and a half, with a login."""
-    words = ["auth", "practice", "--key-stdin", "--store", "plain"]
-    assert run_wizard(words, stdin=practice.issue_key()).exit == 0
+    log_in(practice)
     for path in ("/v1/models", "/v1/key"):
         practice.faults.always(path, Delay(1.5))
     return practice

@@ -10,14 +10,14 @@ from e2e.tool_kit import connect, run
 from servers.canary import assert_absent
 from servers.cli import run_wizard
 from servers.model_server import ModelServer
-from servers.practice import install_preset
+from servers.practice import install_preset, log_in
 from wizard.demo.models import ANSWER
 from wizard.demo.provider import Practice
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 
 
-def log_in(server: ModelServer, protocol: str) -> None:
+def log_in_to_model(server: ModelServer, protocol: str) -> None:
     root = server.root if protocol == "anthropic-messages" else server.base_url
     preset = Path(os.environ["XDG_CONFIG_HOME"], "wizard", "presets", "llama.toml")
     preset.parent.mkdir(parents=True)
@@ -45,7 +45,7 @@ def assert_answered(done: "subprocess.CompletedProcess[bytes]", server: ModelSer
 
 
 def test_codex_answers(programs: Path, model_server: ModelServer, home: Path, folder: Path) -> None:
-    log_in(model_server, "openai-responses")
+    log_in_to_model(model_server, "openai-responses")
     connect("codex")
 
     done = run([str(programs / "codex"), "--profile", "wizard", "exec", "--skip-git-repo-check", "hi"], folder)
@@ -54,7 +54,7 @@ def test_codex_answers(programs: Path, model_server: ModelServer, home: Path, fo
 
 
 def test_claude_code_answers(programs: Path, model_server: ModelServer, home: Path, folder: Path) -> None:
-    log_in(model_server, "anthropic-messages")
+    log_in_to_model(model_server, "anthropic-messages")
     connect("claude-code")
 
     done = run(
@@ -69,7 +69,7 @@ def test_claude_code_answers(programs: Path, model_server: ModelServer, home: Pa
 
 @pytest.mark.parametrize("protocol", ["openai-chat", "anthropic-messages"])
 def test_opencode_answers(programs: Path, model_server: ModelServer, home: Path, folder: Path, protocol: str) -> None:
-    log_in(model_server, protocol)
+    log_in_to_model(model_server, protocol)
     connect("opencode")
 
     done = run([str(programs / "opencode"), "run", "hi"], folder)
@@ -83,8 +83,7 @@ def test_opencode_answers_by_the_other_protocols(
 ) -> None:
     # The practice provider: opencode does not understand what llama.cpp streams as responses.
     install_preset(practice, protocol)
-    key = practice.issue_key()
-    assert run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=key).exit == 0
+    log_in(practice)
     connect("opencode")
 
     done = run([str(programs / "opencode"), "run", "hi"], folder)

@@ -11,6 +11,7 @@ import pytest
 from lines.walks import last_page
 from servers.canary import assert_absent
 from servers.cli import run_wizard, wizard_argv, wizard_env
+from servers.practice import log_in
 from servers.tmux import StartTmux, Tmux
 from wizard.demo.consent import approve, consent
 from wizard.demo.provider import Practice
@@ -73,13 +74,6 @@ def walk(tmux: StartTmux, size: tuple[int, int], request: pytest.FixtureRequest)
         return Person(tmux(wizard_argv(*words), env=wizard_env(**variables), size=size), size, pictures)
 
     return start
-
-
-def log_in(practice: Practice, profile: str, *words: str) -> str:
-    key = practice.issue_key()
-    done = run_wizard(["auth", "practice", "--key-stdin", "--store", "plain", "--profile", profile, *words], stdin=key)
-    assert done.exit == 0, done.err
-    return key
 
 
 def token(*words: str, **variables: str) -> str:
@@ -206,7 +200,7 @@ def test_an_address_of_ones_own(practice: Practice, walk: Walk, home: Path) -> N
 
 
 def test_a_new_key_for_a_profile(practice: Practice, walk: Walk, home: Path) -> None:
-    log_in(practice, "practice")
+    log_in(practice)
     key = practice.issue_key()
     person = walk("auth", "practice")
     person.sees("The key of practice stays until this one is accepted.")
@@ -220,7 +214,7 @@ def test_a_new_key_for_a_profile(practice: Practice, walk: Walk, home: Path) -> 
 
 
 def test_a_saved_provider_from_the_list_of_providers(practice: Practice, walk: Walk, home: Path) -> None:
-    log_in(practice, "practice")
+    log_in(practice)
     person = walk()
     person.sees("Profiles", "1 saved")
     person.presses("a")
@@ -248,8 +242,8 @@ def test_a_saved_provider_from_the_list_of_providers(practice: Practice, walk: W
 
 
 def test_the_profiles(practice: Practice, walk: Walk, home: Path) -> None:
-    first = log_in(practice, "first")
-    other = log_in(practice, "other")
+    first = log_in(practice, "--profile", "first")
+    other = log_in(practice, "--profile", "other")
     person = walk()
     person.sees("Profiles", "2 saved", "> first")
     practice.ledger.accept(first, HTTPStatus.PAYMENT_REQUIRED)

@@ -16,13 +16,6 @@ from servers.secret_service import SecretService
 from wizard.demo.provider import Practice
 
 
-@pytest.fixture
-def key(practice: Practice) -> str:
-    key = practice.issue_key()
-    assert run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=key).exit == 0
-    return key
-
-
 @pytest.mark.parametrize("error", ["ENOSPC", "EIO", "EDQUOT"])
 @pytest.mark.parametrize(("call", "when"), [("fsync", 1), ("fsync", 2), ("fsync", 3), ("rename", 1), ("rename", 2)])
 def test_a_failing_disk_leaves_the_old_login(practice: Practice, key: str, call: str, when: int, error: str) -> None:

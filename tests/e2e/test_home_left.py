@@ -1,13 +1,13 @@
 """What was saved on the home screen is told when it is left, by whichever key."""
 
 from servers.cli import run_wizard, wizard_argv, wizard_env
+from servers.practice import log_in
 from servers.tmux import StartTmux
 from wizard.demo.provider import Practice
 
 
 def test_ctrl_c_after_a_save_still_prints_the_receipt(practice: Practice, tmux: StartTmux) -> None:
-    saved = run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=practice.issue_key())
-    assert saved.exit == 0, saved.err
+    log_in(practice)
     key = practice.issue_key()
 
     terminal = tmux(wizard_argv(), env=wizard_env())

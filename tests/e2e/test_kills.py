@@ -14,6 +14,7 @@ import pytest
 
 from servers.cli import run_wizard, wizard_argv, wizard_env
 from servers.home import config
+from servers.practice import log_in
 from wizard.demo.provider import Practice
 
 
@@ -66,9 +67,7 @@ def assert_old_or_new(old: str, new: str) -> str:
 
 def play(practice: Practice, rounds: int, rng: random.Random, least: int) -> Counter:
     """``rounds`` kills, and more until ``least`` of them came in time."""
-    current = practice.issue_key()
-    done = run_wizard(["auth", "practice", "--key-stdin", "--store", "plain"], stdin=current)
-    assert done.exit == 0, done.err
+    current = log_in(practice)
     times = []
     for _ in range(3):
         current = practice.issue_key()

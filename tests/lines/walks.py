@@ -9,7 +9,8 @@ from pathlib import Path
 
 import httpx
 
-from servers.cli import Typed, run_wizard
+from servers.cli import Typed
+from servers.practice import log_in
 from wizard.demo.consent import FORM, approve, consent
 from wizard.demo.faults import Answer, Drop
 from wizard.demo.preset import preset_toml
@@ -79,10 +80,7 @@ def type_code(practice: Practice) -> Typed:
 def profiles(*names: str) -> Callable[[Practice], None]:
     def before(practice: Practice) -> None:
         for name in names:
-            done = run_wizard(
-                ["auth", "practice", "--profile", name, "--key-stdin", "--store", "plain"], stdin=practice.issue_key()
-            )
-            assert done.exit == 0, done.err
+            log_in(practice, "--profile", name)
 
     return before
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from servers.cli import run_wizard
 from wizard.demo.preset import preset_toml
 from wizard.demo.provider import Practice
 
@@ -16,6 +17,20 @@ def practice(home: Path) -> Iterator[Practice]:
         install_preset(practice)
         yield practice
     assert practice.failures == []
+
+
+@pytest.fixture
+def key(practice: Practice) -> str:
+    """A logged-in profile `practice`, the default; its key."""
+    return log_in(practice)
+
+
+def log_in(practice: Practice, *words: str) -> str:
+    """A profile with a new key, as `wizard auth` saves it in a file; its key. ``words`` follow the command's."""
+    key = practice.issue_key()
+    done = run_wizard(["auth", "practice", "--key-stdin", "--store", "plain", *words], stdin=key)
+    assert done.exit == 0, done.err
+    return key
 
 
 def install_preset(practice: Practice, *protocols: str) -> Path:
