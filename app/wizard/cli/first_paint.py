@@ -35,7 +35,7 @@ def painted(argv: list[str]) -> Iterator[None]:
             with _without_collecting(), hushed(None), hushed(_drawn(argv) or None):
                 yield
         case Way.PLAIN:
-            from wizard.accounts.discreet import discreet  # noqa: PLC0415  # as above
+            from wizard.accounts.terminal import discreet  # noqa: PLC0415  # as above
 
             with discreet():
                 yield

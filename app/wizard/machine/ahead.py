@@ -1,8 +1,26 @@
 """What was typed before a prompt stood, already read from the terminal: it waits here for the prompts."""
 
+import os
+import select
+from contextlib import suppress
+
 from wizard.values.brackets import is_pasting
 
+# Nobody types more into the start of a program.
+_MOST = 64 * 1024
 _waiting = bytearray()
+
+
+def typed_ahead() -> bytes:
+    """What waits in the terminal on standard input, which reads without lines now: taken out of it, and not kept."""
+    typed = bytearray()
+    with suppress(OSError):
+        while len(typed) < _MOST and select.select([0], [], [], 0)[0]:
+            chunk = os.read(0, 4096)
+            if not chunk:
+                break
+            typed += chunk
+    return bytes(typed)
 
 
 def keep(typed: bytes) -> None:

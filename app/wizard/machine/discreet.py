@@ -4,21 +4,18 @@ A key pasted right behind the command, or between two prompts, would otherwise s
 """
 
 import os
-import select
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from wizard.machine import ahead
 from wizard.machine.interrupt import on_exit_signals, on_stop
-from wizard.values.terminal_size import terminal_size
+from wizard.machine.size import drawn_size
 from wizard.values.typed import erasing
 
 if sys.platform != "win32":
     import termios
 
-# Nobody types more into the start of a program.
-_MOST = 64 * 1024
 # Whether the person's terminal echoed; empty while it is as it was.
 _echoed: list[bool] = []
 
@@ -31,18 +28,11 @@ def echoes(fd: int) -> bool:
 
 
 def _take(*, shown: bool) -> None:
-    typed = bytearray()
-    with suppress(OSError):
-        while len(typed) < _MOST and select.select([0], [], [], 0)[0]:
-            chunk = os.read(0, 4096)
-            if not chunk:
-                break
-            typed += chunk
-    ahead.keep(bytes(typed))
+    typed = ahead.typed_ahead()
+    ahead.keep(typed)
     if typed and shown:
         with suppress(OSError):
-            columns = terminal_size(os.get_terminal_size(2), os.environ)[0]
-            os.write(2, erasing(bytes(typed), columns, plain=os.environ.get("TERM", "dumb") == "dumb"))
+            os.write(2, erasing(typed, drawn_size()[0], plain=os.environ.get("TERM", "dumb") == "dumb"))
 
 
 if sys.platform != "win32":

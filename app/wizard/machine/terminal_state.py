@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
+from wizard.machine.size import measured
 from wizard.values.finding import Finding, ok, warning
 from wizard.values.locale import is_utf8
 from wizard.values.terminal_size import terminal_size
@@ -48,15 +49,12 @@ def _screens(environ: Mapping[str, str], kind: str, least: tuple[int, int]) -> l
     if kind == "dumb" or asked:
         why = "TERM is dumb" if kind == "dumb" else f"{asked} is set"
         return [ok("terminal", f"terminal: {why}, so it asks line by line")]
-    try:
-        measured = os.get_terminal_size(2)
-    except OSError:
-        measured = os.terminal_size((0, 0))
-    columns, lines = terminal_size(measured, environ)
+    said = measured()
+    columns, lines = terminal_size(said, environ)
     if columns < least[0] or lines < least[1]:
         text = f"terminal: {columns}x{lines}, and the screens need {least[0]}x{least[1]}; it asks line by line"
         return [warning("terminal", text, "make the window larger; `stty size` shows what it is")]
-    if 0 in measured:
+    if 0 in said:
         return [ok("terminal", f"terminal: its size is not known; {columns}x{lines} is assumed")]
     return [ok("terminal", f"terminal: {columns}x{lines}")]
 

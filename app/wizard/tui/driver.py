@@ -5,7 +5,7 @@ from typing import Any, TextIO
 
 from textual.drivers.linux_driver import LinuxDriver
 
-from wizard.tui.size import drawn_size
+from wizard.accounts.terminal import drawn_size
 
 
 class _Lasting:

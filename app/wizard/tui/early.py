@@ -13,10 +13,9 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
-from wizard.accounts.exits import Handler, exit_signals, flowing
+from wizard.accounts.terminal import Handler, drawn_size, exit_signals, flowing
 from wizard.errors import Cancelled
 from wizard.tui.echoed import given, take
-from wizard.tui.size import drawn_size
 from wizard.values.brackets import PASTE_OFF, PASTE_ON
 from wizard.values.typed import erasing
 

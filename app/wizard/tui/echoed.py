@@ -1,23 +1,15 @@
 """What was typed before the terminal was hushed: taken out of its buffer and kept for the screens."""
 
-import os
-import select
+from wizard.accounts.terminal import typed_ahead
 
-# Nobody types more into the start of a program.
-_MOST = 64 * 1024
 _kept = bytearray()
 
 
 def take() -> bytes:
     """What waits in the terminal, which reads without lines now; kept for :func:`given` too."""
-    read = bytearray()
-    while len(read) < _MOST and select.select([0], [], [], 0)[0]:
-        chunk = os.read(0, 4096)
-        if not chunk:
-            break
-        read += chunk
-    _kept.extend(read)
-    return bytes(read)
+    typed = typed_ahead()
+    _kept.extend(typed)
+    return typed
 
 
 def given() -> str:

@@ -4,6 +4,8 @@ import traceback
 
 from wizard.errors import WizardError
 
+INSTEAD = "the same works with `--plain`"
+
 
 def unexpected(error: BaseException) -> WizardError:
     """Type and place only: the message, the locals and the cause may hold a secret (SECURITY R74)."""
@@ -14,5 +16,5 @@ def unexpected(error: BaseException) -> WizardError:
     at = ours[-1] if ours else None
     return WizardError(
         f"the screens failed: {type(error).__name__}{f' in {at.name}, line {at.lineno}' if at else ''}",
-        hint="the same works with `--plain`",
+        hint=INSTEAD,
     )

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from wizard.accounts.exits import exit_signals, flowing
+from wizard.accounts.terminal import exit_signals, flowing
 from wizard.tui.early import Restore, end_if_told, is_fatal, is_ours, leave_screen
 
 # Textual leaves its handlers for the first two behind: a later Ctrl+Z in the host would raise "no running event loop".

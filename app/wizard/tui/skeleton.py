@@ -1,6 +1,6 @@
 """The first thing on the terminal, long before Textual is there: words of the screen to come, where they will stand."""
 
-from wizard.tui.size import drawn_size
+from wizard.accounts.terminal import drawn_size
 
 TALL, WIDEST, COLUMN = 20, 120, 78  # as `style` lays it out
 Hint = tuple[str, str]  # key, what it does
