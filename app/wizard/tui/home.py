@@ -16,7 +16,7 @@ from wizard.tui.desk import Desk
 from wizard.tui.failure import unexpected
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frame import WizardScreen
-from wizard.tui.panes import profiles_words
+from wizard.tui.panes import choice_words, profiles_words
 from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.profiles import ProfilesPane
@@ -186,7 +186,7 @@ class HomeScreen(WizardScreen[None]):
 
     async def _log_out(self, name: str) -> None:
         does = profiles_words.log_out(name)
-        if await self.ask_over(SurePane(f"{does}?", what_goes(name), profiles_words.KEEP, does)):
+        if await self.ask_over(SurePane(f"{does}?", what_goes(name), choice_words.KEEP, does)):
             self._list.busy(profiles_words.logging_out(name))
             said = await self._desk.log_out(name)
             self._list.check_said(name, None)
@@ -195,7 +195,7 @@ class HomeScreen(WizardScreen[None]):
 
     async def _remove(self, name: str) -> None:
         does = profiles_words.remove(name)
-        if await self.ask_over(SurePane(f"{does}?", what_goes(name), profiles_words.KEEP, does)):
+        if await self.ask_over(SurePane(f"{does}?", what_goes(name), choice_words.KEEP, does)):
             self._list.busy(profiles_words.removing(name))
             was_default = self._list.default == name
             said = await self._desk.remove(name)

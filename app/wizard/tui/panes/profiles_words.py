@@ -29,7 +29,6 @@ NONE_YET = "No profiles yet. Enter adds one."
 SEARCH = "Search"
 CHECKING = Content.styled("checking", words.DIM)
 NOT_REACHED = Content.assemble((f"{words.CARE} ", words.WARN), "not reached")
-KEEP = "Keep it"
 STOP: Hint = ("Esc", "stop")
 NONE: tuple[Hint, ...] = (("Enter", "add one"), ("?", "help"), ("Esc", "leave"))
 KEYS: tuple[Hint, ...] = (
