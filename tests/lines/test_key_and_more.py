@@ -98,6 +98,14 @@ def test_nothing_of_it_is_shown(case: str, key: str, capsys: pytest.CaptureFixtu
         assert early.key.reveal() == (key[:-2] if case == "its end erased" else key)
 
 
+def test_a_word_without_a_space_in_front_of_a_key_is_no_part_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    prompts, keyboard, _ = at_prompt(f"practice{KNOWN}\n")
+
+    assert leaks(KNOWN, "".join(keyboard.shown)) == []
+    assert prompts.early() is None
+    assert capsys.readouterr().err == KEY_AND_MORE + "\n"
+
+
 @pytest.mark.parametrize("typed", ["{}\x17\n", "{}\x15\n", "foo {}\x17\n"])
 def test_a_key_that_was_erased_again_was_never_shown(typed: str) -> None:
     _, keyboard, left = at_prompt(typed.replace("{}", KNOWN))

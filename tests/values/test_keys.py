@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tui.presets import PRESETS
 from wizard.errors import UsageError
-from wizard.values.keys import LONGEST, SHORTEST, clean
+from wizard.values.keys import LONGEST, SHORTEST, clean, has_key_inside
 
 K = "sk-proj-Zq3v_Wb7-Lm9TxR2cYd5KfHs8Jg1NpAa4Ee6Uu0Oo"
 HALF, REST = K[:30], K[30:]
@@ -109,6 +109,13 @@ def test_the_line_below_a_whole_key_is_not_its_second_half() -> None:
     with pytest.raises(UsageError, match="more than one line"):
         clean(f"{closed}\nCorrectHorse77Battery", PRESETS)
     assert clean(f"{closed[:20]}\n{closed[20:]}", PRESETS).key.reveal() == closed
+
+
+def test_a_key_behind_something_else_in_one_word_is_no_key_by_itself() -> None:
+    assert has_key_inside(f"openai{K}", PRESETS)
+    assert not has_key_inside(K, PRESETS)
+    assert not has_key_inside("Zq8a" * 11, PRESETS)
+    assert not has_key_inside("a-desk-proj-of-mine", PRESETS)  # too little stands behind it
 
 
 def test_there_are_thirty_forms_and_more() -> None:
