@@ -7,7 +7,7 @@ import shlex
 import sys
 import time
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 from hypothesis import example, given, settings
@@ -86,7 +86,7 @@ GOOD = [
     "https://auth.example",
     "https://auth.example/",
     "https://auth.example?x=y",
-    "https://auth.example:8443/a;b/c,d/(e)/~f'!*$&+=@:",
+    "https://auth.example:8443/a.b/c,d/-e_/~f!*&+=@:",
     "https://xn--bcher-kva.example/%C3%A9",
     "https://a.example//double//slash",
     "https://a.example/%action?x=%25s",
@@ -115,6 +115,29 @@ def test_50_good_addresses_reach_the_browser_as_they_are(tmp_path: Path) -> None
 def test_an_address_is_put_together_again() -> None:
     assert openable("https://A.Example:443/x?y") == "https://a.example/x?y"
     assert openable("http://LOCALHOST:80/x?y") == "http://localhost/x?y"
+
+
+QUOTES = """#!/bin/sh
+sh -c "printf %s \\"$1\\"" >double
+sh -c "printf %s '$1'" >single
+"""
+
+
+@pytest.mark.parametrize("launcher", ["wslview", "xdg-open"])
+def test_an_address_says_nothing_to_a_shell_it_is_quoted_for(tmp_path: Path, home: Path, launcher: str) -> None:
+    """wslview is a script that puts it into a PowerShell command, in double quotes; others use single ones."""
+    ran = tmp_path / "ran"
+    for name, text in ((launcher, QUOTES), ("evil", f"#!/bin/sh\n: >'{ran}'\n")):
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o755)
+    url = "https://auth.example/device?a=$(evil)&b=';evil;'&c=$HOME"
+    environ = {"PATH": f"{tmp_path}:/usr/bin:/bin", "HOME": str(home), "DISPLAY": ":0", "WSL_DISTRO_NAME": "Ubuntu"}
+
+    assert asyncio.run(open_url(url, environ))
+
+    assert (home / "double").read_text() == (home / "single").read_text() == openable(url)
+    assert unquote(openable(url)) == url
+    assert not ran.exists()
 
 
 HOSTILE = [
@@ -155,6 +178,7 @@ MADE = st.one_of(
 @settings(max_examples=500, deadline=None)
 @given(MADE)
 @example("https://a.example/x")
+@example("https://a.example/$(x)/a;b?c='d'")
 def test_what_is_opened_has_one_reading(url: str) -> None:
     try:
         result = openable(url)
@@ -172,7 +196,9 @@ def test_what_is_opened_has_one_reading(url: str) -> None:
     assert parts.hostname
     assert parts.username is None
     assert openable(result) == result
-    assert result.lower() in {url.lower(), url.lower().replace(":443", "", 1), url.lower().replace(":80", "", 1)}
+    assert not set("$'();") & {*result}
+    same = re.sub(r"[$'();]", lambda each: f"%{ord(each[0]):02x}", url.lower())
+    assert result.lower() in {same, same.replace(":443", "", 1), same.replace(":80", "", 1)}
 
 
 def test_browser_is_a_list_of_commands_split_without_a_shell(programs: Programs) -> None:

@@ -19,6 +19,9 @@ from wizard.values.url import base_url
 LONGEST_URL = 8192
 FAILS_WITHIN_S = 0.7  # a launcher that runs longer has found a browser
 _URL = re.compile(r"https?://(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+", re.ASCII)
+# What a launcher that is a script hands to a shell in quotes: wslview's PowerShell runs `$(…)` inside of them
+# (CVE-2025-6514 is the same in another program). A server reads either spelling.
+_FOR_SHELLS = str.maketrans({each: f"%{ord(each):02X}" for each in "$'();"})
 _CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 # What xdg-open falls back to on a desktop it does not know; its own list ends in lynx and w3m.
 _GRAPHICAL = "x-www-browser:firefox:chromium:chromium-browser:google-chrome:epiphany:konqueror"
@@ -58,7 +61,8 @@ def on_wsl(environ: Mapping[str, str]) -> bool:
 def openable(url: str) -> str:
     """``url``, taken apart and put together again. Raises Refused unless it is https, or http to this machine.
 
-    What any of the shells, launchers and browsers on the way could read differently is refused, not mended.
+    What any of the launchers and browsers on the way could read differently is refused, not mended; what a shell would
+    is percent-encoded.
     """
     if len(url) > LONGEST_URL or not _URL.fullmatch(url):
         raise Refused("the address is not one to open in a browser: it must be a plain https:// URL")
@@ -68,7 +72,8 @@ def openable(url: str) -> str:
     except (Refused, UsageError, ValueError):
         # What is wrong may be a password in it, so nothing of it is repeated.
         raise Refused("the address is not one to open in a browser: https to a named host, or http here") from None
-    return urlunsplit((parts.scheme, urlsplit(place).netloc, parts.path, parts.query, parts.fragment))
+    plain = urlunsplit((parts.scheme, urlsplit(place).netloc, parts.path, parts.query, parts.fragment))
+    return plain.translate(_FOR_SHELLS)
 
 
 async def open_url(url: str, environ: Mapping[str, str], scrub: Collection[str] = ()) -> bool:
