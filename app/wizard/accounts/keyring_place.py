@@ -13,7 +13,7 @@ def keyring_place(vault: Vault, *, look: bool = True) -> Place:
     """
     other = vault.other_keyring()
     if other is None and not look:
-        return Place(store="keyring", label="system keyring")
+        return Place(store="keyring", label="system keyring", looked=False)
     if other is None:
         state = vault.keychain.state()
         return Place(store="keyring", label=state.label, usable=state.usable, reason=state.reason, silent=state.silent)

@@ -46,6 +46,16 @@ def found_places(draft: Draft) -> Flow[tuple[Place, ...]]:
     return (yield from do(FindPlaces(draft.store or draft.wishes.store or kept)))
 
 
+def all_looked_at(places: tuple[Place, ...]) -> Flow[tuple[Place, ...]]:
+    """The places for whoever wants another one: the keyring is opened now, if it was not; Back leaves it closed."""
+    if all(each.looked for each in places):
+        return places
+    try:
+        return (yield from do(FindPlaces()))
+    except Back:
+        return places
+
+
 def named_first(places: tuple[Place, ...], store: Store | None) -> Flow[None]:
     """Say whose keyring it is, where flags have chosen one that is not the system's."""
     for each in places:

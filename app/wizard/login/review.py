@@ -6,11 +6,11 @@ from wizard.errors import Cancelled, StorageUnavailable, UsageError, WizardError
 from wizard.login.check import known
 from wizard.login.draft import Draft
 from wizard.login.effects import Save
-from wizard.login.keeping import found_places, named_first, usual_place
+from wizard.login.keeping import all_looked_at, found_places, named_first, usual_place
 from wizard.login.own_preset import as_own
 from wizard.login.passphrase import new_passphrase
 from wizard.login.refused import finishes
-from wizard.login.steps import Back, Flow, Notice, Progress, Review, Reviewed, do
+from wizard.login.steps import Back, Flow, Look, Notice, Progress, Review, Reviewed, do
 from wizard.protocols.choice import first, offered
 from wizard.values.credential import Model, Saved
 from wizard.values.profile import profile_name
@@ -43,7 +43,7 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
         # A re-login asks nothing, unless there is no place it may take by itself.
         if draft.existing and problem is None and (store is not None or not places):
             kept = draft.existing.model if draft.wishes.model is None else draft.wishes.model
-            answer = Reviewed(model=kept or model, profile=draft.existing.name, store=store)
+            answer: Reviewed | Look = Reviewed(model=kept or model, profile=draft.existing.name, store=store)
         else:
             answer = yield from do(
                 Review(
@@ -70,6 +70,9 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
                     live=live,
                 )
             )
+        if isinstance(answer, Look):
+            places = yield from all_looked_at(places)
+            continue
         model, name, store = answer.model, answer.profile, answer.store
         try:
             _check_name(name, draft)
@@ -80,6 +83,8 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
             problem = Cancelled("saving was cancelled; nothing was written")
         except (StorageUnavailable, UsageError) as error:
             problem = error
+            if isinstance(error, StorageUnavailable):
+                places = yield from all_looked_at(places)
         else:
             if saved.preset_path:
                 yield from do(Notice(f"Your own provider {draft.own} is in {saved.preset_path}."))

@@ -196,6 +196,7 @@ class Place:
     reason: str = ""
     silent: bool = False  # the reason is that it does not answer, which may pass
     agreed: bool = True  # false: it may be chosen, and is never taken unasked
+    looked: bool = True  # false: whether it is usable nobody has looked, for another place was settled on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +209,13 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Review(Question[Reviewed]):
-    """What will be written, where, under which name, before anything is (UX S6). Replying means: save it.
+class Look:
+    """Instead of a review: the person wants to see the places, and one was not looked at. It is asked again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review(Question[Reviewed | Look]):
+    """What will be written, where, under which name, before anything is (UX S6). ``Reviewed`` means: save it.
 
     ``store`` is the default place; None with ``places``: there is none, the person must choose (promise 5).
     ``kept`` is the command that finishes a sign-in which is sealed already. ``leaves``: no question came before, so

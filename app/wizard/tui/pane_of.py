@@ -55,6 +55,10 @@ def goes_on(old: Pane, question: Question[Any], pending: asyncio.Future[Any]) ->
             old.pending = pending
             old.again(question)
             return True
+        case ReviewPane(), Review() if old.looks:
+            old.pending = pending
+            old.again(question)
+            return True
         case CustomPane(), DescribeEndpoint() | NeedSecret() | Choose() if old.takes(question):
             old.pending = pending
             old.again(question)

@@ -7,7 +7,7 @@ from textual.widgets import Input, Static
 
 from wizard.errors import Cancelled, UsageError
 from wizard.login.refused import kept_until
-from wizard.login.steps import Review, Reviewed
+from wizard.login.steps import Look, Review, Reviewed
 from wizard.tui import words
 from wizard.tui.panes import review_words, where_words
 from wizard.tui.panes.model_list import ModelList
@@ -38,6 +38,7 @@ class ReviewPane(Pane):
         self.where = Where(question, presets)
         self.models = ModelList(question, presets)
         self._saves_next = False  # Enter was pressed before a place was chosen
+        self.looks = False  # at the places, for who wants to see them
 
     @property
     def heading(self) -> str:
@@ -108,7 +109,21 @@ class ReviewPane(Pane):
         self.where.profile = earlier.where.profile
         self.where.store = earlier.where.store or self.where.store
 
+    def again(self, question: Review) -> None:
+        """The places have been looked at for the person who wants to see them."""
+        self.question = question
+        self.where.question = question
+        self.looks = False
+        self._say_what_failed()
+        self._draw_where()
+        if self._all_looked_at:  # else it was called off
+            self.post_message(self.Places())
+        self.post_message(self.Changed())
+
     def works(self) -> None:
+        if self.looks:
+            self.state.run_quietly(words.KEYRING)
+            return
         self.state.run_quietly(review_words.SAVING)
         if self.where.store == "keyring":
             self.state.run_slowly(words.KEYRING)
@@ -178,8 +193,18 @@ class ReviewPane(Pane):
         self.post_message(self.Changed())
 
     def action_places(self) -> None:
-        if self.is_asking and self.question.places:
+        if not self.is_asking or not self.question.places:
+            return
+        if self._all_looked_at:
             self.post_message(self.Places())
+            return
+        self.looks = True
+        self.reply(Look())
+        self.post_message(self.Changed())
+
+    @property
+    def _all_looked_at(self) -> bool:
+        return all(each.looked for each in self.question.places)
 
     def place_chosen(self, store: Store | None) -> None:
         """The answer of the list of places; None: none was chosen."""

@@ -18,7 +18,7 @@ class Where(Vertical):
         super().__init__()
         self.profile = question.profile
         self.store: Store | None = question.store
-        self._question = question
+        self.question = question
         self._presets = presets
 
     def compose(self) -> ComposeResult:
@@ -45,7 +45,7 @@ class Where(Vertical):
     def take_name(self) -> None:
         """Raises UsageError for what cannot be a name, or is another's; it is still being edited then."""
         name = profile_name(self.field.text.strip())
-        if name in self._question.taken:
+        if name in self.question.taken:
             raise where_words.taken(name)
         self.profile = name
         self.keep_name()
@@ -54,7 +54,7 @@ class Where(Vertical):
         self.field.display = False
 
     def draw(self, width: int, *, short: bool) -> None:
-        question, renaming = self._question, self.is_renaming
+        question, renaming = self.question, self.is_renaming
         name = self.query_one("#wz-profile", Static)
         name.styles.width = 9 if renaming else "100%"
         kept = where_words.secret(question, self.store, short=short)
