@@ -91,6 +91,13 @@ def keep_in_a_file(person: Person) -> None:
     person.presses("Enter")
 
 
+def take_the_model(person: Person) -> None:
+    """From the list of models to the end, where the place is known."""
+    person.sees("Default model", "practice-large")
+    person.presses("Enter")
+    person.ends("is ready")
+
+
 def test_a_key_pasted_on_the_first_screen(practice: Practice, walk: Walk, home: Path) -> None:
     key = practice.issue_key()
     person = walk()
@@ -134,9 +141,7 @@ def test_a_token_command(practice: Practice, walk: Walk, home: Path, tmp_path: P
     person.window.type(f"cat {kept}")
     person.sees("kept", "Enter continue")
     person.presses("Enter")
-    person.sees("Default model", "practice-large")
-    person.presses("Enter")
-    person.ends("is ready")
+    take_the_model(person)
 
     assert token() == key
     assert_absent(key, person.window.output(), home)
@@ -146,9 +151,7 @@ def test_a_browser_by_its_short_link(practice: Practice, walk: Walk, home: Path)
     person = walk("auth", "practice", "--method", "browser", "--no-browser", "--store", "plain")
     shown = person.sees("/go/", "Waiting for sign-in")
     consent(re.findall(r"http://127\.0\.0\.1:\d+/go/\w+", shown)[0])
-    person.sees("Default model", "practice-large")
-    person.presses("Enter")
-    person.ends("is ready")
+    take_the_model(person)
 
     assert_absent(token(), person.window.output())
 
@@ -164,9 +167,7 @@ def test_the_address_of_another_computer(practice: Practice, walk: Walk, home: P
     ends_at = last_page(practice)(address + "\r")
     assert isinstance(ends_at, str)
     person.window.paste(ends_at.strip())
-    person.sees("Default model", "practice-large")
-    person.presses("Enter")
-    person.ends("is ready")
+    take_the_model(person)
 
     assert_absent(token(), person.window.output())
 
@@ -176,9 +177,7 @@ def test_a_code_on_another_device(practice: Practice, walk: Walk, home: Path) ->
     shown = person.sees("Waiting for approval")
     (code,) = re.findall(r"Ctrl\+Y copies (\S+)", shown)
     approve(f"{practice.root}/device", code)
-    person.sees("Default model", "practice-large")
-    person.presses("Enter")
-    person.ends("is ready")
+    take_the_model(person)
 
     assert_absent(token(), person.window.output())
 
@@ -191,9 +190,7 @@ def test_an_address_of_ones_own(practice: Practice, walk: Walk, home: Path) -> N
     person.presses("Tab", "Tab")
     person.window.paste(key)
     person.presses("Enter")
-    person.sees("Default model", "practice-large")
-    person.presses("Enter")
-    person.ends("is ready")
+    take_the_model(person)
 
     assert token() == key
     assert_absent(key, person.window.output())

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,22 @@ class Recorded:
         self.resume_application_mode()
 
 
+def what_was_done(meanwhile: Callable[[list[str]], Awaitable[None]]) -> list[str]:
+    """Of a driver that has begun and answers signals as Textual's does, while ``meanwhile`` runs in its loop."""
+    driver: Any = Recorded()
+
+    async def main() -> None:
+        driver.resume_application_mode()
+        signal.signal(signal.SIGTSTP, lambda *_: driver.suspend_application_mode())
+        signal.signal(signal.SIGCONT, lambda *_: driver.resume_application_mode())
+        restored_while_stopped(driver, driver, lambda: driver.done.append("restored"))
+        await meanwhile(driver.done)
+
+    with kept_signals():
+        asyncio.run(asyncio.wait_for(main(), 60))
+    return driver.done
+
+
 @pytest.mark.parametrize(
     ("number", "then"),
     [
@@ -50,22 +66,14 @@ def test_what_comes_in_the_middle_of_drawing_lets_that_be_finished_first(
     number: signal.Signals, then: list[str]
 ) -> None:
     """Textual writes its last words into a queue, whose lock the interrupted drawing may hold."""
-    driver: Any = Recorded()
 
-    async def main() -> None:
-        driver.resume_application_mode()
-        signal.signal(signal.SIGTSTP, lambda *_: driver.suspend_application_mode())
-        signal.signal(signal.SIGCONT, lambda *_: driver.resume_application_mode())
-        restored_while_stopped(driver, driver, lambda: driver.done.append("restored"))
+    async def meanwhile(done: list[str]) -> None:
         signal.raise_signal(number)
-        driver.done.append("drawn")
-        while len(driver.done) < 2 + len(then):
+        done.append("drawn")
+        while len(done) < 2 + len(then):
             await asyncio.sleep(0)
 
-    with kept_signals():
-        asyncio.run(asyncio.wait_for(main(), 10))
-
-    assert driver.done == ["began", "drawn", *then]
+    assert what_was_done(meanwhile) == ["began", "drawn", *then]
 
 
 STOP, GO = signal.SIGTSTP, signal.SIGCONT
@@ -81,22 +89,13 @@ STOP, GO = signal.SIGTSTP, signal.SIGCONT
     ids=["continued", "stopped", "in-turn"],
 )
 def test_what_comes_often_at_once_is_done_once(numbers: list[signal.Signals], then: list[str]) -> None:
-    driver: Any = Recorded()
-
-    async def main() -> None:
-        driver.resume_application_mode()
-        signal.signal(signal.SIGTSTP, lambda *_: driver.suspend_application_mode())
-        signal.signal(signal.SIGCONT, lambda *_: driver.resume_application_mode())
-        restored_while_stopped(driver, driver, lambda: driver.done.append("restored"))
+    async def meanwhile(done: list[str]) -> None:
         for each in numbers:
             signal.raise_signal(each)
         for _ in range(50):  # more turns than there are signals
             await asyncio.sleep(0)
 
-    with kept_signals():
-        asyncio.run(asyncio.wait_for(main(), 10))
-
-    assert driver.done == ["began", *then]
+    assert what_was_done(meanwhile) == ["began", *then]
 
 
 @pytest.mark.parametrize("by_force", [False, True], ids=["never-stopped", "by-force"])
