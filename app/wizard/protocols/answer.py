@@ -1,6 +1,5 @@
 """A provider's answer as a value, or the error it stands for."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,6 +8,7 @@ import httpx
 from wizard.errors import Rejected, TryAgain, UsageError, WizardError
 from wizard.protocols.problem import Problem, problem
 from wizard.protocols.sse import events
+from wizard.values import foreign_json
 from wizard.values.frozen import dataclass
 from wizard.values.text import safe
 
@@ -106,12 +106,17 @@ def host_of(response: httpx.Response) -> str:
 
 
 def json_of(response: httpx.Response) -> Any:
-    """The body as JSON, None when it is none: HTML, broken, or nested too deep to be read."""
+    """The body as JSON, None when it is none: HTML, broken, or made to be hard to read."""
     return _parsed(response.content)
+
+
+def is_page(response: httpx.Response) -> bool:
+    """Whether it is HTML: a firewall's page, or a website's, whatever its status."""
+    return "html" in response.headers.get("content-type", "") or response.content[:200].lstrip()[:1] == b"<"
 
 
 def _parsed(text: str | bytes) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return foreign_json.loads(text)
+    except ValueError:
         return None

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import httpx
 
 from wizard.errors import WizardError
-from wizard.protocols.answer import json_of
+from wizard.protocols.answer import is_page, json_of
 from wizard.protocols.apis import Api
 from wizard.protocols.headers import public_headers
 from wizard.protocols.problem import Problem, problem
@@ -32,7 +32,7 @@ def judge(verify: Verify, response: httpx.Response, host: str, ms: int) -> Outco
     found = problem(body)
     # An empty body says what its status says; one that is no JSON is somebody else's.
     readable = body is not None or not response.content.strip()
-    if status in verify.ok and readable and not _is_html(response) and not (found and response.is_success):
+    if status in verify.ok and readable and not is_page(response) and not (found and response.is_success):
         if isinstance(body, Mapping) and body.get("is_available") is False:  # DeepSeek's balance call
             return Outcome(result="limited", reason=_NO_CREDIT, status=status, ms=ms)
         if (state := _state(body)) in _OFF:
@@ -42,7 +42,7 @@ def judge(verify: Verify, response: httpx.Response, host: str, ms: int) -> Outco
         )
     told = found.status(status) if found else status
     result: Literal["rejected", "limited", "unknown"] = "unknown"
-    if told != 401 and _is_html(response):
+    if told != 401 and is_page(response):
         # A firewall's page, whatever its status: the API behind it has not spoken.
         reason = _unknown(response, found, told, host, "its API does")
     elif (told in verify.rejected and not (found and found.is_precondition)) or (found and found.is_bad_key):
@@ -79,7 +79,7 @@ def judge_list(api: Api, response: httpx.Response, anonymous: httpx.Response | N
         result, reason = "rejected", _rejected(host, told)
     elif told in _NO_LIST:
         reason = f"{host} has no list of models ({told}), so the key is unchecked"
-    elif _is_html(response):
+    elif is_page(response):
         # A firewall's page, whatever its status: the API behind it has not spoken.
         reason = _unknown(response, found, told, host, api.STYLE)
     elif told == 402 or (found and found.is_no_credit):
@@ -120,13 +120,9 @@ def _unknown(response: httpx.Response, found: Problem | None, status: int, host:
         return f"{host} answered {status}: {found.message}"
     if status == 403:
         return f"{host} does not allow the check (403)"
-    if response.is_success or status == 404 or _is_html(response):
+    if response.is_success or status == 404 or is_page(response):
         return f"{host} answered, but not as {style}. Check the base URL"
     return f"{host} answered {status}, which proves nothing"
-
-
-def _is_html(response: httpx.Response) -> bool:
-    return "html" in response.headers.get("content-type", "") or response.content[:200].lstrip()[:1] == b"<"
 
 
 def _remaining(body: Any) -> str:

@@ -1,11 +1,11 @@
 """Model lists as they come: entries of strangers, read with suspicion and never all kept."""
 
-import json
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
 from wizard.protocols import model_details
+from wizard.values import foreign_json
 from wizard.values.credential import Model
 from wizard.values.text import safe
 
@@ -37,8 +37,8 @@ def models_of(entries: Iterable[Any]) -> tuple[Model, ...]:
 def is_list(body: bytes) -> bool:
     """Whether this is what OpenAI-style servers list their models as, be there none: then some say null."""
     try:
-        listed = json.loads(body)
-    except (ValueError, RecursionError):
+        listed = foreign_json.loads(body)
+    except ValueError:
         return False
     return (
         isinstance(listed, dict) and listed.get("object") == "list" and isinstance(listed.get("data", 0), list | None)

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from wizard.protocols.answer import json_of
+from wizard.protocols.answer import is_page, json_of
 from wizard.values.preset import Protocol
 
 _REFUSALS = {400, 401, 403}
@@ -24,8 +24,7 @@ def spoken(response: httpx.Response) -> Protocol | None:
 
 def wants_key(response: httpx.Response) -> bool:
     """Whether somebody who brings a key is answered there. A firewall's page says nothing."""
-    is_page = "html" in response.headers.get("content-type", "") or response.content[:200].lstrip()[:1] == b"<"
-    return not is_page and (
+    return not is_page(response) and (
         response.status_code == 401 or (response.status_code == 403 and json_of(response) is not None)
     )
 
