@@ -210,6 +210,17 @@ def test_a_hundred_thousand_good_entries_are_read_up_to_a_bound() -> None:
     assert all(len(each.name or "") <= 200 for each in models)
 
 
+def test_a_list_that_would_fill_the_memory_is_none() -> None:
+    """R63: eight megabytes of `[],` are two hundred of lists."""
+    bomb = answered(b'{"data":[' + b"[]," * 2_700_000 + b"0]}")
+    started = time.process_time()
+
+    with pytest.raises(BadAnswer):
+        openai_read(bomb)
+
+    assert time.process_time() - started < 1
+
+
 def openai_read(response: object) -> tuple[Model, ...]:
     return api("openai-chat").read_models(response)
 

@@ -1,7 +1,6 @@
 """R65: a hundred thousand models of an enemy's making, from the answer on the wire to the rows of the screen."""
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -76,7 +75,7 @@ def test_the_screen_shows_them_as_they_are_spelled() -> None:
 
 def test_reading_them_takes_less_than_fifty_megabytes() -> None:
     code = (
-        "import resource; from fakes.responses import answered; from tui.test_many_models import body, peak\n"
+        "from fakes.responses import answered; from tui.test_many_models import body, peak\n"
         "from wizard.protocols.apis import api\n"
         "response = answered(body()); before = peak(); models = api('openai-chat').read_models(response)\n"
         "print(len(models), peak() - before)"
@@ -91,9 +90,9 @@ def test_reading_them_takes_less_than_fifty_megabytes() -> None:
     )
     count, grown = done.stdout.split()
     assert int(count) == MOST
-    assert float(grown) < 50
+    assert 1 < float(grown) < 50
 
 
 def peak() -> float:
-    """Megabytes this process has taken at most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Megabytes this process has taken at most. Not ru_maxrss: a child inherits its parent's (getrusage(2))."""
+    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024

@@ -1,6 +1,5 @@
 """Whose login it is, as the id_token tells it (OpenID Connect Core §3.1.3.7)."""
 
-import json
 from typing import Any
 
 from wizard.errors import Rejected, TryAgain
@@ -9,6 +8,7 @@ from wizard.login.steps import Flow, do
 from wizard.oauth.authorize import expects_nonce
 from wizard.oauth.id_token import account_of, jwks_request, read_claims
 from wizard.oauth.token import Tokens
+from wizard.values import foreign_json
 from wizard.values.preset import BrowserLogin, OAuthLogin
 
 # The browser waits for its last page meanwhile.
@@ -23,8 +23,8 @@ def keys_of(login: BrowserLogin) -> Flow[Any]:
     if response.status_code != 200:
         raise TryAgain(f"the provider does not show the keys of its id_token ({response.status_code})")
     try:
-        return json.loads(response.content)
-    except (ValueError, RecursionError):
+        return foreign_json.loads(response.content)
+    except ValueError:
         raise TryAgain("the provider's keys for its id_token cannot be read") from None
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from urllib.parse import quote, unquote
 
+from wizard.values import foreign_json
 from wizard.values.secret import Secret
 from wizard.values.text import without_sequences
 
@@ -56,8 +57,8 @@ def _in_utf8(body: bytes) -> bytes:
     if json.detect_encoding(body).startswith("utf-8"):
         return body
     try:
-        return json.dumps(json.loads(body)).encode()
-    except (ValueError, RecursionError):
+        return json.dumps(foreign_json.loads(body)).encode()
+    except ValueError:
         return body
 
 
