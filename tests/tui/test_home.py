@@ -367,6 +367,46 @@ def test_a_slash_searches_the_profiles() -> None:
     play(run)
 
 
+def test_a_search_puts_the_best_match_first_and_enter_takes_it() -> None:
+    async def run() -> None:
+        async with home(FakeDesk()) as here:
+            await here.press("/", *"op")
+            names = [each.split()[0] for each in here.text.replace(">", " ").split("\n")[4:7]]
+            assert names == ["openai", "openai-work", "anthropic"]
+            assert lines(here.text, " > ")[0].split()[1] == "openai"
+            await here.press("down", "ctrl+u")
+            assert lines(here.text, " > ")[0].split()[1] == "openai-work"
+
+    play(run)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["60x16", "80x24", "120x40"])
+@pytest.mark.parametrize("state", ["invalid", "login-needed"])
+def test_a_row_says_the_state_and_the_reason_stands_below(state: Any, size: tuple[int, int]) -> None:
+    async def run() -> None:
+        why = "~/.local/state/wizard/credentials/ada-0123.json is not what wizard wrote"
+        row = Row(name="ada", provider="", method="", state=state, said=why)
+        async with home(FakeDesk([row]), size) as here:
+            said = ["x", *state.split("-")]
+            assert lines(here.text, " > ")[0].split()[2 : 2 + len(said)] == said
+            assert " ".join(why.split()) in " ".join(here.text.split())
+
+    play(run)
+
+
+def test_what_is_told_of_one_of_several_names_it_once() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        desk.outcome = lambda name: Outcome(result="unknown", reason=f"`{name}` is logged out")
+        async with home(desk) as here:
+            await here.press("c")
+            await here.until(lambda: "is logged out" in here.text)
+            assert "ollama is logged out." in here.text
+            assert "ollama: " not in here.text
+
+    play(run)
+
+
 def test_ctrl_c_is_a_cancellation_and_esc_is_none() -> None:
     async def run() -> None:
         for leave, cancelled in (("ctrl+c", True), ("escape", False)):

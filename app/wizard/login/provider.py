@@ -13,6 +13,7 @@ from wizard.values.keys import owners
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile
 from wizard.values.secret import Secret
+from wizard.values.text import about
 from wizard.values.url import host_of, is_local, join
 
 T = TypeVar("T")
@@ -132,13 +133,13 @@ def _saved_already(draft: Draft, *, waits: bool) -> Flow[Draft]:
         saved = scene.profiles_of(preset)
         if not saved:
             return replace(draft, preset=None, scene=scene)
-        about = caveat or (_standing(saved[0], scene) + "." if len(saved) == 1 else "")
+        stands = caveat or (_standing(saved[0], scene) + "." if len(saved) == 1 else "")
         answer = yield from do(
             Choose(
                 name="saved",
                 title=preset.name,
                 options=_actions(saved, scene, waits=waits),
-                caveat=f"{_ended(about)}{_WAITS}" if waits else about,
+                caveat=f"{_ended(stands)}{_WAITS}" if waits else stands,
                 default=likely or _likely(saved, scene, waits=waits),
             )
         )
@@ -151,7 +152,7 @@ def _saved_already(draft: Draft, *, waits: bool) -> Flow[Draft]:
             if action == "check":
                 yield from do(Progress(f"Checking {name}"))
                 outcome = yield from _unless_locked(Recheck(name))
-                caveat = f"{name}: {outcome.reason}"
+                caveat = about(name, outcome.reason)
                 likely = f"renew:{name}" if outcome.result == "rejected" else ""
             elif (yield from do(Confirm(name="remove", title=preset.name, text=f"Remove {name}?"))):
                 caveat, likely = (yield from _unless_locked(Forget(name))), ""
@@ -162,7 +163,7 @@ def _saved_already(draft: Draft, *, waits: bool) -> Flow[Draft]:
         except Back:
             caveat = f"{name}: check cancelled" if action == "check" else ""
         except WizardError as error:
-            caveat = f"{name}: {error.message}"  # nothing is known of it that was not known before
+            caveat = about(name, error.message)  # nothing is known of it that was not known before
 
 
 def _unless_locked(step: Step[T]) -> Flow[T]:

@@ -6,6 +6,7 @@ from wizard.errors import TryAgain, WizardError
 from wizard.tui.desk import Desk
 from wizard.tui.panes import profiles_words
 from wizard.tui.panes.profiles import ProfilesPane
+from wizard.values.text import about
 
 AT_ONCE = 4
 _HERE = {"login-needed", "logged-out", "invalid"}  # states that are about this machine
@@ -39,12 +40,12 @@ class Checks:
             is_here = outcome.result == "unknown" and row is not None and row.state in _HERE
             said = None if is_here else profiles_words.proven(outcome)
             if not outcome.verified:
-                self._list.say(f"{name}: {outcome.reason}")
+                self._list.say(about(name, outcome.reason))
         except WizardError as error:
             if isinstance(error, TryAgain):
                 said = profiles_words.NOT_REACHED
             if is_alone:
                 raise
-            self._list.say(f"{name}: {error.message}")
+            self._list.say(about(name, error.message))
         finally:
             self._list.check_said(name, said)

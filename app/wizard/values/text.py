@@ -52,6 +52,11 @@ def is_command(text: str) -> bool:
     return _COMMAND.fullmatch(text) is not None
 
 
+def about(name: str, text: str) -> str:
+    """``text`` with the name of the profile it is about before it, unless it begins with that: "`ada` is logged out"."""
+    return text if text.startswith((f"{name} ", f"`{name}` ")) else f"{name}: {text}"
+
+
 def _is_hidden(char: str) -> bool:
     # Cc controls, Cf formats (bidi, zero-width, tags, BOM), Cs surrogates, Co private use, Cn unassigned, Zl/Zp separators.
     return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}

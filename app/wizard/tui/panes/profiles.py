@@ -98,13 +98,16 @@ class ProfilesPane(Pane):
 
     def redraw(self) -> None:
         self._wanted = self._chosen() or self._wanted
+        self._draw()
+
+    def _draw(self) -> None:
         narrow = self.width_class == "wz-is-narrow"
         listed = self.query_one(List)
         if not self._rows:
             self._found = ()
             listed.fill([(Content(profiles_words.NONE_YET), True)])
             return
-        self._found = tuple(each for each in self._rows if profiles_words.matches(each, self._search))
+        self._found = profiles_words.found(self._rows, self._search)
         if not self._found:
             listed.fill([(profiles_words.no_match(self._search), False)])
         else:
@@ -182,8 +185,9 @@ class ProfilesPane(Pane):
 
     def _searched(self) -> None:
         if self.is_live and (text := self.query_one(Search).text) != self._search:
-            self._search = text
-            self.redraw()
+            # While something is searched for, the best match is what Enter takes.
+            self._search, self._wanted = text, "" if text else self._chosen()
+            self._draw()
             if isinstance(self.screen, PaneScreen):
                 self.screen.draw_frame()
 

@@ -1,5 +1,6 @@
 """The profiles in words: keys, the row of the list, what is below and beside it, what a check said and a search finds."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from textual.content import Content
@@ -25,6 +26,7 @@ _CHECKED = {
     "rejected": (words.BAD, words.ERROR, "rejected"),
     "unknown": (words.CARE, words.WARN, "not proven"),
 }
+_STATE = 23  # cells of the column
 NONE_YET = "No profiles yet. Enter adds one."
 SEARCH = "Search"
 CHECKING = Content.styled("checking", words.DIM)
@@ -106,7 +108,8 @@ def _at_rest(row: Row, *, narrow: bool, runs: bool) -> Content:
         said = Content.assemble((f"{sign} ", style), "running")
     else:
         sign, style, word = _STATES["rejected" if row.rejected else row.state]
-        said = Content.assemble((f"{sign} ", style), safe(row.said, 40) or word)
+        # What is longer than its column is no state but a reason: it stands below the list.
+        said = Content.assemble((f"{sign} ", style), word if _is_reason(row) else safe(row.said, 40) or word)
     return _drawn(row, said, narrow=narrow)
 
 
@@ -116,7 +119,7 @@ def _drawn(row: Row, said: Content, *, narrow: bool) -> Content:
     how = _in_short(row.method, 8 if narrow else 9)
     if narrow:
         return Content.assemble(name, mark, (how, words.DIM), " ", said)
-    pad = max(1, 23 - said.cell_length)
+    pad = max(1, _STATE - said.cell_length)
     model = safe(row.model or "", 120)
     return Content.assemble(name, mark, (how, words.DIM), " ", said, " " * pad, model)
 
@@ -128,11 +131,15 @@ def _in_short(method: str, width: int) -> str:
     return words.column(safe(method, 20), width)
 
 
+def _is_reason(row: Row) -> bool:
+    return row.state == "invalid" or len(row.said) > _STATE - 3
+
+
 def about(row: Row) -> Content:
     kept = f"{safe(row.method, 30)} in {safe(row.store, 80)}" if row.store else safe(row.method, 30)
     if row.method == "local":
         kept = "On this machine, no key needed"
-    if row.state == "invalid":
+    if _is_reason(row):
         return Content.styled(words.sentence(row.said, 400), words.DIM)
     lines = [", ".join(filter(None, (kept, safe(row.account, 60))))]
     if row.host:
@@ -151,9 +158,19 @@ def detail(row: Row) -> Content:
     return Content("\n").join(shown)
 
 
-def matches(row: Row, search: str) -> bool:
-    text = _searched(row)
-    return all(word in text for word in search.casefold().split())
+def found(rows: Sequence[Row], search: str) -> tuple[Row, ...]:
+    """Those with every word of ``search``, best first: all of a name, then its beginning, then the provider's."""
+    wanted = search.casefold().split()
+    if not wanted:
+        return tuple(rows)
+    whole, first = " ".join(wanted), wanted[0]
+
+    def worse(row: Row) -> tuple[bool, bool, bool]:
+        provider = row.provider.casefold()
+        return whole not in {row.name, provider}, not row.name.startswith(first), not provider.startswith(first)
+
+    hits = [each for each in rows if all(word in _searched(each) for word in wanted)]
+    return tuple(sorted(hits, key=worse))
 
 
 @lru_cache(maxsize=4096)
