@@ -13,11 +13,12 @@ from wizard.values.secret import Secret
 from wizard.values.text import safe
 
 LARGEST = 1024 * 1024
+# Codes of an error that says nothing of the login.
+TRANSIENT = frozenset({"server_error", "temporarily_unavailable", "slow_down"})
 # Shorter than a verifier or a state, so that no error code can be one of them.
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,40}", re.ASCII)
 _TOKEN = re.compile(r"[\x21-\x7e]{1,16384}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?", re.ASCII)
-_TRANSIENT = frozenset({"server_error", "temporarily_unavailable", "slow_down"})
 
 Body = Mapping[str, Any]
 
@@ -82,7 +83,7 @@ def number(value: object) -> float | None:
 
 def _fail(what: str, status: int, code: str) -> NoReturn:
     shown = safe(f"{status} {code}".strip())
-    if code in _TRANSIENT:
+    if code in TRANSIENT:
         raise TryAgain(f"{what} failed ({shown})", hint="try again later")
     raise Rejected(f"{what} failed ({shown})", hint="log in again")
 

@@ -7,7 +7,7 @@ import re
 import httpx
 
 from wizard.errors import TryAgain, WizardError
-from wizard.oauth.answer import LARGEST, error_code, read, token
+from wizard.oauth.answer import LARGEST, TRANSIENT, error_code, read, token
 from wizard.oauth.token import Tokens, read_tokens
 from wizard.values.frozen import dataclass
 from wizard.values.secret import Secret
@@ -28,7 +28,6 @@ _FATAL = frozenset(
         "invalid_token",
     }
 )
-_TRANSIENT = frozenset({"server_error", "temporarily_unavailable", "slow_down"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def read_refresh(response: httpx.Response, field: str, wall: float) -> Renewed |
     status = response.status_code
     body = read(response) or {}
     code = error_code(body) if body.get("error") else ""
-    if status < 500 and status != 429 and code not in _TRANSIENT:
+    if status < 500 and status != 429 and code not in TRANSIENT:
         if code in _FATAL:
             return Over(code)
         # Some say it without a body, or with a body of their own.
