@@ -17,7 +17,7 @@ from wizard.values.text import safe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class NextGeneration:
     """``problem``: worth keeping, and no token to be used now. ``refused``: not to be kept."""
 
     header: Header
@@ -32,15 +32,18 @@ class Kept:
         return body_of(self.credential)
 
 
-def successor(opened: Opened, found: Renewed | Failed, login: OAuthLogin, asked: Now) -> Kept:
-    """The next generation. No refresh token in the answer means the old one; so does a narrower scope change nothing."""
+def next_generation(opened: Opened, found: Renewed | Failed, login: OAuthLogin, asked: Now) -> NextGeneration:
+    """What takes the place of ``opened``.
+
+    No refresh token in the answer means the old one; so does a narrower scope change nothing.
+    """
     header, before = opened.header, opened.credential
     old = before.refresh_token
     assert old is not None  # noqa: S101  # it was sent
     header = header._replace(generation=header.generation + 1)
     if isinstance(found, Failed):
         refresh = found.refresh or old
-        return Kept(
+        return NextGeneration(
             header=header,
             credential=replace(before, refresh_token=refresh),
             refresh=refresh,
@@ -68,7 +71,7 @@ def successor(opened: Opened, found: Renewed | Failed, login: OAuthLogin, asked:
     problem = None
     if tokens.expires_in is not None and tokens.expires_in < 1:
         problem = TryAgain("the provider gave a token that has expired already", hint="try again later")
-    return Kept(header=header, credential=credential, refresh=refresh, problem=problem, refused=refused)
+    return NextGeneration(header=header, credential=credential, refresh=refresh, problem=problem, refused=refused)
 
 
 def _account(login: OAuthLogin, tokens: Tokens) -> str | None:

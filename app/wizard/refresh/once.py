@@ -14,7 +14,7 @@ from wizard.login.steps import Flow
 from wizard.machine.http import Http, version
 from wizard.oauth.token import refresh_request
 from wizard.refresh import notes as memory
-from wizard.refresh.answered import Kept, successor
+from wizard.refresh.answered import NextGeneration, next_generation
 from wizard.refresh.job import Job
 from wizard.refresh.notes import Notes
 from wizard.refresh.reading import Failed, Over, read_refresh
@@ -96,28 +96,28 @@ async def renew(job: Job) -> Unsaved | None:
                     _later(job, sent, retry_after_s)
                     raise problem
                 case found:
-                    return _kept(job, opened, successor(opened, found, login, asked), room)
+                    return _kept(job, opened, next_generation(opened, found, login, asked), room)
 
 
-def _kept(job: Job, opened: Opened, kept: Kept, room: Successor) -> Unsaved | None:
+def _kept(job: Job, opened: Opened, found: NextGeneration, room: Successor) -> Unsaved | None:
     """The answer, sealed and in its place. Raises the error it is all the same, once it is kept."""
-    if kept.refused is not None:
+    if found.refused is not None:
         assert opened.credential.refresh_token is not None  # noqa: S101  # it was sent
         about = memory.digest(opened.credential.refresh_token)
         with suppress(WizardError):
-            _note(job, Notes(about=about, dead=kept.refused.message))
-        raise kept.refused
-    header, credential = kept.header, kept.credential
-    data = record.seal(header, kept.body, opened.key)
+            _note(job, Notes(about=about, dead=found.refused.message))
+        raise found.refused
+    header, credential = found.header, found.credential
+    data = record.seal(header, found.body, opened.key)
     after = None
-    if kept.problem is not None:
-        after = Notes(about=memory.digest(kept.refresh)).later(record.now().wall, kept.retry_after_s, _jitter())
+    if found.problem is not None:
+        after = Notes(about=memory.digest(found.refresh)).later(record.now().wall, found.retry_after_s, _jitter())
     if not _placed(room, data, job, opened.header):
         return Unsaved(credential, data, room, job, opened.header, after)
     with suppress(WizardError):
         _remember(job, after)
-    if kept.problem is not None:
-        raise kept.problem
+    if found.problem is not None:
+        raise found.problem
     return None
 
 
