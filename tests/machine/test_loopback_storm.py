@@ -3,13 +3,13 @@
 import asyncio
 import contextlib
 import random
-import resource
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fakes.memory import watched
 from machine.loopback_kit import PATH, STATE, TRUE, ask, body, exchange, listening, read, request, status, until
 from wizard.machine.callback_page import PAGES, REFUSALS
 from wizard.machine.loopback import Loopback
@@ -115,16 +115,16 @@ def test_100_slow_clients_do_not_keep_the_true_callback_waiting(returning: bool)
 
     async def run() -> None:
         async with listening() as loopback:
+            grown = watched()
             clients = [asyncio.create_task(slow(loopback.port)) for _ in range(100)]
             await until(lambda: len(loopback._connections._served) == 16)
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             for _ in range(3):
                 began = time.monotonic()
                 loopback.page("done")
                 assert await ask(loopback) == PAGES["done"]
                 assert time.monotonic() - began < 20
             assert len(loopback._connections._served) <= 16
-            assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
+            assert grown() < 20_000
             over.set()
             await asyncio.gather(*clients)
 

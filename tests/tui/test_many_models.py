@@ -75,10 +75,10 @@ def test_the_screen_shows_them_as_they_are_spelled() -> None:
 
 def test_reading_them_takes_less_than_fifty_megabytes() -> None:
     code = (
-        "from fakes.responses import answered; from tui.test_many_models import body, peak\n"
+        "from fakes.memory import watched; from fakes.responses import answered; from tui.test_many_models import body\n"
         "from wizard.protocols.apis import api\n"
-        "response = answered(body()); before = peak(); models = api('openai-chat').read_models(response)\n"
-        "print(len(models), peak() - before)"
+        "response = answered(body()); grown = watched(); models = api('openai-chat').read_models(response)\n"
+        "print(len(models), grown() // 1024)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -90,9 +90,4 @@ def test_reading_them_takes_less_than_fifty_megabytes() -> None:
     )
     count, grown = done.stdout.split()
     assert int(count) == MOST
-    assert 1 < float(grown) < 50
-
-
-def peak() -> float:
-    """Megabytes this process has taken at most. Not ru_maxrss: a child inherits its parent's (getrusage(2))."""
-    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
+    assert 1 < int(grown) < 50
