@@ -14,9 +14,10 @@ from wizard.store.host import presets_of_host, refused_presets
 from wizard.store.paths import Folders, folders
 from wizard.store.profiles import Config
 from wizard.store.profiles import load as load_profiles
+from wizard.values.names import is_name
 from wizard.values.nearest import nearest
 from wizard.values.preset import Endpoint, Preset
-from wizard.values.profile import NAME, Profile
+from wizard.values.profile import Profile
 from wizard.values.secret import Secret
 
 if TYPE_CHECKING:
@@ -243,6 +244,6 @@ class Context:
         """A name from the command line, fit to be repeated; a key given in its place is not."""
         from wizard.values.keys import prefix  # noqa: PLC0415  # see above
 
-        if not NAME.fullmatch(name) or prefix(Secret(name), self.catalogue.presets.values()):
+        if not is_name(name) or prefix(Secret(name), self.catalogue.presets.values()):
             return "…"
         return name

@@ -18,6 +18,7 @@ from wizard.store.toml_file import LIMIT, decoded, parsed
 from wizard.values.names import is_name
 
 KEYRING_S = 3.0
+# As in wizard.values and wizard.store, whose modules cost more than all the rest here.
 _PROTOCOLS = ("openai-chat", "openai-responses", "anthropic-messages", "gemini")
 _METHODS = ("api-key", "browser", "device", "bearer")
 # Keys of the file that are text, where they are there at all.

@@ -9,6 +9,7 @@ from typing import Any
 from wizard.catalog.table import Table
 from wizard.values import address
 from wizard.values.header_names import placement_problem
+from wizard.values.names import NAME
 from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, ModelRules, Protocol, Verify
 
 # Where each protocol lists its models below the base URL (SPEC §2).
@@ -18,7 +19,6 @@ LISTS: Mapping[Protocol, str] = {
     "anthropic-messages": "/v1/models",
     "gemini": "/v1beta/models",
 }
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
 _PATH = re.compile(r"[!-~]{0,500}", re.ASCII)
 _NOT_IN_PATH = re.compile(r"[\\#{}]")
 _STATUS = re.compile(r"[1-5][0-9]{2}", re.ASCII)
@@ -36,7 +36,7 @@ def read_endpoint(
     own_models, own_verify = table.table("models"), table.table("verify")
     rules = _laid_over(models, own_models, read_models(own_models))
     endpoint = Endpoint(
-        id=table.matching("id", _ID, "is not a usable id (a-z, 0-9, dot, dash, underscore)", default="default"),
+        id=table.matching("id", NAME, "is not a usable id (a-z, 0-9, dot, dash, underscore)", default="default"),
         protocol=protocol,
         base_url=table.address("base_url", address.base, required=not custom),
         credential=_placement(table) or PLACEMENTS[protocol],

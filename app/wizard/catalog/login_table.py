@@ -6,9 +6,8 @@ from typing import Any, Literal
 from wizard.catalog.endpoint_table import read_verify
 from wizard.catalog.table import Table, dotted
 from wizard.values import address
-from wizard.values.preset import METHODS, BrowserLogin, CommandLogin, DeviceLogin, IdToken, Kind, Login, Redirect
+from wizard.values.preset import KINDS, METHODS, BrowserLogin, CommandLogin, DeviceLogin, IdToken, Login, Redirect
 
-_KINDS: tuple[Kind, ...] = ("api-key", "tokens")
 _ISSUED: tuple[Literal["redirect"], ...] = ("redirect",)
 _FIELD = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
 _CLIENT = re.compile(r"[!-~]{1,500}", re.ASCII)
@@ -29,7 +28,7 @@ def read_login(table: Table, endpoints: tuple[str, ...]) -> Login:
     yields_tokens = method in {"browser", "device", "command", "bearer"}
     common: dict[str, Any] = {
         "method": method,
-        "kind": table.choice("kind", _KINDS, "tokens" if yields_tokens else "api-key"),
+        "kind": table.choice("kind", KINDS, "tokens" if yields_tokens else "api-key"),
         "endpoints": _endpoints(table, endpoints),
         "experimental": table.flag("experimental", default=False),
         "notice": table.text("notice", limit=500) or None,

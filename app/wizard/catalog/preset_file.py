@@ -11,8 +11,8 @@ from wizard.catalog.problem import Notes, Problem
 from wizard.catalog.source import LARGEST
 from wizard.catalog.table import Table, dotted
 from wizard.values import address
+from wizard.values.names import NAME, is_name
 from wizard.values.preset import CATEGORIES, Endpoint, KeyShape, Parameter, Preset, Variables
-from wizard.values.profile import NAME
 from wizard.values.text import safe
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -107,7 +107,7 @@ def _preset(root: Table, stem: str) -> Preset:
 
 
 def _sibling_problem(text: str, own: str) -> str:
-    if not NAME.fullmatch(text):
+    if not is_name(text):
         return "is not a usable id (a-z, 0-9, dot, dash, underscore; at most 64)"
     return "is this preset itself" if text == own else ""
 

@@ -9,8 +9,8 @@ from wizard.catalog.packed import NAME as PACKED
 from wizard.catalog.packed import Packed, checksum, unpacked
 from wizard.catalog.problem import Problem
 from wizard.values.frozen import dataclass
+from wizard.values.names import is_name
 from wizard.values.preset import CATEGORIES, Preset
-from wizard.values.profile import NAME
 from wizard.values.text import safe
 
 _NONE: Packed = {}
@@ -103,7 +103,7 @@ def _layers(user_folder: str, admin_folders: Sequence[str], host_folder: str | N
 
 def _stems(layer: _Layer, only: Sequence[str] | None, problems: list[Problem]) -> list[str]:
     if only is not None:
-        return [each for each in dict.fromkeys(only) if NAME.fullmatch(each)]
+        return [each for each in dict.fromkeys(only) if is_name(each)]
     try:
         return layer.stems()
     except source.Unreadable as error:

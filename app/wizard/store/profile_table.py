@@ -8,14 +8,13 @@ from typing import Any, NoReturn, TypeVar
 from wizard.errors import BadFile, Refused, UsageError
 from wizard.store.paths import shown
 from wizard.values.names import is_name
-from wizard.values.preset import METHODS, PROTOCOLS, Kind, Method
+from wizard.values.preset import KINDS, METHODS, PROTOCOLS, Method
 from wizard.values.profile import STORES, Auth, Gateway, Profile, TokenCommand
 from wizard.values.text import safe
 from wizard.values.url import base_url
 
 T = TypeVar("T")
 C = TypeVar("C", bound=str)
-KINDS: tuple[Kind, ...] = ("api-key", "tokens")
 SOURCES = ("command", "env_key", "credential")
 STORED = ("api-key", "browser", "device", "bearer")
 LONGEST_MS = 999_999_999  # eleven days

@@ -15,6 +15,7 @@ FORMAT = "wizard1"
 PURPOSES = ("profile", "candidate", "reserved", "pending")
 # What a profile may name: a candidate it was moved to is its own, also before the record says so.
 USED = ("profile", "candidate")
+# As in wizard.values, whose classes `wizard token` does not pay for.
 KINDS = ("api-key", "tokens")
 STORES = ("keyring", "encrypted", "plain")
 # The year 9999, beyond which no date can be shown.

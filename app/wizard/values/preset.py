@@ -15,6 +15,7 @@ Category = Literal["frontier", "gateway", "cloud", "regional", "plan", "local", 
 
 PROTOCOLS: tuple[Protocol, ...] = ("openai-chat", "openai-responses", "anthropic-messages", "gemini")
 METHODS: tuple[Method, ...] = ("api-key", "browser", "device", "command", "bearer", "env", "none")
+KINDS: tuple[Kind, ...] = ("api-key", "tokens")
 CATEGORIES: tuple[Category, ...] = ("frontier", "gateway", "cloud", "regional", "plan", "local", "custom")
 # Where an API key stands when an endpoint does not say: what the protocol's own SDK sends.
 PLACEMENTS: Mapping[Protocol, str] = {

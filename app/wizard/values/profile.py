@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from wizard.errors import UsageError
-from wizard.values import names
 from wizard.values.frozen import dataclass
+from wizard.values.names import is_name
 from wizard.values.preset import Kind, Method, Protocol
 from wizard.values.text import safe
 
@@ -16,7 +16,6 @@ State = Literal["ready", "unverified", "expired", "login-needed", "logged-out", 
 AuthMode = Literal["direct", "centralized", "byok-bearer", "byok-api-key"]
 
 STORES: tuple[Store, ...] = ("keyring", "encrypted", "plain")
-NAME = names.NAME
 _TOKENS = ("browser", "device", "bearer", "command")
 
 
@@ -91,7 +90,7 @@ class Profile:
 
 def profile_name(text: str) -> str:
     """``text`` itself. Raises UsageError unless it is a profile name."""
-    if not NAME.fullmatch(text):
+    if not is_name(text):
         raise UsageError(
             # Not repeated: it may be a key in the wrong place.
             "what was given cannot be a profile name",
