@@ -36,6 +36,8 @@ ROWS = (
         model="gpt-5.2",
         store="KWallet",
         host="api.openai.com",
+        saved="2026-11-02",
+        shadow="$OPENAI_API_KEY is set and wins over this profile in other tools",
     ),
     Row(name="openai-work", provider="OpenAI", method="$env", state="unverified", model="gpt-5.2-mini"),
     Row(name="ollama", provider="Ollama", method="local", state="ready", said="running", model="qwen3:8b"),

@@ -381,6 +381,21 @@ def test_a_search_puts_the_best_match_first_and_enter_takes_it() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["60x16", "80x24", "120x40"])
+def test_below_the_list_stands_since_when_it_is_kept_where_and_what_wins_over_it(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        async with home(FakeDesk(), size) as here:
+            await here.press("down")
+            kept = " API key in KWallet" if size[0] < 76 else " API key in KWallet, saved 2026-11-02"
+            said = here.text.split("\n")
+            at = said.index(kept)
+            assert said[at + 1] == " Sends to api.openai.com"
+            told = " ".join(each.strip() for each in said[at + 2 : -1])
+            assert told.startswith("$OPENAI_API_KEY is set and wins over this profile in other tools.")
+
+    play(run)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["60x16", "80x24", "120x40"])
 @pytest.mark.parametrize("state", ["invalid", "login-needed"])
 def test_a_row_says_the_state_and_the_reason_stands_below(state: Any, size: tuple[int, int]) -> None:
     async def run() -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from wizard.values.frozen import dataclass
 from wizard.values.profile import State
+from wizard.values.text import wins
 from wizard.values.url import is_local
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Row:
     account: str = ""
     renew: str = "Replace the key"  # what a new login is called here: `Sign in again`
     rejected: bool = False  # at the last check
+    saved: str = ""  # the day of the login, `2026-11-02`
+    shadow: str = ""  # which variables win over it, elsewhere
 
     @property
     def likely(self) -> str:
@@ -101,6 +104,8 @@ def row_of(row: "Standing") -> Row:
         account=auth.account or "",
         renew=RENEW.get(auth.method, "Replace the key"),
         rejected=row.rejected,
+        saved=f"{auth.obtained.astimezone():%Y-%m-%d}" if auth.obtained and auth.credential else "",
+        shadow=wins(row.shadowed_by) if row.shadowed_by else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # ECMA-48: CSI … final, OSC/DCS/SOS/PM/APC … ST (or BEL), any other ESC + byte, and the 8-bit forms of the same.
 _SEQUENCES = re.compile(
@@ -55,6 +56,13 @@ def is_command(text: str) -> bool:
 def about(name: str, text: str) -> str:
     """``text`` with the name of the profile it is about before it, unless it begins with that: "`ada` is logged out"."""
     return text if text.startswith((f"{name} ", f"`{name}` ")) else f"{name}: {text}"
+
+
+def wins(variables: Sequence[str]) -> str:
+    """What ``variables`` that are set mean for a profile with a credential of its own: `$A is set and wins over it`."""
+    one = len(variables) == 1
+    which = " and ".join(variables)
+    return f"{which} {'is' if one else 'are'} set and {'wins' if one else 'win'} over this profile in other tools"
 
 
 def _is_hidden(char: str) -> bool:

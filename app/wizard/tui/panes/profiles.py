@@ -50,7 +50,7 @@ class ProfilesPane(Pane):
         self._search = ""
         self._checks: dict[str, Content] = {}  # results of this visit, by profile
         self._wanted = ""
-        self._told: Row | None = None  # below the list and beside it
+        self._told: object = None  # what stands below the list and beside it was last drawn for
         self.running: frozenset[str] = frozenset()
         self._works = False
 
@@ -235,12 +235,12 @@ class ProfilesPane(Pane):
         return self.is_mounted and bool(self.query_one("#wz-search").display)
 
     def _draw_about(self) -> None:
-        row = self.row(self._chosen())
-        if row is not None and row == self._told:
+        row, narrow = self.row(self._chosen()), self.width_class == "wz-is-narrow"
+        if (row, narrow) == self._told:
             return
-        self._told = row
+        self._told = (row, narrow)
         about, detail = self.query_one("#wz-about", Static), self.query_one("#wz-detail", Static)
-        about.update(Content("") if row is None else profiles_words.about(row))
+        about.update(Content("") if row is None else profiles_words.about(row, narrow=narrow))
         detail.update(
             Content("") if row is None else profiles_words.detail(row), layout=False
         )  # as large as its column

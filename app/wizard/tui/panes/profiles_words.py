@@ -135,15 +135,18 @@ def _is_reason(row: Row) -> bool:
     return row.state == "invalid" or len(row.said) > _STATE - 3
 
 
-def about(row: Row) -> Content:
+def about(row: Row, *, narrow: bool) -> Content:
     kept = f"{safe(row.method, 30)} in {safe(row.store, 80)}" if row.store else safe(row.method, 30)
     if row.method == "local":
         kept = "On this machine, no key needed"
     if _is_reason(row):
         return Content.styled(words.sentence(row.said, 400), words.DIM)
-    lines = [", ".join(filter(None, (kept, safe(row.account, 60))))]
+    saved = f"saved {row.saved}" if row.saved and not narrow else ""
+    lines = [", ".join(filter(None, (kept, safe(row.account, 60), saved)))]
     if row.host:
         lines.append(f"Sends to {safe(row.host, 80)}")
+    if row.shadow:
+        lines.append(words.ended(row.shadow))
     return Content.styled("\n".join(lines), words.DIM)
 
 
