@@ -1,7 +1,9 @@
 """What hangs, is away or cannot be written: an answer within the time-out, and nothing asked that could not be kept."""
 
 import os
+import resource
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -187,6 +189,30 @@ def test_logging_out_waits_for_it_and_wins(client_of: NewClient, authorization_s
     with lock(folders(), "credential-corp", deadline_s=60):
         assert files() == []
     assert authorization_server.rotations() == 1
+
+
+def test_the_refresher_leaves_no_core_whatever_its_host_allows(
+    client_of: NewClient, authorization_server: AuthorizationServer, worker_pids: Callable[[], Sequence[int]]
+) -> None:
+    logged_in(authorization_server, client_of)
+    expired()
+    authorization_server.faults({"path": "/token", "after": True, "delay": 3000})
+    code = (
+        "import resource as r, wizard; r.setrlimit(r.RLIMIT_CORE, (r.getrlimit(r.RLIMIT_CORE)[1],) * 2); wizard.token()"
+    )
+
+    with subprocess.Popen([sys.executable, "-c", code], env=wizard_env(WIZARD_PROFILE="corp")) as host:
+        assert until(lambda: authorization_server.rotations() == 1)
+        (pid,) = worker_pids()
+        limits = [core_limit(host.pid), core_limit(pid)]
+        assert host.wait(60) == 0
+
+    assert limits == [resource.getrlimit(resource.RLIMIT_CORE)[1], 0]
+
+
+def core_limit(pid: int) -> int:
+    line = next(each for each in Path(f"/proc/{pid}/limits").read_text().splitlines() if "core file" in each)
+    return int(line[26:].split()[0].replace("unlimited", "-1"))
 
 
 def test_the_refresher_has_nothing_on_its_command_line_or_in_its_environment(

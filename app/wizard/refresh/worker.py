@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import sys
 from contextlib import ExitStack, suppress
 
 from wizard.errors import WizardError
@@ -19,6 +20,7 @@ def main() -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGPIPE"):
         if (number := getattr(signal, name, None)) is not None:
             signal.signal(number, signal.SIG_IGN)
+    _leave_no_core()
     try:
         job = decoded(_all(0))
     except (ValueError, KeyError, TypeError):
@@ -27,6 +29,14 @@ def main() -> None:
         _work(job)
     except WizardError as error:
         _say({"error": [error.exit_code, error.message, error.hint]})
+
+
+def _leave_no_core() -> None:
+    """Whoever started us may have allowed it: a host program, for itself (SECURITY R79)."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  # not on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _work(job: Job) -> None:
