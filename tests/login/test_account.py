@@ -10,7 +10,7 @@ from login.signing import CODE, MINTED, MINTER, TOKENS, answering, begun, candid
 from wizard.errors import Cancelled, Rejected, UsageError
 from wizard.login.draft import Draft, Scene
 from wizard.login.effects import Listen
-from wizard.login.steps import Back, Confirm
+from wizard.login.steps import Back, Confirm, Notice
 from wizard.values.credential import Credential
 from wizard.values.profile import Auth
 from wizard.values.secret import Secret
@@ -57,12 +57,13 @@ def test_where_nothing_is_known_to_differ_nothing_is_asked(before: str | None, t
     assert len(player.saved) == 1
 
 
-def test_a_first_login_is_anybodys() -> None:
+def test_a_first_login_is_anybodys_and_says_whose() -> None:
     player = playing(("model", ACCEPT))
 
     play(player, begun(method="browser"))
 
     assert len(player.saved) == 1
+    assert Notice(f"Signed in as {BOB}.") in player.told
 
 
 @pytest.mark.parametrize("no", [False, Back()], ids=["no", "back"])

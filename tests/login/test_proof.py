@@ -17,7 +17,9 @@ from wizard.login.steps import (
     Checked,
     Choose,
     NeedSecret,
+    Review,
 )
+from wizard.values.preset import Verify
 from wizard.values.secret import Secret
 
 
@@ -60,6 +62,18 @@ def test_no_verify_sends_nothing_and_saves_as_unverified() -> None:
 
     assert player.sent == []
     assert receipt.verified is False
+
+
+def test_the_review_names_the_host_that_was_asked() -> None:
+    elsewhere = replace(ADA.endpoints[0], verify=Verify(url="https://accounts.ada.test/me"))
+    two_hosts = replace(ADA, endpoints=(elsewhere,))
+    player = Player([("key-stdin", KEY), ("model", ACCEPT)])
+
+    player.play(setup(replace(begun(Scene(presets=(two_hosts,))), preset=two_hosts)))
+
+    review = player.asked[-1]
+    assert isinstance(review, Review)
+    assert {each.request.url.host for each in player.sent[:1]} == {review.host} == {"accounts.ada.test"}
 
 
 def test_a_public_list_proves_nothing_and_accuses_nobody() -> None:

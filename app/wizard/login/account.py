@@ -1,4 +1,4 @@
-"""Whose a new sign-in is, beside whose the profile was: another account takes its place on the person's word alone."""
+"""Whose a new sign-in is, which is told: another account takes a profile's place on the person's word alone."""
 
 from wizard.errors import Cancelled, Rejected, UsageError
 from wizard.login.draft import Draft
@@ -17,7 +17,10 @@ def agreed(draft: Draft) -> Flow[None]:
     profile = draft.existing
     before = profile.auth.account if profile else None
     now = draft.credential.account if draft.credential else None
-    if profile is None or before is None or now is None or before == now:
+    if now is None:
+        return
+    if profile is None or before is None or before == now:
+        yield from do(Notice(f"Signed in as {safe(now, 80)}."))
         return
     old, new, name = safe(before, 80), safe(now, 80), profile.name
     said = f"You signed in as {new}, and {name} is the login of {old}."

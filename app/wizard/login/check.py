@@ -26,8 +26,7 @@ def prove(endpoint: Endpoint, credential: Credential | None, *, is_token: bool =
     A network failure is an *unknown* outcome, not an error: what was typed must not be lost to it. Raises Refused when
     the host redirects: it is named, and nothing was sent on. ``is_token``: it was pasted or printed, not signed in for.
     """
-    verify = endpoint.verify
-    host = host_of(verify.url if verify and verify.url else endpoint.base_url)  # who is asked, and so who answers
+    host = who_answers(endpoint)
     yield from do(Progress(f"Checking with {host}", host))
     models: tuple[Model, ...] = ()
     try:
@@ -43,6 +42,12 @@ def prove(endpoint: Endpoint, credential: Credential | None, *, is_token: bool =
     listed = () if endpoint.models.path == "" else offered(endpoint.models, models)
     yield from do(Checked(outcome, host, len(listed) or None))
     return outcome, models
+
+
+def who_answers(endpoint: Endpoint) -> str:
+    """The host that is asked what a credential is worth: some have another one for that."""
+    verify = endpoint.verify
+    return host_of(verify.url if verify and verify.url else endpoint.base_url)
 
 
 def _of_tokens(outcome: Outcome, subject: Literal["token", "sign-in"]) -> Outcome:

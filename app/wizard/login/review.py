@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wizard.errors import Cancelled, StorageUnavailable, UsageError, WizardError
-from wizard.login.check import known
+from wizard.login.check import known, who_answers
 from wizard.login.draft import Draft
 from wizard.login.effects import Save
 from wizard.login.keeping import all_looked_at, found_places, named_first, usual_place
@@ -15,7 +15,6 @@ from wizard.protocols.choice import first, offered
 from wizard.values.credential import Model, Saved
 from wizard.values.profile import profile_name
 from wizard.values.text import safe
-from wizard.values.url import host_of
 
 
 def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
@@ -50,7 +49,7 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
                     name=_asked_for(problem, choose_place=bool(places) and store is None),
                     title=preset.name,
                     provider=preset.name,
-                    host=host_of(endpoint.base_url),
+                    host=who_answers(endpoint),
                     outcome=draft.outcome,
                     models=models,
                     recommended=rules.prefer,
