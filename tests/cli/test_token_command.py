@@ -88,6 +88,14 @@ def test_by_flags_alone_a_profile_is_made_that_holds_a_command_and_nothing_else(
     assert_absent(key, home, exclude=[home / "the-key"])
 
 
+def test_a_check_calls_what_a_command_prints_a_token(practice: Practice, key: str, home: Path) -> None:
+    log_in(home)
+
+    (row,) = json.loads(run_wizard(["status", "--check", "--json"]).out)["profiles"]
+
+    assert row["check"]["reason"].startswith("token accepted by ")
+
+
 def test_any_preset_takes_a_command_and_another_address(practice: Practice, key: str, home: Path) -> None:
     done = run_wizard(
         [

@@ -68,6 +68,13 @@ def test_a_long_line_is_broken_between_words_and_never_in_what_is_to_be_copied(
     assert short == ["x" * 40]
 
 
+def test_a_receipts_commands_stay_whole(terminal_of: Callable[[int], TextIO]) -> None:
+    with terminal_of(40) as forty:
+        told = report.fitted("  Try: wizard test groq-at-work     Use: wizard token groq-at-work", forty)
+
+    assert told == ["  Try: wizard test groq-at-work", "    Use: wizard token groq-at-work"]
+
+
 def test_what_is_said_reaches_a_terminal_in_whole_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     ours, theirs = os.openpty()

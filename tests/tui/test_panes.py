@@ -26,7 +26,7 @@ from wizard.errors import Cancelled, UsageError
 from wizard.login.described import Described, DescribeEndpoint
 from wizard.login.steps import Choose, ChooseProvider, Confirm, NeedText, Notice, Option
 from wizard.tui.frontend import ScreenFrontend
-from wizard.tui.panes.done_words import own_next_steps
+from wizard.tui.panes.done_words import facts, own_next_steps
 from wizard.values.credential import Saved
 from wizard.values.preset import PROTOCOLS
 
@@ -352,6 +352,37 @@ def test_what_is_named_at_the_end_leads_to_the_programs_own_folders() -> None:
 )
 def test_only_commands_that_work_are_named_at_the_end(saved: dict[str, Any], named: list[str]) -> None:
     assert [each for each, _ in own_next_steps(replace(SAVED, **saved))] == named
+
+
+@pytest.mark.parametrize(
+    ("saved", "secret", "checked"),
+    [
+        ({"method": "none", "store": None, "subject": ""}, "none needed", "it answered, 412 ms"),
+        ({"method": "browser", "subject": "sign-in"}, "system keyring", "sign-in accepted, 412 ms"),
+        (
+            {"method": "env", "store": None},
+            "read from the environment, nothing stored",
+            "key accepted, 412 ms",
+        ),
+        (
+            {"method": "command", "store": None, "subject": "token"},
+            "printed by its command, nothing stored",
+            "token accepted, 412 ms",
+        ),
+    ],
+    ids=lambda each: each["method"] if isinstance(each, dict) else None,
+)
+def test_the_end_says_what_was_checked_and_where_its_secret_is(
+    saved: dict[str, Any], secret: str, checked: str
+) -> None:
+    assert SAVED.outcome is not None
+    subject = saved.get("subject", "key")
+    rest = {name: value for name, value in saved.items() if name != "subject"}
+
+    said = facts(replace(SAVED, outcome=replace(SAVED.outcome, subject=subject), **rest)).plain
+
+    assert f"Secret   {secret}" in said
+    assert f"Checked  just now, {checked}" in said
 
 
 def test_a_remedy_leads_there_as_well() -> None:

@@ -24,7 +24,8 @@ async def recheck(context: Context, name: str, world: World) -> Outcome:
     from wizard.login.check import prove  # noqa: PLC0415  # 100 ms: not before there is something to send
 
     endpoint = context.endpoint(profile)
-    outcome, _models = await use.run(partial(prove, endpoint), world, lambda found: found[0].result == "rejected")
+    asked = partial(prove, endpoint, is_token=profile.auth.method in {"bearer", "command"})
+    outcome, _models = await use.run(asked, world, lambda found: found[0].result == "rejected")
     if outcome.result == "rejected" and (told := await use.told(world)) is not None:
         outcome = replace(outcome, reason=f"{outcome.reason}; {told[0]}", hint=told[1])
     is_rejected = outcome.result == "rejected"

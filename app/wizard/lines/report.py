@@ -11,8 +11,10 @@ from wizard.errors import WizardError
 from wizard.values.locale import in_ascii, is_utf8
 from wizard.values.text import safe
 
-# What is to be copied stays whole: in backticks, and a hint that is a command itself.
-_WHOLE = re.compile(r"`[^`]*`|(?<=hint: )(?:wizard|export|unset|chmod|rm|tmux|llm|ls) [^`,;:]*$")
+# What is to be copied stays whole: in backticks, a receipt's commands, and a hint that is a command itself.
+_WHOLE = re.compile(
+    r"`[^`]*`|\b(?:Try|Use): wizard .*?(?=  |$)|(?<=hint: )(?:wizard|export|unset|chmod|rm|tmux|llm|ls) [^`,;:]*$"
+)
 _NARROW = 20  # below it nothing is gained
 
 

@@ -17,6 +17,11 @@ _KEPT = {
     "encrypted": "file, encrypted with your passphrase",
     "plain": "file, not encrypted",
 }
+_NOT_KEPT = {
+    "env": "read from the environment, nothing stored",
+    "command": "printed by its command, nothing stored",
+    "none": "none needed",
+}
 
 
 def ready(provider: str) -> str:
@@ -41,10 +46,16 @@ def facts(saved: Saved) -> Content:
     rows = [
         ("Profile", f"{safe(saved.profile, 64)}{default}"),
         ("Model", safe(saved.model, 120) if saved.model else "none set"),
-        ("Secret", _KEPT.get(saved.store, safe(saved.store, 80)) if saved.store else "nothing stored"),
+        ("Secret", _secret(saved)),
         ("Checked", _checked(saved)),
     ]
     return Content("\n").join(Content.assemble((f"{label:<9}", words.DIM), text) for label, text in rows)
+
+
+def _secret(saved: Saved) -> str:
+    if saved.store is None:
+        return _NOT_KEPT.get(saved.method, "nothing stored")
+    return _KEPT.get(saved.store, safe(saved.store, 80))
 
 
 def _checked(saved: Saved) -> str:
@@ -52,7 +63,9 @@ def _checked(saved: Saved) -> str:
     if outcome is None or not saved.verified:
         return "not checked, saved as unverified"
     took = f", {outcome.ms} ms" if outcome.ms is not None else ""
-    said = "key accepted" if outcome.result == "valid" else safe(outcome.reason, 120)
+    said = safe(outcome.reason, 120)
+    if outcome.result == "valid":
+        said = f"{outcome.subject} accepted" if outcome.subject else "it answered"
     return f"just now, {said}{took}"
 
 
