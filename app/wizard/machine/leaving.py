@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-Handler = Callable[[int, FrameType | None], object] | int | None
+from wizard.machine.interrupt import Handler
+
 # Between the start of a program and its number.
 STARTS_S = 0.5
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
