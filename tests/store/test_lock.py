@@ -97,12 +97,13 @@ def test_the_lock_file_stays_and_is_private() -> None:
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_planted_link_is_refused_and_its_target_untouched(tmp_path) -> None:
+@pytest.mark.parametrize("link", [os.symlink, os.link])
+def test_a_planted_link_is_refused_and_its_target_untouched(tmp_path, link) -> None:
     victim = tmp_path / "victim"
     victim.write_text("precious")
     with lock(folders(), "other"):
         pass
-    Path(folders().state, "locks", "x.lock").symlink_to(victim)
+    link(victim, Path(folders().state, "locks", "x.lock"))
 
     with pytest.raises(StorageUnavailable), lock(folders(), "x"):
         pass

@@ -74,7 +74,8 @@ def _opened(path: str) -> int:
     except OSError as error:
         raise StorageUnavailable(f"cannot open `{shown(path)}`: {error.strerror}") from error
     info = os.fstat(fd)
-    if not stat.S_ISREG(info.st_mode) or not is_ours(info):
+    # Nothing is written into a file that has another name somewhere else.
+    if not stat.S_ISREG(info.st_mode) or not is_ours(info) or info.st_nlink > 1:
         os.close(fd)
         raise StorageUnavailable(f"`{shown(path)}` is not a file of your own", hint="delete it")
     return fd
