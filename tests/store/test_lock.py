@@ -1,5 +1,6 @@
 """A lock is the kernel's: one holder at a time, freed by death, never guessed at (R29–R32)."""
 
+import os
 import signal
 import subprocess
 import sys
