@@ -5,7 +5,7 @@ from dataclasses import field
 
 from wizard.accounts.context import Context
 from wizard.accounts.held import held
-from wizard.errors import Refused
+from wizard.accounts.tied import check_leaves
 from wizard.handoff.environment import (
     Plan,
     assigned,
@@ -110,11 +110,7 @@ def notices(context: Context, found: Sequence[Plan], command: str | None = None)
 
 def _plan(context: Context, profile: Profile, sdk: str | None) -> Plan:
     preset = context.preset(profile)
-    if preset is not None and not preset.exportable:
-        raise Refused(
-            f"the login of `{profile.name}` does not leave the program it was made for",
-            hint="that program uses it through its own Python API",
-        )
+    check_leaves(context, profile)
     variables = sdk_variables(sdk, profile, preset) if sdk else preset_variables(profile, preset)
     is_token = profile.auth.kind == "tokens" or profile.auth.method in {"bearer", "command"}
     return Plan(

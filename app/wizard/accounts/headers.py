@@ -3,8 +3,8 @@
 from wizard.accounts.context import Context
 from wizard.accounts.gateway import behind
 from wizard.accounts.held import held
+from wizard.accounts.tied import check_leaves
 from wizard.accounts.unreadable import check_readable
-from wizard.errors import Refused
 from wizard.login.place import authorization
 from wizard.machine.placement import headers as placed
 from wizard.protocols.headers import public_headers
@@ -19,12 +19,8 @@ def headers(context: Context, name: str | None) -> Secret:
     profile = context.chosen(name)
     front = context.config.profiles.get(profile.gateway.profile) if profile.gateway else None
     for each in (profile, front):
-        preset = context.preset(each) if each else None
-        if each is not None and preset is not None and not preset.exportable:
-            raise Refused(
-                f"the login of `{each.name}` does not leave the program it was made for",
-                hint="that program uses it through its own Python API",
-            )
+        if each is not None:
+            check_leaves(context, each)
     check_readable(context, profile)
     credential = held(context, profile)
     found = behind(context, profile, credential)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from wizard.accounts.commands import key_of, printed
 from wizard.accounts.context import Context
 from wizard.accounts.fresh import fresh
+from wizard.accounts.tied import tied
 from wizard.errors import BadFile, LoginNeeded, Refused, TryAgain, UsageError
 from wizard.login.place import origins_of
 from wizard.machine.leaving import leaving_together
@@ -53,10 +54,7 @@ def held(
     if header.purpose not in USED or header.store != auth.store:
         raise BadFile(f"the record of `{profile.name}` is not the one its profile describes", hint=again)
     if not header.exportable and not context.inside:
-        raise Refused(
-            f"the login of `{profile.name}` does not leave the program it was made for",
-            hint="that program uses it through its own Python API",
-        )
+        raise tied(profile)
     _refuse_elsewhere(profile, header.origins)
     return fresh(context, profile, context.unsealed(auth.credential), end=end, refused=refused)
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from wizard.accounts.context import Context
-from wizard.errors import BadFile, Refused, UsageError
+from wizard.accounts.tied import check_leaves
+from wizard.errors import BadFile, UsageError
 from wizard.handoff import claude_code, codex, json_settings, opencode
 from wizard.handoff.places import settings_file
 from wizard.handoff.source import Change, Part, Source
@@ -38,12 +39,7 @@ def path_of(context: Context, tool: str) -> str:
 
 def source(context: Context, tool: str, profile: Profile) -> Source:
     """Raises Refused for a login that must not leave its program, UsageError for one that takes two headers."""
-    preset = context.preset(profile)
-    if preset is not None and not preset.exportable:
-        raise Refused(
-            f"the login of `{profile.name}` does not leave the program it was made for",
-            hint="that program uses it through its own Python API",
-        )
+    check_leaves(context, profile)
     if profile.gateway is not None:
         raise UsageError(
             f"`{profile.name}` is behind a gateway, whose header {tool} cannot fetch",
@@ -51,7 +47,7 @@ def source(context: Context, tool: str, profile: Profile) -> Source:
         )
     endpoint = context.endpoint(profile)
     if tool == "codex":
-        profile = _as_responses(profile, preset)
+        profile = _as_responses(profile, context.preset(profile))
     words = ("token", profile.name) if context.app is None else ("token", profile.name, "--app", context.app)
     return Source(
         profile=profile,
