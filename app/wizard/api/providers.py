@@ -5,9 +5,7 @@ from collections.abc import Awaitable, Callable
 from wizard.accounts.carried import Carried
 from wizard.api.keeper import Keeper
 from wizard.errors import UsageError
-
-# SDKs refuse an empty one (SPEC §1).
-NO_KEY = "none"
+from wizard.handoff.environment import NO_KEY
 
 
 def token_provider(name: str | None = None, *, app: str | None = None) -> Callable[[], str]:
