@@ -242,7 +242,7 @@ def test_the_token_is_its_bytes_and_a_newline(key: str, words: list[str]) -> Non
 
 @pytest.mark.parametrize("to", [">&-", ">/dev/full"])
 def test_a_standard_output_that_fails_is_an_ordinary_error(key: str, to: str) -> None:
-    for words in ("token", "token --timeout 5", "status", "status --json", "presets", "--help", "--version"):
+    for words in ("token", "token --timeout 5", "status", "status --json", "presets", "--help", "--version", "doctor"):
         done = in_shell(f'"$@" {words} {to}')
         assert is_ordinary_error(done, 1), (words, done.err)
         assert "standard output" in done.err

@@ -41,10 +41,10 @@ def say(text: str = "") -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def fitted(text: str, stream: TextIO) -> list[str]:
+def fitted(text: str, stream: TextIO | None) -> list[str]:
     """``text`` in lines that a terminal does not cut inside a word; as it is where ``stream`` is none of known width."""
     try:
-        width = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
+        width = os.get_terminal_size(stream.fileno()).columns if stream and stream.isatty() else 0
     except (OSError, ValueError):  # closed, or without a descriptor
         width = 0
     return [part for line in text.split("\n") for part in _parts(line, width)] if width >= _NARROW else [text]
