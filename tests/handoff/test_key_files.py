@@ -30,6 +30,12 @@ def left(found: tuple[Entry, ...]) -> dict[str, str]:
     return {each.name: each.left for each in found if each.left}
 
 
+def test_a_placeholder_is_no_key() -> None:
+    found = llm_keys.read(json.dumps({"openai": KEY, "local": "none", "vllm": "EMPTY"}), WANTED)
+    assert keys(found) == {"openai": KEY}
+    assert set(left(found)) == {"local", "vllm"}
+
+
 # -- each tool ---------------------------------------------------------------------------------------------------------
 def test_llm_names_keys_by_provider_and_keeps_a_note_among_them() -> None:
     text = json.dumps(
