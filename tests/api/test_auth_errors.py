@@ -12,7 +12,7 @@ import wizard
 from api.kit import KEY, TRUSTING_NONE, by_command, client, logged_in
 from fakes.host import host
 from servers.canary import assert_absent
-from wizard.errors import WizardError
+from wizard.errors import LoginNeeded, WizardError
 from wizard.store import profiles
 from wizard.store.paths import folders
 from wizard.values.profile import Auth, Gateway, Profile
@@ -84,7 +84,7 @@ def test_nor_one_of_a_variable_that_holds_no_key(way: str, monkeypatch: pytest.M
         folders(),
         Profile(name="work", provider="lab", protocol="openai-chat", base_url="http://127.0.0.1:9/v1", auth=auth),
     )
-    with pytest.raises(WizardError, match="does not hold a usable key") as raised:
+    with pytest.raises(LoginNeeded, match="does not hold a usable key") as raised:
         WAYS[way]()
 
     assert_absent(KEY, everything_of(raised.value))

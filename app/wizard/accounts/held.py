@@ -129,5 +129,5 @@ def _from_environment(context: Context, profile: Profile) -> Credential:
     try:
         key = clean(text).key
     except UsageError as error:
-        raise BadFile(f"`${name}` does not hold a usable key: {error.message}", hint=error.hint) from None
+        raise LoginNeeded(f"`${name}` does not hold a usable key: {error.message}", hint=error.hint) from None
     return Credential(kind="api-key", secret=key, origins=origins_of(context.endpoint(profile)))
