@@ -17,18 +17,20 @@ PLAIN = ("--key-stdin", "--store", "plain")
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "said", "code"),
     [
-        (["practice", "--key-stdin"], "missing: --passphrase-fd"),
-        (["practice"], "missing: --key-stdin, --passphrase-fd"),
-        ([], "missing: NAME, --key-stdin, --passphrase-fd"),
+        (["practice", "--key-stdin"], "missing: --passphrase-fd", 6),
+        (["practice"], "missing: --key-stdin, --passphrase-fd", 2),
+        ([], "missing: NAME, --key-stdin, --passphrase-fd", 2),
     ],
 )
-def test_a_missing_passphrase_is_named_before_anything_is_sent(practice: Practice, words: list[str], said: str) -> None:
+def test_a_missing_passphrase_is_named_before_anything_is_sent(
+    practice: Practice, words: list[str], said: str, code: int
+) -> None:
     begun = time.monotonic()
     done = run_wizard(["auth", *words, "--store", "encrypted"], stdin=practice.issue_key())
 
-    assert (done.exit, done.stdout) == (2, b"")
+    assert (done.exit, done.stdout) == (code, b"")
     assert said in done.err
     assert time.monotonic() - begun < 20
     assert practice.requests == ()
@@ -54,7 +56,7 @@ def test_so_is_the_one_of_the_profiles_own_place(practice: Practice) -> None:
 
     done = run_wizard(["auth", "practice", "--key-stdin"], stdin=practice.issue_key())
 
-    assert (done.exit, done.stdout) == (2, b"")
+    assert (done.exit, done.stdout) == (6, b"")
     assert "missing: --passphrase-fd" in done.err
     assert len(practice.requests) == sent
     assert run_wizard(["auth", "practice", *PLAIN], stdin=practice.issue_key()).exit == 0

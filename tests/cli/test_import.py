@@ -254,7 +254,7 @@ def test_yes_without_a_place_sends_nothing(practice: Practice, home: Path) -> No
 
 def test_an_encrypted_store_takes_its_passphrase_from_a_descriptor(practice: Practice, home: Path) -> None:
     llm(home, practice=practice.issue_key())
-    assert run_wizard(["import", "--yes", "--store", "encrypted"]).exit == 2
+    assert run_wizard(["import", "--yes", "--store", "encrypted"]).exit == 6
     assert practice.requests == ()
 
     done = run_wizard(["import", "--yes", "--store", "encrypted", "--passphrase-fd", "0"], stdin="correct horse\n")

@@ -13,7 +13,7 @@ from wizard.cli.receipt import receipt
 from wizard.errors import Cancelled, Refused, Rejected, TryAgain, UsageError
 from wizard.lines import report
 from wizard.lines.passphrase import asker, once
-from wizard.lines.script import Script, sentence
+from wizard.lines.script import Missing, Script, sentence
 from wizard.lines.terminals import Way, way
 from wizard.login.draft import Draft, Wishes
 from wizard.login.missing import unanswered
@@ -95,7 +95,11 @@ class _Import:
             draft = draft_of(self.context, taken, self.wishes)
             flags = unanswered(draft, key_given=True, passphrase_given=self.options.passphrase_fd is not None)
             if "--passphrase-fd" in flags:
-                raise UsageError("there is no terminal to ask on; missing: --passphrase-fd", hint="--passphrase-fd N")
+                raise Missing(
+                    ["--passphrase-fd"],
+                    "there is no terminal to ask on; missing: --passphrase-fd",
+                    hint="--passphrase-fd N",
+                )
             if flags:
                 self._pass(each, f"{taken.preset.name} needs more: `wizard auth {taken.preset.id}` asks for it")
                 continue

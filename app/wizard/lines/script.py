@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from wizard.errors import TryAgain, UsageError, WizardError
+from wizard.errors import StorageUnavailable, TryAgain, UsageError, WizardError
 from wizard.lines import report
 from wizard.lines.sign_in_lines import code_lines, sign_in_lines
 from wizard.login.described import DescribeEndpoint
@@ -132,6 +132,8 @@ class Missing(UsageError):
     def __init__(self, flags: Sequence[str], message: str, *, hint: str) -> None:
         super().__init__(message, hint=hint)
         self.flags = tuple(flags)
+        if self.flags == ("--passphrase-fd",):
+            self.exit_code = StorageUnavailable.exit_code  # the place is there, and nobody opens it
 
 
 def missing(flags: Sequence[str], preset: Preset | None = None) -> Missing:
