@@ -73,7 +73,7 @@ def test_leaving_while_it_waits_is_said(slow: Practice) -> None:
 
     assert (process.returncode, out) == (130, b"")
     assert b"wizard: cancelled" in shown
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 25  # it was to be 30
 
 
 def test_it_reports_at_10_and_30_seconds_then_each_minute(

@@ -16,6 +16,7 @@ class Cable:
         self._carried: set[asyncio.Task[None]] = set()
         self._flows = asyncio.Event()
         self._flows.set()
+        self._held = asyncio.Event()
         self.port = 0
 
     async def mend(self) -> None:
@@ -34,7 +35,12 @@ class Cable:
         await asyncio.gather(*open_now, return_exceptions=True)
 
     def hold(self) -> None:
+        self._held.clear()
         self._flows.clear()
+
+    async def has_held(self) -> None:
+        """Something was sent since :meth:`hold`, and waits."""
+        await self._held.wait()
 
     def _arrived(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.ensure_future(self._carry(reader, writer))
@@ -44,7 +50,7 @@ class Cable:
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         ends, connecting = [writer], None
         try:
-            await self._flows.wait()
+            await self._flowing()
             # Whole, also when it is cut meanwhile: a connection half made would be nobody's to close.
             connecting = asyncio.ensure_future(asyncio.open_connection("127.0.0.1", self._far))
             connecting.add_done_callback(lambda made: ends.append(made.result()[1]))
@@ -60,9 +66,14 @@ class Cable:
                 with suppress(OSError):
                     await each.wait_closed()
 
+    async def _flowing(self) -> None:
+        if not self._flows.is_set():
+            self._held.set()
+            await self._flows.wait()
+
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(65536):
-            await self._flows.wait()
+            await self._flowing()
             writer.write(data)
             await writer.drain()
         if writer.can_write_eof():

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from servers.at_terminal import rest_of
 from servers.canary import assert_absent
 from tui.presets import PRESETS
 from wizard.lines.prompts import KEY_AND_MORE, PUT_ASIDE, Prompts
@@ -18,7 +19,6 @@ from wizard.machine.visible import visible
 
 KNOWN = "sk-proj-Zq3v_Wb7-Lm9TxR2cYd5KfHs8Jg1NpAa4Ee6Uu0Oo"
 UNKNOWN = "Zq8a" * 11
-LAST = b"\x00."
 ROWS = (Option(id="api-key", label="Paste an API key"), Option(id="browser", label="Sign in"))
 PASTED = "\x1b[200~{}\x1b[201~"
 
@@ -171,11 +171,7 @@ def at_pty(read: Callable[[int], object], *, typed: str) -> tuple[object, str]:
     ours, theirs = os.openpty()
     ahead.keep(typed.encode())
     try:
-        taken, shown = read(theirs), b""
-        os.write(theirs, LAST)  # a terminal hands on what is written to it in parts
-        while not shown.endswith(LAST):
-            shown += os.read(ours, 65536)
-        return taken, shown.removesuffix(LAST).decode()
+        return read(theirs), rest_of(ours, theirs).decode()
     finally:
         os.close(ours)
         os.close(theirs)

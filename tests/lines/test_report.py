@@ -9,6 +9,7 @@ from typing import TextIO
 
 import pytest
 
+from servers.at_terminal import rest_of
 from wizard.lines import report
 
 SAID = "✓ Nothing matches “groß”, it’s gone…"
@@ -79,10 +80,10 @@ def test_what_is_said_reaches_a_terminal_in_whole_words(monkeypatch: pytest.Monk
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     ours, theirs = os.openpty()
     termios.tcsetwinsize(theirs, (24, 40))
-    with os.fdopen(ours, "rb", buffering=0) as screen, os.fdopen(theirs, "w", encoding="utf-8") as stream:
+    with os.fdopen(ours, "rb", buffering=0), os.fdopen(theirs, "w", encoding="utf-8") as stream:
         monkeypatch.setattr(sys, "stderr", stream)
         report.warning(LONG[14:])
-        shown = screen.read(4096).decode()
+        shown = rest_of(ours, theirs).decode()
 
     assert shown.splitlines()[0] == "wizard: warning: did you mean `acme`?"
     assert all(len(each) <= 40 for each in shown.splitlines())

@@ -5,14 +5,27 @@ import select
 import subprocess
 import termios
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
 from servers.cli import TAKE_TERMINAL, wizard_argv, wizard_env
 
 LOCAL = termios.ECHO | termios.ICANON | termios.ISIG
+LAST = b"\x00."
+
+
+def rest_of(ours: int, theirs: int) -> bytes:
+    """All that nobody has read yet of what was written: a terminal hands that on in parts, so a mark goes behind it."""
+    shown = b""
+    while select.select([ours], [], [], 0)[0]:  # there must be room for the mark
+        shown += os.read(ours, 65536)
+    termios.tcflow(theirs, termios.TCOON)
+    os.write(theirs, LAST)
+    while not shown.endswith(LAST):
+        shown += os.read(ours, 65536)
+    return shown.removesuffix(LAST)
 
 
 class AtTerminal:
@@ -30,13 +43,12 @@ class AtTerminal:
         deadline = time.monotonic() + within_s
         while self.shown.count(text.encode()) < times:
             if not select.select([self._ours], [], [], max(0, deadline - time.monotonic()))[0]:
-                pytest.fail(f"{text!r} was not shown:\n{self.shown.decode()}")
+                pytest.fail(f"{text!r} was not shown:\n{self.shown.decode(errors='replace')}")
             self.shown += os.read(self._ours, 65536)
 
     def exit(self) -> int:
         code = self.process.wait(60)
-        while select.select([self._ours], [], [], 0.05)[0]:
-            self.shown += os.read(self._ours, 65536)
+        self.shown += rest_of(self._ours, self._theirs)
         return 128 - code if code < 0 else code
 
     @property
@@ -44,13 +56,17 @@ class AtTerminal:
         return termios.tcgetattr(self._theirs)[3] & LOCAL == self._before
 
 
+def at_terminal(*args: str, **env: str) -> AbstractContextManager[AtTerminal]:
+    """`wizard ARGS` at a terminal whose size is known to nobody."""
+    return program_at_terminal(wizard_argv(*args), **env)
+
+
 @contextmanager
-def at_terminal(*args: str, **env: str) -> Iterator[AtTerminal]:
-    """Its size is known to nobody."""
+def program_at_terminal(argv: Sequence[str], **env: str) -> Iterator[AtTerminal]:
     ours, theirs = os.openpty()
     before = termios.tcgetattr(theirs)[3] & LOCAL
     process = subprocess.Popen(
-        ["sh", "-c", TAKE_TERMINAL, os.ttyname(theirs), *wizard_argv(*args)],
+        ["sh", "-c", TAKE_TERMINAL, os.ttyname(theirs), *argv],
         env=wizard_env(**env),
         stdin=theirs,
         stdout=theirs,

@@ -38,7 +38,7 @@ def test_a_second_process_waits_and_gets_it() -> None:
         with pytest.raises(TryAgain), lock(folders(), "x", deadline_s=0.05):
             pass
         first.communicate()
-    with lock(folders(), "x", deadline_s=5):
+    with lock(folders(), "x", deadline_s=60):
         pass
 
 

@@ -110,7 +110,7 @@ def test_a_terminal_that_goes_before_anything_is_asked_ends_it(
         shown += os.read(ours, 64)
     os.close(ours)
     try:
-        assert process.wait(30) in ((129,) if is_leader else (129, 2))
+        assert process.wait(60) in ((129,) if is_leader else (129, 2))
     finally:
         process.kill()
         process.wait()

@@ -24,6 +24,7 @@ from wizard.tui.app import WizardApp
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frame import WizardScreen
 from wizard.tui.home import HomeScreen
+from wizard.tui.panes.review import ReviewPane
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,11 @@ class Keys(Stage):
     async def sees(self, text: str) -> None:
         await self.until(lambda: text in self.text and self._takes_keys())
         await self.settle()
+
+    async def reviews(self, text: str) -> None:
+        """The pane before says that it was accepted too, and takes no Enter any more."""
+        await self.until(lambda: isinstance(getattr(self.app.screen, "pane", None), ReviewPane))
+        await self.sees(text)
 
     def _takes_keys(self) -> bool:
         """What is shown has the focus: Textual gives it a moment after it is there."""
@@ -125,7 +131,7 @@ def test_a_key_for_a_named_provider(home: Path, practice: Practice) -> None:
             await here.sees("Paste it here")
             await here.pastes(practice.issue_key())
             await here.hits("enter")
-            await here.sees("Key accepted")
+            await here.reviews("Key accepted")
             await here.hits("enter")
         assert here.count == 3
 
@@ -140,7 +146,7 @@ def test_a_key_that_tells_whose_it_is(home: Path, practice: Practice) -> None:
             await here.pastes(practice.issue_key())
             await here.sees("characters")
             await here.hits("enter")
-            await here.sees("Key accepted")
+            await here.reviews("Key accepted")
             await here.hits("enter")
         assert here.count == 3
 
@@ -158,7 +164,7 @@ def test_a_key_of_several_providers(home: Path, practice: Practice) -> None:
             await here.hits("enter")
             await here.sees("characters")
             await here.hits("enter")
-            await here.sees("Key accepted")
+            await here.reviews("Key accepted")
             await here.hits("enter")
         assert here.count == 4
 
@@ -174,7 +180,7 @@ def test_by_search(home: Path, practice: Practice) -> None:
             await here.sees("Paste it here")
             await here.pastes(practice.issue_key())
             await here.hits("enter")
-            await here.sees("Key accepted")
+            await here.reviews("Key accepted")
             await here.hits("enter")
         assert here.count == 7
 
@@ -191,7 +197,7 @@ def test_a_variable_that_is_set(home: Path, practice: Practice, monkeypatch: pyt
             await here.hits("enter")
             await here.sees("each time")
             await here.hits("enter")
-            await here.sees("Key accepted")
+            await here.reviews("Key accepted")
             await here.hits("enter")
         assert here.count == 3
 
@@ -203,7 +209,7 @@ def test_the_browser(home: Path, practice: Practice) -> None:
 
     async def run() -> None:
         async with auth("openrouter", method="browser") as here:
-            await here.sees("accepted")
+            await here.reviews("accepted")
             await here.hits("enter")
         assert here.count == 1
 
@@ -218,7 +224,7 @@ def test_the_browser_from_the_picker(home: Path, practice: Practice) -> None:
             await here.hits("enter")
             await here.sees("how do you sign in?")
             await here.hits("enter")
-            await here.sees("accepted")
+            await here.reviews("accepted")
             await here.hits("enter")
         assert here.count == 3
 
@@ -230,7 +236,7 @@ def test_a_device_code(home: Path, practice: Practice) -> None:
 
     async def run() -> None:
         async with auth("huggingface") as here:
-            await here.sees("accepted")
+            await here.reviews("accepted")
             await here.hits("enter")
         assert here.count == 1
 
@@ -242,7 +248,7 @@ def test_a_sign_in_that_has_ended(home: Path, practice: Practice) -> None:
 
     async def run() -> None:
         async with auth("anthropic") as here:
-            await here.sees("accepted")
+            await here.reviews("accepted")
             await here.hits("enter")
         async with auth("anthropic") as here:
             pass
@@ -261,7 +267,7 @@ def test_a_new_key_for_a_profile(home: Path, practice: Practice) -> None:
                 await here.pastes(practice.issue_key())
                 await here.hits("enter")
                 if budget == 3:
-                    await here.sees("Key accepted")
+                    await here.reviews("Key accepted")
                     await here.hits("enter")
             assert here.count == budget
 

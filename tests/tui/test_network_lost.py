@@ -27,7 +27,7 @@ from wizard.tui.panes.device import DevicePane
 from wizard.tui.panes.review import ReviewPane
 from wizard.values.credential import Saved
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @asynccontextmanager
@@ -184,6 +184,7 @@ def test_an_exchange_that_is_given_up_is_waited_for_and_leads_back(practice: Pra
             line.hold()
             await here.paste(address)
             await said(here, "Finishing the sign-in")
+            await line.has_held()  # until then it can be given up
             assert "Stops when" not in here.text
             await here.press(key)
             await said(here, "Stops when the answer is here. Ctrl+C twice leaves at once.")
