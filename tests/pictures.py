@@ -33,7 +33,7 @@ auth = { method = "env", env_key = "TEAM_OPENAI_KEY" }
 provider = "anthropic"
 protocol = "anthropic-messages"
 base_url = "https://api.anthropic.com"
-model = "claude-sonnet-5"
+model = "claude-opus-5"
 auth = { method = "command", command = "pass", args = ["show", "llm/anthropic"] }
 
 [profiles.ollama]
@@ -61,9 +61,7 @@ def key(home: Path) -> str:
 
 
 def browser(home: Path) -> str:
-    with closing(
-        started(["auth", "openrouter", "--method", "browser", "--no-browser", "--store", "plain"], home)
-    ) as screen:
+    with closing(started(["auth", "openrouter", "--method", "browser", "--store", "plain"], home)) as screen:
         screen.wait_for("/go/")
         return settled(screen)
 
@@ -85,6 +83,7 @@ def started(argv: list[str], home: Path, **variables: str) -> Tmux:
         "XDG_STATE_HOME": str(home / "state"),
         "PYTHONPATH": str(Path(__file__).parents[1] / "app"),
         "COLORTERM": "truecolor",
+        "BROWSER": "true",  # one that opens, as most people have, and shows nothing
         **variables,
     }
     return Tmux([sys.executable, "-m", "wizard", *argv], env=env, size=SIZE)
