@@ -13,9 +13,9 @@ from wizard.accounts.context import Context
 from wizard.accounts.doctor.examination import examined
 from wizard.cli import answer
 from wizard.lines import report
-from wizard.lines.terminals import COLUMNS, LINES
 from wizard.values.finding import Finding, Level, code
 from wizard.values.locale import is_utf8
+from wizard.values.terminal_size import LEAST
 
 # What a mark means is said beside it.
 _MARKS: dict[Level, tuple[str, str]] = {
@@ -26,7 +26,7 @@ _MARKS: dict[Level, tuple[str, str]] = {
 
 
 def run(options: argparse.Namespace) -> int:
-    found = asyncio.run(examined(Context(options.app), (COLUMNS, LINES), _slow))
+    found = asyncio.run(examined(Context(options.app), LEAST, _slow))
     if options.json:
         answer.document({"v": 1, "findings": [as_json(each) for each in found]})
     else:

@@ -4,10 +4,7 @@ import os
 import threading
 from enum import Enum, auto
 
-from wizard.values.terminal_size import terminal_size
-
-# The smallest terminal the screens are drawn for.
-COLUMNS, LINES = 60, 16
+from wizard.values.terminal_size import LEAST, terminal_size
 
 
 class Way(Enum):
@@ -62,4 +59,4 @@ def _size() -> tuple[int, int]:
 
 
 def _is_small(columns: int, lines: int) -> bool:
-    return columns < COLUMNS or lines < LINES
+    return columns < LEAST[0] or lines < LEAST[1]

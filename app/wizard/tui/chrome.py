@@ -8,8 +8,7 @@ from textual.widgets import Static
 
 from wizard.tui import words
 from wizard.tui.panes.pane import Pane
-
-LEAST = (60, 16)
+from wizard.values.terminal_size import LEAST
 
 
 class Chrome(Vertical):

@@ -11,12 +11,13 @@ from textual.css.query import NoMatches
 from textual.widgets import Input
 
 from wizard.accounts.addressed import addressed
-from wizard.tui.chrome import LEAST, Chrome, TooSmall
+from wizard.tui.chrome import Chrome, TooSmall
 from wizard.tui.hiding_input import HidingInput
 from wizard.tui.pane_screen import PaneScreen
 from wizard.tui.panes.pane import Pane
 from wizard.tui.secret_input import SecretInput
 from wizard.tui.style import CSS as STYLE
+from wizard.values.terminal_size import LEAST
 
 T = TypeVar("T")
 TWICE_S = 1.0

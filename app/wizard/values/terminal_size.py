@@ -1,7 +1,8 @@
-"""How large a terminal is taken to be, in columns and lines, when it does not know itself."""
+"""Sizes of terminals, in columns and lines: what the screens need, and what one is taken to be that does not know."""
 
 from collections.abc import Mapping
 
+LEAST = (60, 16)  # the smallest the screens are drawn for
 ASSUMED = (80, 24)  # as curses does
 
 
