@@ -5,7 +5,8 @@ from wizard.lines import report
 from wizard.lines.prompts import Prompts
 from wizard.lines.rows import SHORT, match, show
 from wizard.lines.script import sentence
-from wizard.login.steps import Back, Option, Place, Review, Reviewed
+from wizard.login.keeping import NAMES
+from wizard.login.steps import Back, Option, Review, Reviewed
 from wizard.values.profile import Store
 from wizard.values.text import safe
 
@@ -77,7 +78,7 @@ def place(prompts: Prompts, question: Review) -> Store:
         if not each.usable:
             report.say(f"{sentence(each.label)} cannot be used: {safe(each.reason, 400)}.")
     usable = tuple(each for each in question.places if each.usable)
-    options = tuple(Option(id=each.store, label=_short(each), hint=each.label) for each in usable)
+    options = tuple(Option(id=each.store, label=NAMES[each.store], hint=each.label) for each in usable)
     report.say("Nothing weaker is chosen for you. Type a number or a name; Enter cancels.")
     show(options)
     found = place_row(prompts, options)
@@ -98,7 +99,3 @@ def place_row(prompts: Prompts, options: tuple[Option, ...]) -> str:
 
 def _about(context: int | None) -> str:
     return f"{context:,} tokens" if context else ""
-
-
-def _short(place: Place) -> str:
-    return {"keyring": "keyring", "encrypted": "encrypted file", "plain": "plain file"}[place.store]
