@@ -6,6 +6,7 @@ from wizard.errors import BadFile, Refused
 from wizard.login.place import authorization
 from wizard.values.credential import Authorization, Credential
 from wizard.values.frozen import dataclass
+from wizard.values.header_names import header_of
 from wizard.values.profile import Profile
 from wizard.values.url import host_of, origin
 
@@ -58,7 +59,7 @@ def behind(context: Context, profile: Profile, credential: Credential | None) ->
     # By its name a header says what stands in it: only this one has a scheme in front (RFC 9110 §11.6.2).
     found = Behind(front, token, "bearer" if header.lower() == "authorization" else f"header:{header}")
     own = authorization(credential, context.endpoint(profile))
-    if own is not None and _header(own.placement) == header.lower():
+    if own is not None and header_of(own.placement) == header.lower():
         raise BadFile(
             f"the gateway's token and the own credential of `{profile.name}` would both go into `{header}`",
             hint=f"name another header in `profiles.{profile.name}.gateway`",
@@ -86,7 +87,3 @@ def blame(profile: Profile, front: Profile, *, front_refused: bool) -> tuple[str
         f"the gateway took your login (`{front.name}`); refused was your personal {kind}, the profile `{profile.name}`",
         f"wizard auth {profile.name}",
     )
-
-
-def _header(placement: str) -> str:
-    return "authorization" if placement == "bearer" else placement.removeprefix("header:").lower()

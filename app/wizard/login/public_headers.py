@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from wizard.errors import UsageError
-from wizard.values.header_names import CREDENTIALS, header_problem, is_header_value, placement_problem
+from wizard.values.header_names import CREDENTIALS, header_of, header_problem, is_header_value, placement_problem
 from wizard.values.keys import is_sign_in, looks_like_key
 from wizard.values.preset import PLACEMENTS, Preset, Protocol
 from wizard.values.secret import Secret
@@ -49,7 +49,7 @@ def public_headers(rows: Iterable[str], placement: str, presets: Iterable[Preset
         name, colon, value = (each.strip() for each in row.partition(":"))
         if not colon or not _NAME.fullmatch(name):
             raise UsageError("a header is written NAME: VALUE", hint="such as X-Team: search")
-        if _is_credential(name, value, known) or name.lower() == _header(placement).lower():
+        if _is_credential(name, value, known) or name.lower() == header_of(placement):
             raise UsageError(
                 f"the header `{name}` looks like a credential, and would be kept in clear",
                 hint="a key goes into the key field; say in which header it travels",
@@ -64,10 +64,6 @@ def public_headers(rows: Iterable[str], placement: str, presets: Iterable[Preset
     if len(found) > MOST:
         raise UsageError(f"at most {MOST} headers can be set")
     return found
-
-
-def _header(placement: str) -> str:
-    return "Authorization" if placement == "bearer" else placement.removeprefix("header:")
 
 
 def _is_credential(name: str, value: str, presets: tuple[Preset, ...]) -> bool:

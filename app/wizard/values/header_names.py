@@ -34,6 +34,11 @@ def placement_problem(text: str) -> str:
     return f"a key cannot stand in `{name}`" if name.lower() in _IDENTITY | _FRAMING | _NO_KEY else ""
 
 
+def header_of(placement: str) -> str:
+    """The header a key stands in, in lower case."""
+    return "authorization" if placement == "bearer" else placement.removeprefix("header:").lower()
+
+
 def is_header_value(text: str) -> bool:
     """Printable ASCII without spaces around it: nothing that could end the header."""
     return _VALUE.fullmatch(text) is not None
