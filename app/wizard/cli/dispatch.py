@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from wizard.accounts import addressed
-from wizard.cli import core_file
+from wizard.cli import core_file, unheard
 from wizard.errors import UsageError
 from wizard.values.names import is_name
 
@@ -41,6 +41,7 @@ def run(argv: list[str]) -> int:
     options = _options(argv) if argv else SimpleNamespace(command=None, app=None, plain=False)
     addressed.remember(options.app)
     command: Callable[[Any], int] = import_module(COMMANDS[options.command]).run
+    unheard.hush()
     return command(options)
 
 
