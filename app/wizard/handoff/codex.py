@@ -1,12 +1,12 @@
 """codex: a profile file of its own, whose provider runs `wizard token` (codex 0.169, `model_providers.X.auth`)."""
 
-import tomllib
 from collections.abc import Callable
 from typing import Any
 
 import tomlkit
 
 from wizard.errors import BadFile, Refused, UsageError
+from wizard.handoff import toml_settings
 from wizard.handoff.removal import Entangled, removed
 from wizard.handoff.source import TIMEOUT_MS, Change, Part, Path, Source
 from wizard.handoff.woven import Inserted, Woven
@@ -18,7 +18,7 @@ _PROVIDERS = "model_providers"
 def connected(text: str, source: Source, where: str) -> Change:
     """The profile file with our provider. Raises UsageError, Refused for another's provider, BadFile."""
     _accept(source)
-    before = _values(text, where)
+    before = toml_settings.values(text, where)
     if "model_provider" in before or source.name in _table(before.get(_PROVIDERS, {}), where):
         raise Refused(f"`{where}` names a provider that is not ours", hint=f"move `{where}` away and run it again")
     provider = _provider(source)
@@ -54,14 +54,14 @@ def take(
     drop: Drop,
 ) -> tuple[str, tuple[Part, ...]]:
     """``text``, edited since, without our parts, and those that are not ours any more. Raises BadFile."""
-    _values(text, where)
+    toml_settings.values(text, where)
 
     def without(text: str, part: Part) -> str:
         bare = text.removeprefix("\ufeff")
         return text[: len(text) - len(bare)] + drop(bare, part.path)
 
     try:
-        return removed(text, inserted, parts, made, load=_loads, drop=without)
+        return removed(text, inserted, parts, made, load=toml_settings.loads, drop=without)
     except Entangled:
         raise _uneditable(where) from None
 
@@ -93,21 +93,9 @@ def _provider(source: Source) -> dict[str, Any]:
     return provider
 
 
-def _values(text: str, where: str) -> dict[str, Any]:
-    try:
-        return _loads(text)
-    except (ValueError, RecursionError):
-        raise BadFile(f"`{where}` is not TOML", hint="correct it in an editor, or move it away") from None
-
-
-def _loads(text: str) -> dict[str, Any]:
-    # A float as text: not-a-number equals nothing.
-    return tomllib.loads(text.removeprefix("\ufeff"), parse_float=str)
-
-
 def _again(text: str) -> dict[str, Any] | None:
     try:
-        return _loads(text)
+        return toml_settings.loads(text)
     except ValueError:
         return None
 

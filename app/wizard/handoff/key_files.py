@@ -3,12 +3,12 @@
 Only what belongs to the person is looked at, never the working directory or what lies above it.
 """
 
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from wizard.handoff import aider_conf, codex_auth, dotenv, llm_keys, opencode_auth, qwen_settings
 from wizard.handoff.entry import Entry
+from wizard.handoff.places import home_of
 from wizard.handoff.shadows import llm_folder
 from wizard.values.frozen import dataclass
 
@@ -26,7 +26,7 @@ class KeyFile:
 
 def key_files(environ: Mapping[str, str]) -> Iterator[KeyFile]:
     """In the order in which they are looked into, whether they are there or not."""
-    home_text = environ.get("USERPROFILE" if sys.platform == "win32" else "HOME", "")
+    home_text = home_of(environ)
     if not home_text:
         return
     home = Path(home_text)

@@ -24,14 +24,15 @@ def settings_file(tool: str, name: str, environ: Mapping[str, str]) -> str:
     return str(with_comments if with_comments.exists() else folder / "opencode.json")
 
 
+def home_of(environ: Mapping[str, str]) -> str:
+    """The home as the tools find it; empty where they find none."""
+    return environ.get("USERPROFILE" if sys.platform == "win32" else "HOME", "")
+
+
 def _folder(environ: Mapping[str, str], variable: str, below_home: str) -> Path:
     told = environ.get(variable, "")
-    found = Path(told) if told else _home(environ) / below_home
+    found = Path(told) if told else Path(home_of(environ)) / below_home
     if not found.is_absolute():
         # The tool would look for it from wherever it is started.
         raise UsageError(f"`${variable}` is not an absolute path", hint=f"set {variable} to the full path")
     return found
-
-
-def _home(environ: Mapping[str, str]) -> Path:
-    return Path(environ.get("USERPROFILE" if sys.platform == "win32" else "HOME", ""))

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from wizard.handoff.places import home_of
 from wizard.values.frozen import dataclass
 
 TOOLS = ("llm", "aider", "codex")
@@ -21,7 +22,7 @@ class Shadow:
 def shadow(program: str, environ: Mapping[str, str]) -> Shadow | None:
     """The file that ``program``, as it was called, prefers to its environment."""
     tool = Path(program).name.removesuffix(".exe")
-    home = environ.get("USERPROFILE" if sys.platform == "win32" else "HOME", "")
+    home = home_of(environ)
     if not home:
         return None
     match tool:

@@ -4,13 +4,10 @@ import json
 import re
 import shlex
 import sys
-import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
-from wizard.errors import BadFile
-from wizard.handoff import json_settings
+from wizard.handoff import json_settings, toml_settings
 from wizard.handoff.removal import at, is_there
 from wizard.handoff.source import Part
 from wizard.values.frozen import dataclass
@@ -20,7 +17,10 @@ _COMMAND = re.compile(r"^const COMMAND = (.+)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``missing`` are the last words of the places that no longer hold what we put there; ``parts`` the others, as they are now."""
+    """``missing`` are the last words of the places that no longer hold what we put there.
+
+    ``parts`` are the others, as they are now.
+    """
 
     missing: tuple[str, ...]
     parts: tuple[Part, ...]
@@ -28,7 +28,7 @@ class Standing:
 
 def standing(tool: str, text: str, parts: Iterable[Part], where: str) -> Standing:
     """Raises BadFile for a file that cannot be read."""
-    model = _toml(text, where) if tool == "codex" else json_settings.values(text, where)
+    model = toml_settings.values(text, where) if tool == "codex" else json_settings.values(text, where)
     parts = tuple(parts)
     there = tuple(each for each in parts if is_there(model, each))
     now = tuple(replace(each, value=at(model, each.path)) if each.whole else each for each in there)
@@ -61,14 +61,6 @@ def address(tool: str, parts: Iterable[Part]) -> str | None:
         if isinstance(each.value, dict) and tool == "opencode" and isinstance(told := each.value.get("options"), dict):
             return _text(told.get("baseURL"))
     return None
-
-
-def _toml(text: str, where: str) -> dict[str, Any]:
-    try:
-        # As codex.py reads it: a float as text, for not-a-number equals nothing.
-        return tomllib.loads(text.removeprefix("\ufeff"), parse_float=str)
-    except (ValueError, RecursionError):
-        raise BadFile(f"`{where}` is not TOML", hint="correct it in an editor") from None
 
 
 def _first(command: str) -> str | None:
