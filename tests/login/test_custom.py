@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from fakes.player import ACCEPT, Player
 from wizard.errors import Cancelled, Refused, Rejected, Unreachable, UsageError
-from wizard.login.address import address_of
+from wizard.login.address import address_of, name_for
 from wizard.login.described import Described, DescribeEndpoint
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.public_headers import placement_of, public_headers
 from wizard.login.setup import setup
 from wizard.login.steps import Back, Notice, Reviewed
+from wizard.values.names import is_name
 from wizard.values.preset import Endpoint, KeyShape, Login, ModelRules, Preset, Protocol
 from wizard.values.secret import Secret
 
@@ -476,3 +477,16 @@ def test_a_key_in_place_of_the_address_is_no_host_to_ask_for(typed: str) -> None
 def test_a_host_needs_no_scheme(typed: str) -> None:
     assert address_of(typed).startswith("http")
     assert address_of(f"https://{'a1' * 20}.example.com") == f"https://{'a1' * 20}.example.com"
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://llm.example.com/v1", "llm.example.com"),
+        ("http://[::1]:8080/v1", "1--8080"),
+        ("https://_llm.example.com/v1", "llm.example.com"),
+    ],
+)
+def test_a_host_suggests_a_name_that_a_profile_can_have(address: str, name: str) -> None:
+    assert name_for(address_of(address)) == name
+    assert is_name(name)

@@ -50,8 +50,13 @@ def changed(address: str, better: str) -> Flow[str]:
 
 def name_for(address: str) -> str:
     """A profile name from the host."""
-    name = "".join(char if char.isalnum() or char in ".-_" else "-" for char in host_of(address).lower())
-    return name.strip("-.")[:64] or "custom"
+    return name_of_host(host_of(address)) or "custom"
+
+
+def name_of_host(host: str) -> str:
+    """The profile name that ``host``, with its port, suggests; empty for none."""
+    name = "".join(char if char.isalnum() or char in ".-_" else "-" for char in host.lower())
+    return name.strip("-._")[:64]
 
 
 def _scheme(typed: str) -> str:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from wizard.errors import WizardError
+from wizard.login.address import name_of_host
 from wizard.login.described import Described, DescribeEndpoint, Field
 from wizard.tui import words
 from wizard.tui.panes.extra_fields import ExtraFields, Typed
@@ -170,5 +171,4 @@ def _destination(url: str) -> tuple[str, str]:
         netloc = urlsplit(typed if "://" in typed else f"https://{typed}").netloc.rpartition("@")[2]
     except ValueError:
         return "", ""
-    name = "".join(char if char.isalnum() or char in ".-_" else "-" for char in netloc.lower())
-    return netloc, name.strip("-.")[:64]
+    return netloc, name_of_host(netloc)
