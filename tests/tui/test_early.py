@@ -48,6 +48,8 @@ def test_every_end_gives_the_terminal_back_and_throws_away_what_nobody_asked_for
     key = practice.issue_key()
     with on_the_way(*(SCREENS if number else ("auth", "practise", *SCREENS[2:]))) as here:
         here.type(f"{key}\n")
+        # The system hands it on in its own time; unless it is read at once, it is there then.
+        select.select([here._theirs], [], [], 0.1)
         if number:
             here.process.send_signal(number)
         assert here.exit() == CODES[number], here.shown.decode()

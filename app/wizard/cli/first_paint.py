@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from wizard.cli.last import until_exit
 from wizard.lines.terminals import Way, way
 
 # Who gives one of these is not asked, or asked without screens.
@@ -29,16 +30,15 @@ def painted(argv: list[str]) -> Iterator[None]:
     )
     match how:
         case Way.SCREENS:
+            until_exit()
             from wizard.tui.early import hushed  # noqa: PLC0415  # one of two ways, and the sooner the better
 
             # Before what is looked up and drawn is even loaded.
             with _without_collecting(), hushed(None), hushed(_drawn(argv) or None):
                 yield
         case Way.PLAIN:
-            from wizard.accounts.terminal import discreet  # noqa: PLC0415  # as above
-
-            with discreet():
-                yield
+            until_exit()
+            yield
         case Way.SCRIPT:
             yield
 

@@ -15,10 +15,21 @@ def main() -> None:
         _forget_working_directory()
         code = _run(sys.argv[1:])
     except BaseException as problem:  # noqa: BLE001  # nothing of it may reach the terminal as it is
+        _no_interrupts()
         from wizard.cli.ending import ending
 
         code = ending(problem)
+    _no_interrupts()
+    if last := sys.modules.get("wizard.cli.last"):  # who was asked nothing has not loaded it
+        last.exits_with(code)
     sys.exit(code)
+
+
+def _no_interrupts() -> None:
+    """It is over: Ctrl+C pressed twice would otherwise be a traceback of Python's."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _run(argv: list[str]) -> int:

@@ -11,8 +11,8 @@ _MOST = 64 * 1024
 _waiting = bytearray()
 
 
-def typed_ahead() -> bytes:
-    """What waits in the terminal on standard input, which reads without lines now: taken out of it, and not kept."""
+def take() -> bytes:
+    """What waits in the terminal on standard input, which reads without lines now: it waits here from now on."""
     typed = bytearray()
     with suppress(OSError):
         while len(typed) < _MOST and select.select([0], [], [], 0)[0]:
@@ -20,6 +20,7 @@ def typed_ahead() -> bytes:
             if not chunk:
                 break
             typed += chunk
+    keep(bytes(typed))
     return bytes(typed)
 
 

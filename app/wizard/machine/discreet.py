@@ -1,12 +1,14 @@
-"""A terminal that echoes nothing while a command of line prompts runs: what may be seen, its prompts show themselves.
+"""A terminal that echoes nothing while a command that asks runs: what may be seen, its prompts and screens show.
 
-A key pasted right behind the command, or between two prompts, would otherwise stand in clear on the shell's screen.
+A key pasted right behind the command, between two prompts, or behind its last words would otherwise stand in clear on
+the shell's screen.
 """
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import NamedTuple
 
 from wizard.machine import ahead
 from wizard.machine.interrupt import on_exit_signals, on_stop
@@ -16,21 +18,35 @@ from wizard.values.typed import erasing
 if sys.platform != "win32":
     import termios
 
-# Whether the person's terminal echoed; empty while it is as it was.
-_echoed: list[bool] = []
+
+class Command(NamedTuple):  # no dataclass: what makes those is not loaded yet, and the first frame waits
+    """``echoed``: whether the person's terminal did. ``give_back`` is for who ends or is stopped, ``hush`` for who goes on.
+
+    Both throw away what was typed and not read.
+    """
+
+    echoed: bool
+    give_back: Callable[[], None]
+    hush: Callable[[], None]
+
+
+_running: list[Command] = []
+
+
+def command() -> Command | None:
+    """The one that runs, while there is one."""
+    return _running[0] if _running else None
 
 
 def echoes(fd: int) -> bool:
     """Whether the terminal shows what is typed by itself, or did before it was hushed: some programs around it do."""
     if sys.platform != "win32":
-        return _echoed[0] if _echoed else bool(termios.tcgetattr(fd)[3] & termios.ECHO)
+        return _running[0].echoed if _running else bool(termios.tcgetattr(fd)[3] & termios.ECHO)
     return False
 
 
-def _take(*, shown: bool) -> None:
-    typed = ahead.typed_ahead()
-    ahead.keep(typed)
-    if typed and shown:
+def _wipe(typed: bytes) -> None:
+    if typed:
         with suppress(OSError):
             os.write(2, erasing(typed, drawn_size()[0], plain=os.environ.get("TERM", "dumb") == "dumb"))
 
@@ -52,24 +68,37 @@ if sys.platform != "win32":
         quiet[3] &= ~(termios.ECHO | termios.ECHONL | termios.ICANON)
         quiet[6][termios.VMIN], quiet[6][termios.VTIME] = 1, 0
 
-        def hush() -> None:
+        def take_again() -> None:
             with suppress(termios.error, OSError):  # a terminal that is gone
                 termios.tcsetattr(0, termios.TCSANOW, quiet)
 
-        def restore() -> None:
-            with suppress(termios.error, OSError):
-                termios.tcsetattr(0, termios.TCSAFLUSH, found)
+        def hush() -> None:
+            take_again()
+            _throw_away()
 
-        with on_exit_signals(restore), on_stop(restore, hush):
-            _echoed.append(bool(found[3] & termios.ECHO))
+        def give_back() -> None:
+            with suppress(termios.error, OSError):
+                # Not TCSAFLUSH, which waits until everything is shown.
+                termios.tcsetattr(0, termios.TCSANOW, found)
+            _throw_away()
+
+        echoed = bool(found[3] & termios.ECHO)
+        with on_exit_signals(give_back), on_stop(give_back, take_again):
+            _running.append(Command(echoed, give_back, hush))
             try:
-                hush()
-                _take(shown=_echoed[0])
+                take_again()
+                typed = ahead.take()
+                if echoed:
+                    _wipe(typed)
                 yield
             finally:
-                _echoed.clear()
+                _running.clear()
                 ahead.everything()
-                restore()
+                give_back()
+
+    def _throw_away() -> None:
+        with suppress(termios.error, OSError):
+            termios.tcflush(0, termios.TCIFLUSH)
 
 else:
 

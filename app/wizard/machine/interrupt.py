@@ -24,6 +24,11 @@ def exit_signals(*, but: Callable[[Handler], bool] = lambda _: False) -> list[si
     return sorted(told | {each for each in other if (h := signal.getsignal(each)) is signal.SIG_DFL or but(h)})
 
 
+def is_of_prompts(handler: Handler) -> bool:
+    """Whether it is one of this module's, which gives the terminal back and leaves."""
+    return getattr(handler, "__module__", "") == __name__
+
+
 @contextmanager
 def interruptible() -> Iterator[None]:
     """Ctrl+C ends the read at once; inside a running event loop the handler would only take note of it."""
@@ -58,7 +63,7 @@ def on_exit_signals(restore: Callable[[], None], give_up: Callable[[], None] = l
         signal.raise_signal(number)
 
     try:
-        for each in exit_signals(but=lambda handler: getattr(handler, "__module__", "") == __name__):
+        for each in exit_signals(but=is_of_prompts):
             found = signal.getsignal(each)
             if found is not None and found is not signal.SIG_IGN:
                 before[each] = found

@@ -20,8 +20,7 @@ from wizard.accounts.terminal import drawn_size
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.tui.ascii import AsciiOnly
 from wizard.tui.desk import Copy, Desk, NextStep, Open, Start
-from wizard.tui.early import Restore, Terminated, modes_kept
-from wizard.tui.echoed import given
+from wizard.tui.early import Restore, Terminated, behind, given, modes_kept
 from wizard.tui.environment import is_utf8, quiet_environment
 from wizard.tui.failure import INSTEAD, unexpected
 from wizard.tui.flow_screen import LoginScreen
@@ -161,11 +160,11 @@ def run_home(
 def run(screen: S, *, own_process: bool = False, restore: Restore | None = None) -> S:
     """Show ``screen`` until it is left; terminal, signals and environment are then as before."""
     refuse_impossible()
-    restore = restore or modes_kept()
-    app = WizardApp(screen, own_process=own_process, restore=restore)
+    kept = restore or modes_kept()
+    app = WizardApp(screen, own_process=own_process, restore=kept)
 
     async def main() -> None:
-        with ending_signals(lambda number: app.end(Terminated(number)), restore):
+        with ending_signals(lambda number: app.end(Terminated(number)), kept):
             await app.run_async(mouse=False)
 
     try:
@@ -173,7 +172,7 @@ def run(screen: S, *, own_process: bool = False, restore: Restore | None = None)
         with kept_signals(), quiet_environment(), asyncio.Runner(loop_factory=asyncio.new_event_loop) as own:
             own.run(main())
     finally:
-        restore()
+        (behind if restore else kept)()
     if app.failure is not None and not (isinstance(app.failure, Cancelled) and screen.outcome is not None):
         raise app.failure from None
     return screen

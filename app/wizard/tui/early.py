@@ -13,9 +13,17 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
-from wizard.accounts.terminal import Handler, drawn_size, exit_signals, flowing
+from wizard.accounts.terminal import (
+    Handler,
+    command,
+    drawn_size,
+    everything,
+    exit_signals,
+    flowing,
+    is_of_prompts,
+    take,
+)
 from wizard.errors import Cancelled
-from wizard.tui.echoed import given, take
 from wizard.values.brackets import PASTE_OFF, PASTE_ON
 from wizard.values.typed import erasing
 
@@ -31,8 +39,8 @@ _ENTER = b"\x1b[?1049h\x1b[?25l\x1b[H"
 _LEAVE = PASTE_OFF + b"\x1b[?1049l\x1b[?25h"
 
 _NO_KEY = b"\x00"  # _POSIX_VDISABLE
-# What gives the hushed terminal its modes back; empty while it is not hushed.
-_restores: list[Restore] = []
+# What gives the hushed terminal its modes back, and what it is left with behind the screens; empty while it is not hushed.
+_restores: list[tuple[Restore, Restore]] = []
 _entered = False
 # Signals a host program handles itself, while a handler of ours stands in the place of its own.
 _theirs: set[int] = set()
@@ -62,7 +70,7 @@ def end_if_told() -> None:
 
 def is_ours(handler: Handler) -> bool:
     """Whether it is what ends the screens before they are there."""
-    return getattr(handler, "__module__", "") == __name__
+    return getattr(handler, "__module__", "") == __name__ or is_of_prompts(handler)
 
 
 @contextmanager
@@ -71,32 +79,46 @@ def hushed(drawn: bytes | None = b"", *, inside_loop: bool = False) -> Iterator[
 
     None: on the screen it is on, for what may turn out to be no matter of screens.
 
-    Inside another one it only draws, and ends both. Raises Terminated and Cancelled for signals that come before the
-    screens can take them; ``inside_loop`` nothing may be raised in the middle of the loop, and the signal goes its own
-    way once the terminal is as it was.
+    Inside another one it only draws, and ends both. Within a command that is discreet to its end, it stays without echo
+    behind the screens. Raises Terminated and Cancelled for signals that come before the screens can take them;
+    ``inside_loop`` nothing may be raised in the middle of the loop, and the signal goes its own way once the terminal is
+    as it was.
     """
     if _restores:
         _draw(drawn)
         try:
-            yield _restores[0]
+            yield _restores[0][0]
         finally:
             speak()
         return
-    restore = modes_kept()
+    around = command()
+    restore = around.give_back if around else modes_kept()
     if termios is None or not (os.isatty(0) and os.isatty(2)):
         yield restore
         return
     with _ending(inside_loop=inside_loop):
         try:
             echoed = _hush()
-            _restores.append(restore)
-            _write((_unsaid() if echoed else b"") + PASTE_ON)
+            _restores.append((restore, around.hush if around else restore))
+            typed = take()
+            _write((erasing(typed, drawn_size()[0]) if echoed else b"") + PASTE_ON)
             _draw(drawn)
             yield restore
         except KeyboardInterrupt:
             raise Cancelled from None
         finally:
             speak()
+
+
+def given() -> str:
+    """What was typed before, once; an Enter in it is an Enter again, which the terminal had made a newline."""
+    return everything().decode(errors="replace").replace("\n", "\r")
+
+
+def behind() -> None:
+    """The modes as they are to be behind the screens, whatever those left."""
+    if _restores:
+        _restores[-1][1]()
 
 
 def speak() -> None:
@@ -106,10 +128,10 @@ def speak() -> None:
     """
     global _entered  # noqa: PLW0603  # as the terminal itself, there is one of it
     if _restores:
-        restore = _restores.pop()
+        _, leave = _restores.pop()
         given()  # for these screens, or for nobody
         # First, and without waiting: with output stopped (Ctrl+S) a write may take for ever.
-        restore()
+        leave()
         flowing(0)
         # Textual has left the other screen already, or never came to it.
         if _entered:
@@ -188,11 +210,6 @@ def _ending(*, inside_loop: bool) -> Iterator[None]:
         _told.clear()
         for each, handler in before.items():
             signal.signal(each, handler)
-
-
-def _unsaid() -> bytes:
-    """What takes off the normal screen what was typed, and shown there, before this process was there to hide it."""
-    return erasing(take(), drawn_size()[0])
 
 
 def _hush() -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from wizard.errors import Cancelled
 from wizard.tui.app import WizardApp, refuse_impossible
 from wizard.tui.desk import Copy, Open, Start
-from wizard.tui.early import Restore, Terminated
+from wizard.tui.early import Restore, Terminated, behind
 from wizard.tui.environment import quiet_environment
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.signals import ending_signals, kept_signals
@@ -33,7 +33,7 @@ async def run_setup(
             await app.run_async(mouse=False)
     finally:
         loop.set_task_factory(factory)
-        restore()
+        behind()
     if task is not None and task.cancelling() > called_off:
         raise asyncio.CancelledError  # which Textual took for a wish to leave
     if screen.outcome is not None:
