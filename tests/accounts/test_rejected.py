@@ -41,7 +41,7 @@ def test_it_is_marked_everywhere_and_a_new_key_is_what_is_proposed(practice: Pra
 
     assert marks() == ("rejected", "rejected", "rejected")
     (row,) = (row_of(each) for each in standings(Context()))
-    assert (row.likely, actions(row)[1].label) == ("renew", "Replace the key")
+    assert (row.likely, actions(row)[0].label) == ("renew", "Replace the key")
     assert "practice: unverified, rejected at the last check" in run_wizard(["status"]).out
 
 

@@ -305,7 +305,7 @@ def test_stdout_is_not_asked_of(practice: Practice) -> None:
 @pytest.fixture
 def two(practice: Practice) -> tuple[str, str]:
     """The keys of two profiles, `practice` (the default) and `work`."""
-    return log_in(practice), log_in(practice, "--profile", "work")
+    return log_in(practice), log_in(practice, "work")
 
 
 def home_of(*answers: tuple[str, str]):
@@ -346,7 +346,7 @@ def test_the_plain_home_checks_and_remembers(practice: Practice, two: tuple[str,
 def test_a_rejection_seen_from_the_home_stays(practice: Practice, two: tuple[str, str]) -> None:
     practice.faults.add("/v1/key", Answer(401))
 
-    home_of(("Profile: ", "2\n"), ("Choice: ", "1\n"), ("work: rejected", ""), ("Profile: ", "\n"))
+    home_of(("Profile: ", "2\n"), ("Choice: ", "2\n"), ("work: rejected", ""), ("Profile: ", "\n"))
 
     assert "2 work: rejected" in home_of(("Profile: ", "\n")).shown
 

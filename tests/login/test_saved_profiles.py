@@ -12,6 +12,8 @@ from wizard.login.draft import Scene
 from wizard.login.setup import setup
 from wizard.login.steps import Back, Choose, ChooseProvider, Pasted
 from wizard.values.credential import Outcome
+from wizard.values.preset import BrowserLogin, Login, Preset
+from wizard.values.profile import Auth, Profile
 
 
 def test_a_re_login_keeps_name_model_and_store_and_asks_only_for_the_key() -> None:
@@ -131,3 +133,69 @@ def test_back_from_which_profile_leads_to_the_list() -> None:
         player.play(setup(begun(scene)))
 
     assert [each.name for each in player.asked] == ["NAME", "saved", "NAME"]
+
+
+SIGNED_IN: Any = Auth(method="browser", kind="tokens", store="keyring", credential="c")
+BOTH = replace(ADA, logins=(Login(method="api-key"), BrowserLogin(method="browser", endpoints=("main",))))
+
+
+def actions(*profiles: Profile, preset: Preset = BOTH) -> Choose:
+    player = Player([("NAME", "ada"), ("saved", Cancelled())])
+    with pytest.raises(Cancelled):
+        player.play(setup(begun(Scene(presets=(preset,), profiles={each.name: each for each in profiles}))))
+    chosen = player.asked[-1]
+    assert isinstance(chosen, Choose)
+    return chosen
+
+
+def test_the_actions_of_one_profile_name_none() -> None:
+    question = actions(replace(saved_profile(), auth=SIGNED_IN))
+
+    assert (question.aside, question.about) == ("1 profile", "ada, ready, ada-1")
+    assert [(each.id, each.label) for each in question.options] == [
+        ("renew:ada", "Sign in again"),
+        ("key:ada", "Replace with an API key"),
+        ("second", "Add a second profile"),
+        ("check:ada", "Check now"),
+        ("remove:ada", "Remove"),
+    ]
+
+
+def test_the_actions_of_several_profiles_name_each_and_the_new_one_is_last() -> None:
+    question = actions(saved_profile("ada"), replace(saved_profile("eve"), auth=SIGNED_IN))
+
+    assert (question.aside, question.about) == ("2 profiles", "")
+    assert [each.label for each in question.options] == [
+        "Replace the key of ada",
+        "Check ada now",
+        "Remove ada",
+        "Sign in to eve again",
+        "Replace eve with an API key",
+        "Check eve now",
+        "Remove eve",
+        "Add a second profile",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("profile", "preset"),
+    [
+        (replace(saved_profile(), auth=SIGNED_IN), replace(BOTH, logins=BOTH.logins[1:])),
+        (replace(saved_profile(), auth=SIGNED_IN, base_url="https://elsewhere.test/v1"), BOTH),
+        (saved_profile(), BOTH),
+    ],
+    ids=["the provider takes none", "the address is another", "it has one"],
+)
+def test_where_no_key_can_take_the_place_of_a_sign_in_none_is_offered(profile: Profile, preset: Preset) -> None:
+    assert "key:ada" not in [each.id for each in actions(profile, preset=preset).options]
+
+
+@pytest.mark.parametrize("pasted", [False, True])
+def test_a_key_in_the_place_of_a_sign_in_keeps_name_and_model(*, pasted: bool) -> None:
+    scene = Scene(presets=(BOTH,), profiles={"ada": replace(saved_profile(), auth=SIGNED_IN)})
+    first: Any = Pasted(key=KEY) if pasted else "ada"
+    player = Player([("NAME", first), ("saved", "key:ada"), ("key-stdin", KEY)], provider())
+
+    receipt = player.play(setup(begun(scene)))
+
+    assert (receipt.profile, receipt.model, receipt.method) == ("ada", "ada-1", "api-key")

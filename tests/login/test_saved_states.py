@@ -53,7 +53,7 @@ def test_the_mark_and_the_likely_action_follow_the_state(state: State, sign: str
 
     assert mark(picker) == sign
     assert actions.default == action
-    assert actions.caveat == "ada, so, ada-1."
+    assert actions.about == "ada, so, ada-1"
 
 
 def test_a_refused_one_is_marked_and_a_new_key_is_proposed() -> None:
@@ -61,7 +61,7 @@ def test_a_refused_one_is_marked_and_a_new_key_is_proposed() -> None:
 
     assert mark(picker) == "rejected"
     assert actions.default == "renew:ada"
-    assert actions.caveat == "ada, rejected, ada-1."
+    assert actions.about == "ada, rejected, ada-1"
 
 
 def test_of_several_the_one_that_wants_something_is_marked_and_proposed() -> None:
@@ -126,9 +126,8 @@ def test_with_a_pasted_key_waiting_replacing_is_the_likely_action_and_the_page_s
 
     assert actions.default == "renew:ada"
     assert next(each.hint for each in actions.options if each.id == "renew:ada") == "with the one you pasted"
-    assert actions.caveat == (
-        "ada, ready, ada-1. The key you pasted waits, hidden; a check is of the one saved before."
-    )
+    assert actions.about == "ada, ready, ada-1"
+    assert actions.caveat == "The key you pasted waits, hidden; a check is of the one saved before."
 
 
 def test_a_check_meanwhile_is_of_the_saved_key_and_the_pasted_one_still_waits() -> None:

@@ -94,8 +94,11 @@ class FakeDesk:
         self.done.append(("log-out", name))
         return f"{name}: deleted its credential from this machine, kept the profile; revoked at the provider"
 
-    def setup(self, name: str | None, /) -> Start:
-        self.done.append(("setup", name))
+    def takes_key(self, name: str, /) -> bool:
+        return name == "anthropic"
+
+    def setup(self, name: str | None, /, *, by_key: bool = False) -> Start:
+        self.done.append(("key" if by_key else "setup", name))
         return self.flow
 
 

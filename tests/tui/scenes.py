@@ -246,11 +246,14 @@ asked("sure", Confirm(name="yes", title="Codex", text="Uses the client id of ano
 asked("s8-saved", Choose(
     name="saved",
     title="Anthropic",
+    aside="1 profile",
+    about="anthropic, expired 2 d ago, claude-sonnet-4.5",
     options=(
-        Option(id="check:anthropic", label="Check anthropic now"),
-        Option(id="renew:anthropic", label="Sign in to anthropic again", hint="keeps the profile name and model"),
-        Option(id="add", label="Add a second profile", hint="for another account"),
-        Option(id="remove:anthropic", label="Remove anthropic"),
+        Option(id="renew:anthropic", label="Sign in again", hint="keeps the profile name and model"),
+        Option(id="key:anthropic", label="Replace with an API key"),
+        Option(id="second", label="Add a second profile", hint="for another account"),
+        Option(id="check:anthropic", label="Check now"),
+        Option(id="remove:anthropic", label="Remove"),
     ),
     default="renew:anthropic",
 ))  # fmt: skip

@@ -73,7 +73,15 @@ def method(**changed: Any) -> Choose:
     )
     caveat = "A ChatGPT sign-in works with Codex models only. It is not a platform API key."
     return Choose(
-        **{"name": "method", "title": "OpenAI", "options": rows, "default": "env", "caveat": caveat, **changed}
+        **{
+            "name": "method",
+            "title": "OpenAI",
+            "aside": "how do you sign in?",
+            "options": rows,
+            "default": "env",
+            "caveat": caveat,
+            **changed,
+        }
     )
 
 

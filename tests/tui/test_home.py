@@ -139,13 +139,29 @@ def test_enter_opens_what_can_be_done_with_the_likely_first() -> None:
         async with home(desk) as here:
             await here.press("enter")
             assert here.text.startswith(" anthropic")
-            assert lines(here.text, " > ")[0].startswith(" > 2  Sign in again")
+            assert lines(here.text, " > ")[0].startswith(" > 1  Sign in again")
             await here.press("escape")
             assert "Profiles" in here.text
             await here.press("down", "enter")
-            assert lines(here.text, " > ")[0].startswith(" > 1  Check now")
+            assert lines(here.text, " > ")[0].startswith(" > 2  Check now")
             await here.press("enter")
             assert desk.done == [("check", "openai")]
+
+    play(run)
+
+
+def test_a_sign_in_can_be_replaced_with_a_key() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        desk.flow = Asked(key())
+        async with home(desk) as here:
+            await here.press("enter")
+            assert " 2  Replace with an API key" in here.text
+            await here.press("2")
+            assert desk.done == [("key", "anthropic")]
+            assert "Paste it here:" in here.text
+            await here.press("escape", "down", "enter")
+            assert "Replace with an API key" not in here.text
 
     play(run)
 
@@ -157,12 +173,12 @@ def test_after_a_rejection_replacing_the_key_is_the_likely_one() -> None:
         async with home(desk) as here:
             await here.press("down", "t")
             await here.press("enter")
-            assert lines(here.text, " > ")[0].startswith(" > 2  Replace the key")
+            assert lines(here.text, " > ")[0].startswith(" > 1  Replace the key")
             await here.press("escape")
             desk.outcome = lambda name: Outcome(result="valid", reason="works")
             await here.press("t")
             await here.press("enter")
-            assert lines(here.text, " > ")[0].startswith(" > 1  Check now")
+            assert lines(here.text, " > ")[0].startswith(" > 2  Check now")
 
     play(run)
 
@@ -192,8 +208,8 @@ def test_logging_out_asks_says_what_became_of_it_and_is_offered_where_something_
         desk = FakeDesk()
         async with home(desk) as here:
             await here.press("enter")
-            assert " 4  Log out " in here.text
-            await here.press("4")
+            assert " 5  Log out " in here.text
+            await here.press("5")
             assert here.text.startswith(" Log anthropic out?")
             assert lines(here.text, " > ") == [" > Keep it"]
             await here.press("enter")
@@ -667,7 +683,7 @@ def test_the_menu_says_what_the_last_check_said() -> None:
             await here.press("down", "t")
             await here.until(lambda: "! valid, but limited" in here.text)
             await here.press("enter")
-            assert "API key, valid, but limited, gpt-5.2." in here.text
+            assert "API key, valid, but limited, gpt-5.2\n" in here.text
 
     play(run)
 

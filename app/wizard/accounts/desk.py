@@ -26,6 +26,14 @@ class Desk:
         async with Machine(self.context) as machine:
             return await machine.recheck(name)
 
+    def takes_key(self, name: str) -> bool:
+        """Whether an API key can take the place of its sign-in."""
+        from wizard.login.place import takes_key  # noqa: PLC0415  # as below
+
+        profile = self.context.config.profiles.get(name)
+        preset = self.context.preset(profile) if profile else None
+        return profile is not None and preset is not None and takes_key(profile, preset)
+
     def make_default(self, name: str) -> None:
         set_default(self.context, name)
 

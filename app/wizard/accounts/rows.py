@@ -61,11 +61,14 @@ class Action:
     hint: str = ""
 
 
-def actions(row: Row) -> tuple[Action, ...]:
+def actions(row: Row, *, takes_key: bool = False) -> tuple[Action, ...]:
+    """``takes_key``: an API key can take the place of its sign-in."""
     held = (Action(id="logout", key="l", label="Log out", hint="the profile stays"),) if row.store else ()
+    key = (Action(id="key", key="k", label="Replace with an API key"),) if takes_key else ()
     return (
-        Action(id="check", key="t", label="Check now"),
         Action(id="renew", key="r", label=row.renew, hint="keeps the profile name and model"),
+        *key,
+        Action(id="check", key="t", label="Check now"),
         Action(id="default", key="d", label="Make it the default", hint="it is" if row.default else ""),
         *held,
         Action(id="remove", key="x", label="Remove"),

@@ -82,9 +82,14 @@ class HomeDesk:
     async def remove(self, name: str, /) -> str:
         return await self._desk.remove(name)
 
-    def setup(self, name: str | None, /) -> Start:
+    def takes_key(self, name: str, /) -> bool:
+        return self._desk.takes_key(name)
+
+    def setup(self, name: str | None, /, *, by_key: bool = False) -> Start:
+        wishes = Wishes(method="api-key") if by_key else Wishes()
+
         async def start(frontend: Frontend, /) -> Saved:
-            saved = await log_in(self.context, draft_for(self.context, name, Wishes()), frontend)
+            saved = await log_in(self.context, draft_for(self.context, name, wishes), frontend)
             self.saved.append(saved)
             return saved
 

@@ -16,12 +16,13 @@ from wizard.lines import report
 from wizard.lines.console import Console
 from wizard.lines.passphrase import asker
 from wizard.lines.rows import match, show
-from wizard.lines.script import ended, remedied
+from wizard.lines.sentences import ended, remedied
 from wizard.login.draft import Wishes
 from wizard.login.steps import Back, Option
 from wizard.values.text import safe
 
 T = TypeVar("T")
+_ANY = Wishes()
 HELP = (
     "Type a number or a name for what can be done, a to add a provider, c to check all, ? for the list. Empty leaves."
 )
@@ -93,7 +94,7 @@ class _PlainHome:
         """Whether the list is another one now."""
         about = ", ".join(filter(None, (row.provider, row.host, row.store, row.account)))
         report.say(f"{safe(row.name)}{f': {safe(about, 400)}' if about else ''}.")
-        can = actions(row)
+        can = actions(row, takes_key=self._desk.takes_key(row.name))
         options = tuple(Option(id=each.id, label=each.label, hint=each.hint) for each in can)
         show(options)
         report.say(f"Type a number or {', '.join(each.key for each in can)}; b goes back.")
@@ -108,6 +109,8 @@ class _PlainHome:
                 return False
             case "renew":
                 return self._set_up(row.name)
+            case "key":
+                return self._set_up(row.name, Wishes(method="api-key"))
             case "default":
                 self._desk.make_default(row.name)
                 report.say(f"{safe(row.name)} is the default now.")
@@ -144,8 +147,8 @@ class _PlainHome:
         report.say(ended(safe(_whole(self._desk.remove(name)), 400)))
         return True
 
-    def _set_up(self, name: str | None) -> bool:
-        draft = with_found_keys(self._context, draft_for(self._context, name, Wishes()))
+    def _set_up(self, name: str | None, wishes: Wishes = _ANY) -> bool:
+        draft = with_found_keys(self._context, draft_for(self._context, name, wishes))
         console = Console(draft.scene.presets, within=True)
         console.prompts.wait_with(self._prompts.early())
         receipt(_whole(log_in(self._context, draft, console)))

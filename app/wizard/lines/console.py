@@ -9,10 +9,9 @@ from wizard.lines.custom_prompts import CustomPrompts
 from wizard.lines.prompts import Prompts
 from wizard.lines.review_prompts import PLACE, place_row, review
 from wizard.lines.rows import SHORT, match, show
-from wizard.lines.script import counted, ended, is_news, sentence
+from wizard.lines.sentences import counted, ended, is_news, sentence
 from wizard.lines.sign_in_lines import code_lines, sign_in_lines
 from wizard.lines.waiting import Waiting
-from wizard.login.asides import ASIDES
 from wizard.login.described import DescribeEndpoint
 from wizard.login.driver import nobody_leaves
 from wizard.login.steps import (
@@ -157,8 +156,9 @@ class Console:
 
     def _choose(self, question: Choose) -> str:
         if question.title and question.problem is None:
-            aside = ASIDES.get(question.name)
-            report.say(f"{safe(question.title)}: {aside}" if aside else f"{safe(question.title)}.")
+            report.say(ended(": ".join(filter(None, (safe(question.title), question.aside)))))
+            if question.about:
+                report.say(ended(safe(question.about, 400)))
         show(question.options)
         number = next((n for n, each in enumerate(question.options, 1) if each.id == question.default), None)
         if question.name == "store":

@@ -64,6 +64,7 @@ def method(draft: Draft) -> Flow[Draft]:
         Choose(
             name="method",
             title=preset.name,
+            aside="how do you sign in?",
             options=tuple(rows),
             default=rows[0].id,
             caveat=preset.notice or "",

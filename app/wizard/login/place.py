@@ -90,6 +90,13 @@ def login_of(profile: Profile, preset: Preset) -> Login | None:
     return preset.login(profile.auth.method, at)
 
 
+def takes_key(profile: Profile, preset: Preset) -> bool:
+    """Whether an API key can take the place of the sign-in it has now, where it stands."""
+    at = _standing(profile, preset).id
+    login = preset.login("api-key", at) if profile.auth.method in {"browser", "device"} else None
+    return login is not None and not login.experimental and bool(at) and login.serves(at)
+
+
 def _near(address: str, preset: Preset, parameters: Mapping[str, str]) -> str:
     """The endpoint at the same origin; empty for none."""
     for each in preset.endpoints:

@@ -108,15 +108,19 @@ def _owner_of(key: Secret, scene: Scene) -> Flow[Preset | None]:
 
 def _for_key(draft: Draft, preset: Preset) -> Flow[Draft]:
     """The provider a key told by its shape. Where it has profiles, which of them the key is for; no preset: none yet."""
-    by_key = replace(draft, preset=preset, wishes=replace(draft.wishes, method="api-key"))
+    known = replace(draft, preset=preset)
     if not draft.scene.profiles_of(preset) or draft.wishes.profile is not None:
-        return by_key
+        return _by_key(known)
     try:
-        after = yield from _saved_already(by_key, waits=True)
+        after = yield from _saved_already(known, waits=True)
     except Back:
         return draft
-    # A profile is renewed by the way it was made.
-    return after if after.preset is not None and after.existing is None else replace(after, wishes=draft.wishes)
+    # A profile is renewed by the way it was made, unless the person wants another.
+    return _by_key(after) if after.preset is not None and after.existing is None else after
+
+
+def _by_key(draft: Draft) -> Draft:
+    return replace(draft, wishes=replace(draft.wishes, method="api-key"))
 
 
 def _ownerless(key: Secret, scene: Scene) -> UsageError:
@@ -133,21 +137,23 @@ def _saved_already(draft: Draft, *, waits: bool) -> Flow[Draft]:
         saved = scene.profiles_of(preset)
         if not saved:
             return replace(draft, preset=None, scene=scene)
-        stands = caveat or (_standing(saved[0], scene) + "." if len(saved) == 1 else "")
         answer = yield from do(
             Choose(
                 name="saved",
                 title=preset.name,
-                options=_actions(saved, scene, waits=waits),
-                caveat=f"{_ended(stands)}{_WAITS}" if waits else stands,
+                aside=f"{len(saved)} profile{'s' if len(saved) > 1 else ''}",
+                options=_actions(preset, scene, waits=waits),
+                about=_standing(saved[0], scene) if len(saved) == 1 else "",
+                caveat=f"{_ended(caveat)}{_WAITS}" if waits else caveat,
                 default=likely or _likely(saved, scene, waits=waits),
             )
         )
         action, _, name = answer.partition(":")
         if action == "second":
             return replace(draft, scene=scene, profile=scene.free_name(preset.id))
-        if action == "renew":
-            return replace(draft, scene=scene, existing=scene.profiles[name], profile=name)
+        if action in {"renew", "key"}:
+            after = replace(draft, scene=scene, existing=scene.profiles[name], profile=name)
+            return _by_key(after) if action == "key" else after
         try:
             if action == "check":
                 yield from do(Progress(f"Checking {name}"))
@@ -193,32 +199,42 @@ def _standing(profile: Profile, scene: Scene) -> str:
     return ", ".join(filter(None, (profile.name, scene.stand(profile.name).said, profile.model)))
 
 
-def _actions(saved: tuple[Profile, ...], scene: Scene, *, waits: bool) -> tuple[Option, ...]:
-    several = len(saved) > 1
-    listed = []
+def _actions(preset: Preset, scene: Scene, *, waits: bool) -> tuple[Option, ...]:
+    from wizard.login.place import takes_key  # noqa: PLC0415  # 8 ms, for which no list of providers waits
+
+    saved = scene.profiles_of(preset)
+    another = Option(id="second", label="Add a second profile", hint="for another account")
+    listed: list[Option] = []
     for each in saved:
+        whose = f" {each.name}" if len(saved) > 1 else ""
+        renew = Option(
+            id=f"renew:{each.name}",
+            label=_again(each, whose),
+            hint=_WITH_IT if waits and _has_key(each) else _KEEPS,
+        )
+        key = Option(
+            id=f"key:{each.name}",
+            label=f"Replace{whose} with an API key",
+            hint=_WITH_IT if waits else "",
+        )
         listed += [
-            Option(
-                id=f"check:{each.name}", label=f"Check {each.name} now", hint=_standing(each, scene) if several else ""
-            ),
-            Option(
-                id=f"renew:{each.name}",
-                label=_again(each, several),
-                hint=_WITH_IT if waits and _has_key(each) else _KEEPS,
-            ),
-            Option(id=f"remove:{each.name}", label=f"Remove {each.name}"),
+            renew,
+            *([key] if takes_key(each, preset) else []),
+            *([] if whose else [another]),
+            Option(id=f"check:{each.name}", label=f"Check{whose} now", hint=_standing(each, scene) if whose else ""),
+            Option(id=f"remove:{each.name}", label=f"Remove{whose}"),
         ]
-    return (*listed, Option(id="second", label="Add a second profile", hint="for another account"))
+    return (*listed, *([another] if len(saved) > 1 else []))
 
 
-def _again(profile: Profile, several: bool) -> str:
+def _again(profile: Profile, whose: str) -> str:
     match profile.auth.method:
         case "browser" | "device":
-            return f"Sign in to {profile.name} again" if several else "Sign in again"
+            return f"Sign in to{whose} again" if whose else "Sign in again"
         case "env" | "none" | "command":
-            return f"Set up {profile.name} again" if several else "Set up again"
+            return f"Set up{whose} again"
         case _:
-            return f"Replace the key of {profile.name}" if several else "Replace the key"
+            return f"Replace the key of{whose}" if whose else "Replace the key"
 
 
 def servers_of(scene: Scene) -> dict[str, str]:

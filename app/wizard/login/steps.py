@@ -127,8 +127,13 @@ class Pasted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choose(Question[str]):
-    """Reply: the id of an option. ``default`` is taken for an empty answer; without one, empty cancels."""
+    """Reply: the id of an option. ``default`` is taken for an empty answer; without one, empty cancels.
 
+    ``aside`` stands beside the title, ``about`` above the rows, ``caveat`` below them.
+    """
+
+    aside: str = ""
+    about: str = ""
     options: tuple[Option, ...]
     default: str | None = None
     caveat: str = ""

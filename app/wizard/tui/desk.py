@@ -71,6 +71,10 @@ class Desk(Protocol):
         """Log out and take the profile out of config.toml. What happened, one sentence."""
         ...
 
-    def setup(self, name: str | None, /) -> Start:
+    def takes_key(self, name: str, /) -> bool:
+        """Whether an API key can take the place of its sign-in."""
+        ...
+
+    def setup(self, name: str | None, /, *, by_key: bool = False) -> Start:
         """The setup flow: a new login for the profile ``name``, or the picker."""
         ...

@@ -157,14 +157,19 @@ class HomeScreen(WizardScreen[None]):
         row = self._list.row(name)
         if row is None:
             return
-        options = tuple(Option(id=each.id, label=each.label, hint=each.hint) for each in actions(row))
+        options = tuple(
+            Option(id=each.id, label=each.label, hint=each.hint)
+            for each in actions(row, takes_key=self._desk.takes_key(name))
+        )
         how = ", ".join(filter(None, (row.method, self._list.said(name) or row.said, row.model or "")))
-        question = Choose(name="action", title=name, options=options, default=row.likely, caveat=f"{how}.")
+        question = Choose(name="action", title=name, options=options, default=row.likely, about=how)
         what = await self.ask_over(ChoicePane(question, ()))
         if what is not None:
             match what:
                 case "renew":
                     await self._set_up(name)
+                case "key":
+                    await self._set_up(name, by_key=True)
                 case "check":
                     await self._checks.run([name])
                 case "default":
@@ -204,9 +209,9 @@ class HomeScreen(WizardScreen[None]):
             if was_default and self._desk.profiles():
                 self._list.say(words.NO_DEFAULT)
 
-    async def _set_up(self, name: str | None, key: Secret | None = None) -> None:
+    async def _set_up(self, name: str | None, key: Secret | None = None, *, by_key: bool = False) -> None:
         screen = LoginScreen(
-            self._desk.setup(name),
+            self._desk.setup(name, by_key=by_key),
             presets=self._desk.presets,
             next_steps=self._desk.next_steps or None,
             show_done=True,

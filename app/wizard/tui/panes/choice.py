@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from wizard.login.asides import ASIDES
 from wizard.login.steps import Choose, Option
 from wizard.tui import words
 from wizard.tui.choices import List
@@ -20,7 +19,7 @@ from wizard.values.preset import Preset
 from wizard.values.text import safe
 
 # Rows a pasted key answers: the one that asks for a key next.
-_KEY_ROWS = ("api-key", "renew", "another")
+_KEY_ROWS = ("api-key", "key", "renew", "another")
 _BEFORE = 6  # cells before a label: marker and digit
 
 
@@ -38,7 +37,7 @@ class ChoicePane(Pane):
 
     @property
     def aside(self) -> Content:
-        return Content(ASIDES.get(self.question.name, ""))
+        return Content(self.question.aside)
 
     @property
     def hints(self) -> tuple[Hint, ...]:
@@ -49,6 +48,9 @@ class ChoicePane(Pane):
         return choice_words.KEYS
 
     def compose(self) -> ComposeResult:
+        if self.question.about:
+            yield Static(Content(safe(self.question.about, 400)), markup=False, classes="wz-column")
+            yield Static("", markup=False, classes="wz-gap wz-tall")
         rows = List(id="wz-list")
         rows.add_class("wz-cut")
         if len(self.question.options) <= 9:
@@ -126,13 +128,19 @@ class ChoicePane(Pane):
         pasted = ""
         if key is None or not self.is_asking:
             return
-        row = next((each for each in self.question.options if each.id.partition(":")[0] in _KEY_ROWS), None)
+        row = next(filter(self._asks_for_key, self.question.options), None)
         if row is None:
             self.say(choice_words.NO_KEY_ROW)
             return
         # Kept for the key question that follows; the row only says that one is coming.
         self.given = key
         self._answer(row)
+
+    def _asks_for_key(self, row: Option) -> bool:
+        kind, _, name = row.id.partition(":")
+        # What is signed in to is renewed by signing in: a key has a row of its own there.
+        is_other = kind == "renew" and any(each.id == f"key:{name}" for each in self.question.options)
+        return kind in _KEY_ROWS and not is_other
 
     def _answer(self, row: Option) -> None:
         self._wanted = row.id
