@@ -10,7 +10,7 @@ from wizard.accounts.context import Context
 from wizard.cli import answer
 from wizard.lines import report
 from wizard.lines.passphrase import asker
-from wizard.lines.script import sentence
+from wizard.lines.sentences import sentence
 from wizard.lines.waiting import waiting
 from wizard.values.profile import Profile
 from wizard.values.url import host_of

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import re
 from dataclasses import replace
 
 from wizard.accounts.context import Context
@@ -10,24 +9,22 @@ from wizard.accounts.log_in import draft_for, homeless_secret, log_in, with_foun
 from wizard.accounts.on_screens import on_screens
 from wizard.accounts.outside import copier, opener
 from wizard.accounts.pending import sweep
-from wizard.cli.command_options import command_of
 from wizard.cli.key_input import key_from_stdin
 from wizard.cli.receipt import receipt
 from wizard.cli.reported import reported
-from wizard.errors import Rejected, TryAgain, UsageError
+from wizard.cli.wishes import wishes_of
+from wizard.errors import Rejected, TryAgain
 from wizard.lines import report
 from wizard.lines.events import Events, script_of
 from wizard.lines.passphrase import asker, once
 from wizard.lines.script import missing
+from wizard.lines.sentences import anew
 from wizard.lines.terminals import Way, way, why_plain
 from wizard.login.address import address_of
-from wizard.login.draft import Draft, Wishes
+from wizard.login.draft import Draft
 from wizard.login.missing import unanswered
 from wizard.login.refused import finishes, kept_in
 from wizard.values.credential import Saved
-
-LOG_IN_AGAIN = "log in again"  # what the flows say, which know no commands
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -98,50 +95,6 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: 
         own_process=True,
         first_line="Connect a provider" if draft.preset is None else draft.preset.name,
     )
-
-
-def wishes_of(options: argparse.Namespace) -> Wishes:
-    command = command_of(options)
-    if options.key_stdin and options.method not in (None, "api-key", "bearer"):
-        raise UsageError(f"`--key-stdin` and `--method {options.method}` exclude each other")
-    if options.env_key and (options.key_stdin or options.method not in (None, "env")):
-        raise UsageError("`--env-key` is for `--method env` alone", hint="leave the other option out")
-    if options.env_key is not None and not _VARIABLE.fullmatch(options.env_key):
-        # Not repeated: it may be the key itself.
-        raise UsageError(
-            "`--env-key` takes the name of a variable", hint="A-Z, 0-9 and underscore, as in `--env-key OPENAI_API_KEY`"
-        )
-    parameters = {}
-    for text in options.param:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise UsageError(
-                "`--param` takes NAME=VALUE", hint="`wizard presets show ID` shows what a provider asks for"
-            )
-        parameters[name] = value
-    return Wishes(
-        method=options.method or ("api-key" if options.key_stdin else None),
-        endpoint=options.endpoint,
-        base_url=options.base_url,
-        model=options.model,
-        profile=options.profile,
-        store=options.store,
-        env_key=options.env_key,
-        command=command,
-        parameters=parameters,
-        verify=not options.no_verify,
-        open_browser=not options.no_browser,
-        timeout_s=options.timeout,
-        make_default=options.default,
-        yes=options.yes,
-    )
-
-
-def anew(hint: str, command: str) -> str:
-    """``hint`` leading to a command: nobody is there who is asked once more."""
-    if "`" in hint:
-        return hint
-    return f"{hint}; then {command}" if hint and hint != LOG_IN_AGAIN else f"log in again: {command}"
 
 
 def _again(draft: Draft) -> str:

@@ -13,7 +13,8 @@ from wizard.cli.receipt import receipt
 from wizard.errors import Cancelled, Refused, Rejected, TryAgain, UsageError
 from wizard.lines import report
 from wizard.lines.passphrase import asker, once
-from wizard.lines.script import Missing, Script, sentence
+from wizard.lines.script import Missing, Script
+from wizard.lines.sentences import sentence
 from wizard.lines.terminals import Way, way
 from wizard.login.draft import Draft, Wishes
 from wizard.login.missing import unanswered

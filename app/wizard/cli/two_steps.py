@@ -13,14 +13,15 @@ from wizard.accounts.pending import drop
 from wizard.accounts.two_steps import Started
 from wizard.cli import answer
 from wizard.cli.address_input import address_from_stdin
-from wizard.cli.auth import anew, wishes_of
 from wizard.cli.receipt import receipt
 from wizard.cli.reported import reported
+from wizard.cli.wishes import wishes_of
 from wizard.errors import Rejected, TryAgain, UsageError
 from wizard.lines import report
 from wizard.lines.events import Events, script_of
 from wizard.lines.passphrase import asking, once
 from wizard.lines.script import missing
+from wizard.lines.sentences import anew
 from wizard.login.begin import startable
 from wizard.login.draft import PAGE_S, Wishes
 from wizard.login.missing import unanswered

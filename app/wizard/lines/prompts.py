@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.lines import report
 from wizard.lines.rows import match
-from wizard.lines.script import ended, remedied, sentence
+from wizard.lines.sentences import ended, remedied, sentence
 from wizard.login.steps import Back, NeedSecret, Option
 from wizard.values.keys import (
     Cleaned,

@@ -4,7 +4,7 @@ from wizard.errors import Cancelled
 from wizard.lines import report
 from wizard.lines.prompts import Prompts
 from wizard.lines.rows import SHORT, match, show
-from wizard.lines.script import sentence
+from wizard.lines.sentences import sentence
 from wizard.login.keeping import NAMES
 from wizard.login.steps import Back, Option, Review, Reviewed
 from wizard.values.profile import Store

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from wizard.errors import StorageUnavailable, TryAgain, UsageError, WizardError
 from wizard.lines import report
+from wizard.lines.sentences import counted, is_news, sentence
 from wizard.lines.sign_in_lines import code_lines, sign_in_lines
 from wizard.login.described import DescribeEndpoint
 from wizard.login.driver import nobody_leaves
@@ -27,11 +28,10 @@ from wizard.login.steps import (
     ShowUserCode,
     Switch,
 )
-from wizard.values.credential import Outcome
 from wizard.values.keys import Cleaned
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
-from wizard.values.text import is_command, safe, starts_with_host
+from wizard.values.text import safe
 
 R = TypeVar("R")
 
@@ -148,29 +148,3 @@ def missing(flags: Sequence[str], preset: Preset | None = None) -> Missing:
     if preset is not None and wanted:
         hint = f"{'; '.join(wanted)}; `wizard presets show {preset.id}` shows more"
     return Missing(flags, told, hint=hint)
-
-
-def is_news(outcome: Outcome) -> bool:
-    """Whether nobody else will say it: what stops the login comes back as the problem of a question."""
-    return outcome.verified or outcome.public
-
-
-def counted(models: int | None) -> str:
-    """What is added to an outcome once the list was read."""
-    return f", {models:,} model{'' if models == 1 else 's'}" if models else ""
-
-
-def sentence(text: str) -> str:
-    """``text`` with a capital letter, as people are shown it; a host at its start stays as it is, and so does a command."""
-    return text if starts_with_host(text) or is_command(text) else text[:1].upper() + text[1:]
-
-
-def remedied(hint: str) -> str:
-    """A remedy as people are shown it: a sentence, or a command on a line of its own, to be copied."""
-    command = hint.strip("`")
-    return f"  {command}" if is_command(command) else ended(sentence(hint))
-
-
-def ended(text: str) -> str:
-    """``text`` with a full stop, unless it ends as a sentence does already, or is a command."""
-    return text if text.endswith((".", "!", "?", "…")) or is_command(text) else f"{text}."
