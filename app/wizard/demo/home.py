@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from wizard.errors import UsageError
@@ -21,6 +21,8 @@ _DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "BROWSER", "SSH_CONNECTI
 
 # What leads there before HOME does.
 _LEADING = ("XDG_CONFIG_HOME", "XDG_STATE_HOME")
+
+_KEEPS = "`--keep` takes a new or an empty folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,22 @@ def throw_away(keep: str | None) -> Iterator[Home]:
         folder = Path(tempfile.mkdtemp(prefix="wizard-demo-"))
     else:
         folder = Path(keep).absolute()
-        if folder.exists() and any(folder.iterdir()):
-            raise UsageError(f"`{keep}` is not empty", hint="`--keep` takes a new or an empty folder")
-        folder.mkdir(parents=True, exist_ok=True)
+        if not _is_empty(folder):
+            raise UsageError(f"`{keep}` is not empty", hint=_KEEPS)
     try:
         yield Home(folder, _environ(folder))
     finally:
         if keep is None:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_empty(folder: Path) -> bool:
+    """It is made if it is not there. Raises UsageError."""
+    with suppress(OSError):  # a file, or somebody else's
+        if str(folder).isprintable():  # it is part of the commands that are shown
+            folder.mkdir(parents=True, exist_ok=True)
+            return not any(folder.iterdir())
+    raise UsageError(f"`{folder}` is no folder that can be used", hint=_KEEPS)
 
 
 def _environ(folder: Path) -> Mapping[str, str]:

@@ -1,0 +1,22 @@
+"""`wizard demo --keep`: a folder of its own, or nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from servers.cli import run_wizard
+
+
+@pytest.mark.parametrize("keep", ["a-file", "a-file/below", "full", "steers\x1b[31m", "lines\n\n"])
+def test_the_demo_keeps_its_home_only_in_a_folder_of_its_own(home: Path, tmp_path: Path, keep: str) -> None:
+    (tmp_path / "a-file").write_text("precious")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "x").write_text("precious")
+
+    done = run_wizard(["demo", "--auto", "--keep", str(tmp_path / keep)])
+
+    assert (done.exit, done.stdout) == (2, b"")
+    assert "takes a new or an empty folder" in done.err
+    assert b"\x1b" not in done.stderr
+    assert (tmp_path / "a-file").read_text() == (tmp_path / "full" / "x").read_text() == "precious"
+    assert {each.name for each in tmp_path.iterdir()} == {".person", "a-file", "full"}
