@@ -63,7 +63,7 @@ def test_a_locked_keyring_is_named_and_asks_for_nothing(practice: Practice, secr
     assert (done.exit, done.stdout) == (6, b"")
     assert "locked" in done.err
     assert "unlock it" in done.err
-    assert "`wizard auth NAME --store encrypted`" in done.err
+    assert "`wizard auth practice --store encrypted`" in done.err
     assert took < 30
 
 
@@ -107,7 +107,7 @@ def test_a_keyring_that_went_away_is_not_an_invitation_to_plain_text(
     done, _ = timed(["token"], secret_service)
 
     assert (done.exit, done.stdout) == (6, b"")
-    assert "`wizard auth NAME --store encrypted`, or `--store plain`" in done.err
+    assert "`wizard auth practice --store encrypted`, or `--store plain`" in done.err
     again = practice.issue_key()
     renewed = run_wizard(["auth", "practice", "--key-stdin"], stdin=again, env=bus(secret_service))
     assert renewed.exit == 6

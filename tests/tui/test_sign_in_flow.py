@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import httpx
+
 from tui.flows import World, flow
 from tui.provider import BROWSER, DEVICE, ROUTER, Provider
 from tui.stage import Stage, lines, play, stage
 from wizard.login.draft import Draft, Scene
+from wizard.login.effects import Send
 from wizard.tui.panes.picker import PickerPane
 from wizard.tui.panes.review import ReviewPane
 from wizard.values.preset import BrowserLogin, DeviceLogin, Preset
@@ -72,6 +75,26 @@ def test_who_declines_may_begin_again() -> None:
             await on_screen(here, "Waiting for sign-in")
             assert world.launched != first
             assert world.pages[0] == "denied"
+
+    play(run)
+
+
+class Refusing(Provider):
+    def respond(self, step: Send) -> httpx.Response:
+        if step.request.url.path == "/token":
+            return httpx.Response(400, json={"error": "invalid_grant"}, request=step.request)
+        return super().respond(step)
+
+
+def test_what_enter_does_is_said_once() -> None:
+    async def run() -> None:
+        world = Refusing()
+        async with stage(flow(world, preset=only(BROWSER)), show_done=False) as here:
+            await on_screen(here, "Waiting for sign-in")
+            await here.paste(world.address)
+            await on_screen(here, " x The token exchange failed (400 invalid_grant).")
+            assert "Enter starts again." in here.text
+            assert "Log in again" not in here.text
 
     play(run)
 

@@ -1,5 +1,6 @@
 """The credential a profile stands for, ready to be used: from the vault, the environment or a token command."""
 
+import re
 import threading
 import time
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from wizard.accounts.commands import key_of, printed
 from wizard.accounts.context import Context
 from wizard.accounts.fresh import fresh
 from wizard.accounts.tied import tied
-from wizard.errors import BadFile, LoginNeeded, Refused, TryAgain, UsageError
+from wizard.errors import BadFile, LoginNeeded, Refused, StorageUnavailable, TryAgain, UsageError
 from wizard.login.place import origins_of
 from wizard.machine.leaving import leaving_together
 from wizard.store.deadline import Late, bounded
@@ -21,6 +22,7 @@ from wizard.values.url import host_of, origin
 
 # So that what knows better why there is none can still say so.
 _GRACE_S = 0.4
+_ANY = re.compile(r"wizard auth (?:NAME|PROFILE)\b")
 _RENEWABLE = {"command", "browser", "device"}
 
 
@@ -56,7 +58,11 @@ def held(
     if not header.exportable and not context.inside:
         raise tied(profile)
     _refuse_elsewhere(profile, header.origins)
-    return fresh(context, profile, context.unsealed(auth.credential), end=end, refused=refused)
+    try:
+        return fresh(context, profile, context.unsealed(auth.credential), end=end, refused=refused)
+    except (StorageUnavailable, BadFile, TryAgain) as error:  # what opens a record knows no profile
+        error.hint = _ANY.sub(again, error.hint)
+        raise
 
 
 def renewed(context: Context, profile: Profile, refused: Credential | None) -> Credential | None:

@@ -7,7 +7,7 @@ AGAIN = "Again"
 STARTS_AGAIN = "Enter starts again"
 INSTEAD = "Use one of the links"
 # Remedies that say in other words what Enter does here.
-ENTER_DOES = frozenset({"start it again", "get a new one"})
+ENTER_DOES = frozenset({"start it again", "get a new one", "log in again"})
 
 CANCEL: Hint = ("Esc", "cancel")
 GIVES_UP: Hint = ("Esc", "cancel the sign-in and go back")
