@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import re
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -64,7 +65,7 @@ async def until(here: Stage, condition: Callable[[], bool]) -> None:
 
 
 async def said(here: Stage, text: str) -> None:
-    await until(here, lambda: text in here.text.replace("\n   ", " "))
+    await until(here, lambda: text in re.sub(r"\n +", " ", here.text))
 
 
 async def reviewed(here: Stage) -> None:
