@@ -18,11 +18,12 @@ from textual.screen import Screen
 
 from wizard.accounts.terminal import drawn_size
 from wizard.errors import Cancelled, UsageError, WizardError
+from wizard.tui import words
 from wizard.tui.ascii import AsciiOnly
 from wizard.tui.desk import Copy, Desk, NextStep, Open, Start
 from wizard.tui.early import Restore, Terminated, behind, given, modes_kept
 from wizard.tui.environment import is_utf8, quiet_environment
-from wizard.tui.failure import INSTEAD, unexpected
+from wizard.tui.failure import unexpected
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frame import WizardScreen
 from wizard.tui.signals import ending_signals, kept_signals
@@ -105,7 +106,7 @@ class WizardApp(App[None]):
         self._close_messages_no_wait()
 
     def panic(self, *renderables: Any) -> None:  # noqa: ARG002  # what Textual would print
-        self.failure = self.failure or WizardError("the screens failed", hint=INSTEAD)
+        self.failure = self.failure or WizardError("the screens failed", hint=words.PLAIN_INSTEAD)
         self._close_messages_no_wait()
 
 

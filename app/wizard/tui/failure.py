@@ -3,8 +3,7 @@
 import traceback
 
 from wizard.errors import WizardError
-
-INSTEAD = "the same works with `--plain`"
+from wizard.tui import words
 
 
 def unexpected(error: BaseException) -> WizardError:
@@ -16,5 +15,5 @@ def unexpected(error: BaseException) -> WizardError:
     at = ours[-1] if ours else None
     return WizardError(
         f"the screens failed: {type(error).__name__}{f' in {at.name}, line {at.lineno}' if at else ''}",
-        hint=INSTEAD,
+        hint=words.PLAIN_INSTEAD,
     )

@@ -35,6 +35,7 @@ STOPS_LATER = "Stops when the answer is here. Ctrl+C twice leaves at once"
 SELECT = "Hold Shift to select text"
 
 LEAVE = "Leave, forget the key"
+PLAIN_INSTEAD = "the same works with `--plain`"  # of a screen that failed
 NOTHING_TYPED = "Nothing is typed yet"
 
 COLUMN = 76
