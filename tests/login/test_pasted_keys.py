@@ -78,7 +78,21 @@ def test_a_pasted_key_of_two_possible_providers_asks_whose() -> None:
     with pytest.raises(Cancelled):
         player.play(setup(begun(scene)))
 
-    assert [each.id for each in player.asked[1].options] == ["bob", "twin"]  # type: ignore[attr-defined]
+    assert [each.id for each in player.asked[1].options] == ["bob", "twin", ""]  # type: ignore[attr-defined]
+    assert player.sent == []
+
+
+def test_a_pasted_key_may_be_of_none_of_those_it_looks_like() -> None:
+    scene = Scene(presets=(ADA, BOB, TWIN))
+    player = Player(
+        [("NAME", Pasted(key=Secret("bob-12345678"))), ("NAME", ""), ("NAME", "ada"), ("key-stdin", Cancelled())],
+    )
+
+    with pytest.raises(Cancelled):
+        player.play(setup(begun(scene)))
+
+    assert "choose the provider it is from" in str(player.asked[2].problem)
+    assert player.asked[3].title == "Ada AI"
     assert player.sent == []
 
 

@@ -130,6 +130,12 @@ def test_with_a_pasted_key_waiting_replacing_is_the_likely_action_and_the_page_s
     assert actions.caveat == "The key you pasted waits, hidden; a check is of the one saved before."
 
 
+def test_how_it_stood_is_not_said_beside_what_a_check_says_now() -> None:
+    actions = with_pasted(("saved", "check:ada"))
+
+    assert actions.about == "ada, ada-1"
+
+
 def test_a_check_meanwhile_is_of_the_saved_key_and_the_pasted_one_still_waits() -> None:
     actions = with_pasted(("saved", "check:ada"))
 

@@ -31,6 +31,19 @@ def test_a_copy_of_a_variable_is_a_key_like_any_other() -> None:
     assert (receipt.method, receipt.store) == ("api-key", "keyring")
 
 
+@pytest.mark.parametrize(
+    ("method", "says"), [("api-key", True), ("copy", True), ("env", False)], ids=["a key", "a copy", "the variable"]
+)
+def test_a_variable_that_other_tools_will_prefer_is_said_before_the_save(method: str, *, says: bool) -> None:
+    scene = Scene(presets=PRESETS, secrets={"ADA_API_KEY": KEY})
+    typed = [("key-stdin", KEY)] if method == "api-key" else []
+    player = Player([("method", method), *typed, ("model", ACCEPT)], provider())
+
+    player.play(setup(replace(begun(scene), preset=ADA)))
+
+    assert ("$ADA_API_KEY is set and wins over this profile in other tools." in player.notices) is says
+
+
 def test_a_copy_of_a_variable_goes_to_the_address_beside_it() -> None:
     settings = {"ADA_BASE_URL": "https://proxy.test/ada/"}
     scene = Scene(presets=PRESETS, secrets={"ADA_API_KEY": KEY}, settings=settings)

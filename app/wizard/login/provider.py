@@ -7,6 +7,7 @@ from typing import TypeVar
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.login.draft import CUSTOM, Draft, Scene
 from wizard.login.effects import Around, FindServers, Forget, Pick, Recheck
+from wizard.login.endpoint import takes_key
 from wizard.login.provider_rows import CUSTOM_PRESETS, rows
 from wizard.login.steps import Back, Choose, ChooseProvider, Confirm, Flow, Notice, Option, Pasted, Progress, Step, do
 from wizard.values.keys import owners
@@ -97,8 +98,9 @@ def _owner_of(key: Secret, scene: Scene) -> Flow[Preset | None]:
         Choose(
             name="NAME",
             title="Which provider is this key from?",
-            options=tuple(
-                Option(id=each.id, label=each.name, hint=host_of(each.endpoints[0].base_url)) for each in found
+            options=(
+                *(Option(id=each.id, label=each.name, hint=host_of(each.endpoints[0].base_url)) for each in found),
+                Option(id="", label="Another provider", hint="the key stays hidden meanwhile"),
             ),
             caveat="The key is sent only to the one you choose.",
         )
@@ -143,7 +145,7 @@ def _saved_already(draft: Draft, *, waits: bool) -> Flow[Draft]:
                 title=preset.name,
                 aside=f"{len(saved)} profile{'s' if len(saved) > 1 else ''}",
                 options=_actions(preset, scene, waits=waits),
-                about=_standing(saved[0], scene) if len(saved) == 1 else "",
+                about=_about(saved, scene, is_checked=bool(caveat)),
                 caveat=f"{_ended(caveat)}{_WAITS}" if waits else caveat,
                 default=likely or _likely(saved, scene, waits=waits),
             )
@@ -195,13 +197,18 @@ def _ended(text: str) -> str:
     return f"{text.removesuffix('.')}. " if text else ""
 
 
+def _about(saved: tuple[Profile, ...], scene: Scene, *, is_checked: bool) -> str:
+    """How the only one stands; once it is checked, the caveat says that."""
+    if len(saved) != 1:
+        return ""
+    return ", ".join(filter(None, (saved[0].name, saved[0].model))) if is_checked else _standing(saved[0], scene)
+
+
 def _standing(profile: Profile, scene: Scene) -> str:
     return ", ".join(filter(None, (profile.name, scene.stand(profile.name).said, profile.model)))
 
 
 def _actions(preset: Preset, scene: Scene, *, waits: bool) -> tuple[Option, ...]:
-    from wizard.login.place import takes_key  # noqa: PLC0415  # 8 ms, for which no list of providers waits
-
     saved = scene.profiles_of(preset)
     another = Option(id="second", label="Add a second profile", hint="for another account")
     listed: list[Option] = []

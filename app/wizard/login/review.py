@@ -13,8 +13,9 @@ from wizard.login.refused import finishes
 from wizard.login.steps import Back, Flow, Look, Notice, Progress, Review, Reviewed, do
 from wizard.protocols.choice import first, offered
 from wizard.values.credential import Model, Saved
+from wizard.values.preset import Preset
 from wizard.values.profile import profile_name
-from wizard.values.text import safe
+from wizard.values.text import safe, wins
 
 
 def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
@@ -37,6 +38,8 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
     store = (draft.store or usual_place(draft, places)) if draft.credential else None
     if draft.store is None:
         yield from named_first(places, store)
+    if (variable := _passed_by(draft, preset)) is not None:
+        yield from do(Notice(f"{wins([f'${variable}'])}."))
     problem: WizardError | None = None
     while True:
         # A re-login asks nothing, unless there is no place it may take by itself.
@@ -88,6 +91,12 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
             if saved.preset_path:
                 yield from do(Notice(f"Your own provider {draft.own} is in {saved.preset_path}."))
             return saved
+
+
+def _passed_by(draft: Draft, preset: Preset) -> str | None:
+    """The variable that other tools will read instead of the new profile's own credential."""
+    own = draft.credential is not None and draft.existing is None and not draft.custom
+    return draft.scene.key_variable(preset) if own else None
 
 
 def _asked_for(problem: WizardError | None, *, choose_place: bool) -> str:
