@@ -13,7 +13,7 @@ from wizard.errors import WizardError
 from wizard.login.check import prove
 from wizard.login.driver import drive
 from wizard.login.effects import Send
-from wizard.login.place import origins_of
+from wizard.login.endpoint import origins_of
 from wizard.machine.http import Http
 from wizard.values.credential import Credential, Model, Outcome
 from wizard.values.fill import fill, filled

@@ -10,7 +10,7 @@ from login.signing import BROWSER, CODE, CORP, DEVICE, TOKENS, answering, begun,
 from wizard.errors import UsageError
 from wizard.login.draft import Scene
 from wizard.login.effects import Recall
-from wizard.login.place import login_of
+from wizard.login.endpoint import login_of
 from wizard.values.credential import Credential
 from wizard.values.profile import Profile
 from wizard.values.secret import Secret

@@ -13,7 +13,7 @@ from wizard.accounts.world import Machine
 from wizard.errors import Rejected, TryAgain, UsageError, WizardError
 from wizard.login.check import took_ms
 from wizard.login.effects import Send
-from wizard.login.place import authorization
+from wizard.login.endpoint import authorization
 from wizard.login.steps import Flow, do
 from wizard.machine.echo import without_in
 from wizard.protocols.apis import Answer, api

@@ -5,7 +5,7 @@ from dataclasses import replace
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import scene
 from wizard.login.draft import Draft, Wishes
-from wizard.login.place import endpoint_of
+from wizard.login.endpoint import endpoint_of
 from wizard.values.found_key import FoundKey
 from wizard.values.frozen import dataclass
 from wizard.values.preset import Endpoint, Preset

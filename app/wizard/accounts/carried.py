@@ -11,7 +11,7 @@ from wizard.accounts.context import Context
 from wizard.accounts.gateway import Behind, behind, fresh
 from wizard.accounts.held import held, renewed
 from wizard.errors import LoginNeeded, TryAgain
-from wizard.login.place import authorization
+from wizard.login.endpoint import authorization
 from wizard.protocols.headers import public_headers
 from wizard.refresh.due import due
 from wizard.store import record

@@ -196,7 +196,7 @@ class Context:
         return self._presets[wanted]
 
     def endpoint(self, profile: Profile) -> Endpoint:
-        from wizard.login.place import endpoint_of  # noqa: PLC0415  # see above
+        from wizard.login.endpoint import endpoint_of  # noqa: PLC0415  # see above
 
         return endpoint_of(profile, self.preset(profile))
 

@@ -28,7 +28,7 @@ class Desk:
 
     def takes_key(self, name: str) -> bool:
         """Whether an API key can take the place of its sign-in."""
-        from wizard.login.place import takes_key  # noqa: PLC0415  # as below
+        from wizard.login.endpoint import takes_key  # noqa: PLC0415  # as below
 
         profile = self.context.config.profiles.get(name)
         preset = self.context.preset(profile) if profile else None

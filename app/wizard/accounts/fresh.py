@@ -61,7 +61,7 @@ def fresh(
 
 def _how(context: Context, profile: Profile) -> tuple[OAuthLogin, Mapping[str, str]] | None:
     """How its provider renews it; None where the preset does not say, or no longer."""
-    from wizard.login.place import login_of  # noqa: PLC0415  # for those who have something to renew
+    from wizard.login.endpoint import login_of  # noqa: PLC0415  # for those who have something to renew
 
     preset = context.preset(profile)
     login = login_of(profile, preset) if preset else None

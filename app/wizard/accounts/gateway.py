@@ -3,7 +3,7 @@
 from wizard.accounts.context import Context
 from wizard.accounts.held import held, renewed
 from wizard.errors import BadFile, Refused
-from wizard.login.place import authorization
+from wizard.login.endpoint import authorization
 from wizard.values.credential import Authorization, Credential
 from wizard.values.frozen import dataclass
 from wizard.values.header_names import header_of

@@ -5,7 +5,7 @@ from wizard.accounts.gateway import behind
 from wizard.accounts.held import held
 from wizard.accounts.tied import check_leaves
 from wizard.accounts.unreadable import check_readable
-from wizard.login.place import authorization
+from wizard.login.endpoint import authorization
 from wizard.machine.placement import headers as placed
 from wizard.protocols.headers import public_headers
 from wizard.values.secret import Secret

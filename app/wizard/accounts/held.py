@@ -10,7 +10,7 @@ from wizard.accounts.context import Context
 from wizard.accounts.fresh import fresh
 from wizard.accounts.tied import tied
 from wizard.errors import BadFile, LoginNeeded, Refused, StorageUnavailable, TryAgain, UsageError
-from wizard.login.place import origins_of
+from wizard.login.endpoint import origins_of
 from wizard.machine.leaving import leaving_together
 from wizard.store.deadline import Late, bounded
 from wizard.store.record import USED

@@ -21,7 +21,7 @@ Withdrawal = Literal["revoked", "failed", "no way"]
 
 def way_to_withdraw(context: Context, profile: Profile) -> OAuthLogin | None:
     """The login whose provider can be told, or None."""
-    from wizard.login.place import login_of  # noqa: PLC0415  # for those who have something to withdraw
+    from wizard.login.endpoint import login_of  # noqa: PLC0415  # for those who have something to withdraw
 
     preset = context.preset(profile)
     login = login_of(profile, preset) if preset else None

@@ -10,11 +10,12 @@ from wizard.login.device import asked_code
 from wizard.login.discovery import discovered
 from wizard.login.draft import Draft
 from wizard.login.effects import Listen, StopListening
+from wizard.login.endpoint import origins_of
 from wizard.login.introduced import introduced
 from wizard.login.issued import asking
 from wizard.login.keeping import settled
 from wizard.login.method import named
-from wizard.login.place import origins_of, place
+from wizard.login.place import place
 from wizard.login.refused import finishes
 from wizard.login.steps import Flow, Notice, do
 from wizard.oauth.authorize import authorize_url

@@ -8,7 +8,7 @@ import httpx
 
 from wizard.errors import Refused, TryAgain, WizardError
 from wizard.login.effects import Send
-from wizard.login.place import authorization
+from wizard.login.endpoint import authorization
 from wizard.login.steps import Checked, Flow, Progress, do
 from wizard.protocols.apis import api
 from wizard.protocols.check import judge, judge_list, verify_request

@@ -7,8 +7,8 @@ from dataclasses import replace
 from wizard.errors import BadFile, Cancelled, LoginNeeded, Rejected, TryAgain, UsageError, WizardError
 from wizard.login.draft import Draft
 from wizard.login.effects import RunCommand
+from wizard.login.endpoint import origins_of
 from wizard.login.missing import proposed
-from wizard.login.place import origins_of
 from wizard.login.proof import proven
 from wizard.login.steps import Back, Flow, NeedText, Notice, Progress, do
 from wizard.values.credential import Credential

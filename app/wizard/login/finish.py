@@ -11,9 +11,10 @@ from wizard.login.device import Waiting, by_code
 from wizard.login.discovery import discovered
 from wizard.login.draft import Draft
 from wizard.login.effects import Front
+from wizard.login.endpoint import origins_of
 from wizard.login.introduced import introduced
 from wizard.login.keeping import Unclear, let_go, settled
-from wizard.login.place import origins_of, place
+from wizard.login.place import place
 from wizard.login.refused import GivenUp
 from wizard.login.review import review
 from wizard.login.sign_in import accepted, signed_in, taken_up, told

@@ -12,8 +12,8 @@ from wizard.errors import Rejected, WizardError
 from wizard.login.brought import Brought
 from wizard.login.draft import Draft
 from wizard.login.effects import Identify, Remember
+from wizard.login.endpoint import origins_of
 from wizard.login.keeping import let_go
-from wizard.login.place import origins_of
 from wizard.login.revoke import withdrawn
 from wizard.login.steps import Flow, do
 from wizard.oauth.answer import error_code, read

@@ -6,7 +6,7 @@ from typing import Any
 
 from wizard.errors import Cancelled, Rejected, UsageError, WizardError
 from wizard.login.draft import Draft
-from wizard.login.place import is_of, origins_of
+from wizard.login.endpoint import is_of, origins_of
 from wizard.login.proof import Undecided, ask_again, decided, proven
 from wizard.login.provider import AnotherProvider
 from wizard.login.refused import finishes, kept_in, said_of

@@ -13,10 +13,10 @@ from wizard.login.device import by_device
 from wizard.login.discovery import discovered
 from wizard.login.draft import Draft
 from wizard.login.effects import Keep, StopListening
+from wizard.login.endpoint import origins_of
 from wizard.login.introduced import introduced
 from wizard.login.issued import bound, looked_into
 from wizard.login.keeping import LeftSealed, Unclear, keys_page, let_go, settled
-from wizard.login.place import origins_of
 from wizard.login.proof import proven
 from wizard.login.refused import GivenUp, given_up, kept_key, refused_key, still_kept
 from wizard.login.resume import finished
