@@ -204,6 +204,26 @@ def test_a_gateway_that_cannot_be_one_is_named(front: Gateway, old: str, new: st
         done = run_wizard(words)
         assert (done.exit, done.stdout) == (3, b"")
         assert said in done.err
+    assert state_of("centralized") == "invalid"
+    assert said in run_wizard(["status"]).out
+
+
+def state_of(name: str) -> str:
+    rows = json.loads(run_wizard(["status", "--json"], env=ENV).out)["profiles"]
+    (state,) = (each["state"] for each in rows if each["name"] == name)
+    return str(state)
+
+
+def test_a_profile_is_as_ready_as_its_gateway(front: Gateway) -> None:
+    assert state_of("byok-bearer") == "ready"
+    changed('profile = "coder"', 'profile = "keyed"')
+    with config().open("a") as file:
+        file.write(profile("keyed", f"{front.origin}/gate/v1", "openai-chat", 'method = "env"\nenv_key = "UNSET"'))
+
+    assert state_of("byok-bearer") == "login-needed"
+    assert (
+        "its gateway is the profile `keyed`, which is login-needed; `wizard auth keyed`" in run_wizard(["status"]).out
+    )
 
 
 def test_a_login_to_renew_is_checked_through_the_gateway(front: Gateway) -> None:
@@ -216,7 +236,7 @@ def test_a_login_to_renew_is_checked_through_the_gateway(front: Gateway) -> None
 
 def test_so_is_one_that_is_chosen_in_the_picker(front: Gateway) -> None:
     """By line prompts; the screens drive the same flow."""
-    answers = [("Provider: ", "anthropic\n"), ("Choice: ", "2\n")]
+    answers = [("Provider: ", "anthropic\n"), ("Choice: ", "Set up again\n")]
 
     done = run_wizard(["auth", "--plain"], env=ENV, tty=True, answers=answers)
 

@@ -17,6 +17,7 @@ from wizard.values.url import host_of
 
 # Enough to be quick, few enough not to be rate limited.
 AT_ONCE = 4
+_GOOD: frozenset[State] = frozenset({"ready", "unverified"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ def standings(context: Context) -> tuple[Standing, ...]:
 def standing(context: Context, profile: Profile, *, is_default: bool) -> Standing:
     preset = context.preset(profile)
     state, problem, expires = state_of(context, profile, preset)
+    if state in _GOOD and profile.gateway is not None:
+        state, problem = _gateways(context, profile.gateway.profile) or (state, problem)
     return Standing(
         name=profile.name,
         profile=profile,
@@ -69,6 +72,20 @@ def standing(context: Context, profile: Profile, *, is_default: bool) -> Standin
         shadowed_by=_shadows(context, profile, preset),
         exportable=preset.exportable if preset else True,
     )
+
+
+def _gateways(context: Context, name: str) -> tuple[State, str] | None:
+    """What the gateway in front makes of a profile that is good by itself; None when it is good too."""
+    said = f"its gateway is the profile `{name}`, which"
+    front = context.config.profiles.get(name)
+    if front is None:
+        return "invalid", f"{said} {'cannot be read' if name in context.config.broken else 'is not there'}"
+    if front.gateway is not None:
+        return "invalid", f"{said} is behind a gateway itself"
+    state, _, _ = state_of(context, front, context.preset(front))
+    if state in _GOOD:
+        return None
+    return "login-needed", f"{said} is {state}; `wizard auth {name}`"
 
 
 async def checked(context: Context, rows: Sequence[Standing]) -> tuple[Standing, ...]:
@@ -99,7 +116,7 @@ def _after(row: Standing, profile: Profile, outcome: Outcome) -> Standing:
     auth = replace(profile.auth, verified=outcome.verified, rejected=outcome.result == "rejected")
     profile = replace(profile, auth=auth)
     state: State = row.state
-    if state in {"ready", "unverified"}:
+    if state in _GOOD:
         state = "ready" if outcome.verified else "unverified"
     return replace(row, profile=profile, check=outcome, state=state)
 
