@@ -21,9 +21,9 @@ from wizard.lines.script import missing
 from wizard.lines.sentences import anew
 from wizard.lines.terminals import Way, way, why_plain
 from wizard.login.address import address_of
+from wizard.login.again import finishes, kept_in
 from wizard.login.draft import Draft
 from wizard.login.missing import unanswered
-from wizard.login.refused import finishes, kept_in
 from wizard.values.credential import Saved
 
 

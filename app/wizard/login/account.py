@@ -1,9 +1,9 @@
 """Whose a new sign-in is, which is told: another account takes a profile's place on the person's word alone."""
 
 from wizard.errors import Cancelled, Rejected, UsageError
+from wizard.login.again import still_kept
 from wizard.login.draft import Draft
 from wizard.login.keeping import keys_page, let_go
-from wizard.login.refused import still_kept
 from wizard.login.steps import Back, Confirm, Flow, Notice, do
 from wizard.values.text import safe
 

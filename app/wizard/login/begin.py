@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from wizard.errors import UsageError
+from wizard.login.again import finishes
 from wizard.login.begun import Begun
 from wizard.login.browser import expected_of
 from wizard.login.candidate import unfinished, whose
@@ -16,7 +17,6 @@ from wizard.login.issued import asking
 from wizard.login.keeping import settled
 from wizard.login.method import named
 from wizard.login.place import place
-from wizard.login.refused import finishes
 from wizard.login.steps import Flow, Notice, do
 from wizard.oauth.authorize import authorize_url
 from wizard.oauth.pkce import new_attempt

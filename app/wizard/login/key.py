@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from wizard.errors import Cancelled, Rejected, UsageError, WizardError
+from wizard.login.again import finishes, kept_in, said_of
 from wizard.login.draft import Draft
 from wizard.login.endpoint import is_of, origins_of
 from wizard.login.proof import Undecided, ask_again, decided, proven
 from wizard.login.provider import AnotherProvider
-from wizard.login.refused import finishes, kept_in, said_of
 from wizard.login.sibling import elsewhere, siblings
 from wizard.login.steps import Back, Choose, Flow, NeedSecret, Notice, Option, Step, do
 from wizard.values.credential import Credential

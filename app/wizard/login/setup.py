@@ -132,7 +132,7 @@ def _told(left: Cancelled, draft: Draft) -> Cancelled:
 
 
 def _still_kept(draft: Draft) -> Cancelled:
-    from wizard.login.refused import still_kept  # noqa: PLC0415  # see above
+    from wizard.login.again import still_kept  # noqa: PLC0415  # see above
 
     return still_kept(draft)
 

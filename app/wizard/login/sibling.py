@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from wizard.errors import Rejected, UsageError
+from wizard.login.again import finishes, said_of
 from wizard.login.draft import Draft
 from wizard.login.endpoint import is_of
-from wizard.login.refused import finishes, said_of
 from wizard.login.steps import Back, Choose, Flow, Option, do
 from wizard.values.fill import filled
 from wizard.values.frozen import dataclass

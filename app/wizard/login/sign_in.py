@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from wizard.errors import Cancelled, Refused, Rejected, StorageUnavailable, TryAgain, WizardError
 from wizard.login.account import agreed
+from wizard.login.again import still_kept
 from wizard.login.brought import Brought
 from wizard.login.browser import by_browser
 from wizard.login.claims import account
@@ -18,7 +19,7 @@ from wizard.login.introduced import introduced
 from wizard.login.issued import bound, looked_into
 from wizard.login.keeping import LeftSealed, Unclear, keys_page, let_go, settled
 from wizard.login.proof import proven
-from wizard.login.refused import GivenUp, given_up, kept_key, refused_key, still_kept
+from wizard.login.refused import GivenUp, given_up, kept_key, refused_key
 from wizard.login.resume import finished
 from wizard.login.steps import Back, Choose, Flow, Notice, Option, Switch, do
 from wizard.values.credential import Candidate, Credential

@@ -6,7 +6,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from wizard.errors import Cancelled, UsageError
-from wizard.login.refused import kept_until
+from wizard.login.again import kept_until
 from wizard.login.steps import Look, Review, Reviewed
 from wizard.tui import words
 from wizard.tui.panes import review_words, where_words
