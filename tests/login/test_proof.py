@@ -164,6 +164,18 @@ def test_back_from_what_was_not_proven_keeps_what_the_check_said(world: Callable
     assert again.problem is shown.problem
 
 
+def test_where_credit_is_missing_the_page_of_the_account_is_told() -> None:
+    def world(request: httpx.Request) -> httpx.Response:
+        told = {"error": {"code": "insufficient_quota", "message": "You exceeded your current quota"}}
+        return httpx.Response(429, json=told, request=request)
+
+    player = Player([("key-stdin", KEY), ("model", ACCEPT)], world)
+
+    player.play(setup(replace(begun(), preset=ADA)))
+
+    assert "Credit is added in the account behind https://ada.test/keys." in player.notices
+
+
 def test_a_second_check_that_is_called_off_is_said_to_be() -> None:
     player = Player([("key-stdin", KEY), ("unproven", "retry"), ("key-stdin", Cancelled())], _bad_gateway)
     player.refuse[Send] = [None, Back()]

@@ -71,6 +71,21 @@ def test_a_200_with_an_error_in_it_is_not_ok(body: object, expected: tuple[str, 
     assert judged(200, body) == expected
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "unpaid"),
+    [
+        (402, {}, True),
+        (429, {"error": {"code": "insufficient_quota"}}, True),
+        (200, {"is_available": False}, True),
+        (429, {}, False),
+        (200, {}, False),
+        (401, {}, False),
+    ],
+)
+def test_an_account_without_credit_is_known_as_such(status: int, body: object, *, unpaid: bool) -> None:
+    assert judge(RULES, answered(body, status), HOST, 412).unpaid is unpaid
+
+
 def test_what_a_key_may_still_spend_is_told() -> None:
     """OpenRouter's key call."""
     assert judged(200, {"data": {"limit": 20, "limit_remaining": 10}})[1].endswith("in 412 ms (limit: $10.00 left)")

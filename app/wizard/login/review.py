@@ -38,6 +38,8 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
     store = (draft.store or usual_place(draft, places)) if draft.credential else None
     if draft.store is None:
         yield from named_first(places, store)
+    if draft.outcome is not None and draft.outcome.unpaid and endpoint.keys_url:
+        yield from do(Notice(f"Credit is added in the account behind {endpoint.keys_url}."))
     if (variable := _passed_by(draft, preset)) is not None:
         yield from do(Notice(f"{wins([f'${variable}'])}."))
     problem: WizardError | None = None

@@ -34,7 +34,7 @@ def judge(verify: Verify, response: httpx.Response, host: str, ms: int) -> Outco
     readable = body is not None or not response.content.strip()
     if status in verify.ok and readable and not is_page(response) and not (found and response.is_success):
         if isinstance(body, Mapping) and body.get("is_available") is False:  # DeepSeek's balance call
-            return Outcome(result="limited", reason=_NO_CREDIT, status=status, ms=ms)
+            return Outcome(result="limited", reason=_NO_CREDIT, status=status, ms=ms, unpaid=True)
         if (state := _state(body)) in _OFF:
             return Outcome(result="rejected", reason=f"rejected by {host}: the key is {state}", status=status, ms=ms)
         return Outcome(
@@ -53,7 +53,8 @@ def judge(verify: Verify, response: httpx.Response, host: str, ms: int) -> Outco
         result, reason = "limited", f"the key is valid, but {host} limits it ({told}): {verify.limited[told]}"
     else:
         reason = _unknown(response, found, told, host, "its API does")
-    return Outcome(result=result, reason=reason, status=status, ms=ms)
+    unpaid = result == "limited" and (told == 402 or reason == _NO_CREDIT)
+    return Outcome(result=result, reason=reason, status=status, ms=ms, unpaid=unpaid)
 
 
 def judge_list(api: Api, response: httpx.Response, anonymous: httpx.Response | None, host: str, ms: int) -> Outcome:
@@ -90,7 +91,8 @@ def judge_list(api: Api, response: httpx.Response, anonymous: httpx.Response | N
         result, reason = "limited", _RATE_LIMITED
     else:
         reason = _unknown(response, found, told, host, api.STYLE)
-    return Outcome(result=result, reason=reason, status=status, ms=ms)
+    unpaid = result == "limited" and (told == 402 or reason == _NO_CREDIT)
+    return Outcome(result=result, reason=reason, status=status, ms=ms, unpaid=unpaid)
 
 
 def _lists(api: Api, response: httpx.Response) -> bool:

@@ -108,6 +108,7 @@ class Outcome:
     ms: int | None = None
     hint: str = ""  # the remedy, where there is one
     subject: Literal["key", "sign-in", "token", ""] = "key"  # in a person's words; empty: none was needed
+    unpaid: bool = False  # the account has no credit left
     public: bool = False  # the host answers the same without a credential, so this proved nothing
 
     @property
