@@ -1,21 +1,13 @@
 """A key beside other text at a line prompt: whatever comes with it, nothing of it is shown or said back."""
 
-import os
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from servers.at_terminal import rest_of
-from servers.canary import assert_absent
 from tui.presets import PRESETS
 from wizard.lines.prompts import KEY_AND_MORE, PUT_ASIDE, Prompts
 from wizard.login.steps import Option
-from wizard.machine import ahead
-from wizard.machine.hidden import Wake, _entry, hidden_at_once
-from wizard.machine.hushed import hushed
 from wizard.machine.shown_line import ShownLine
-from wizard.machine.visible import visible
 
 KNOWN = "sk-proj-Zq3v_Wb7-Lm9TxR2cYd5KfHs8Jg1NpAa4Ee6Uu0Oo"
 UNKNOWN = "Zq8a" * 11
@@ -124,6 +116,46 @@ def test_a_paste_in_two_pieces_is_one_key(cut: int, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err.count(PUT_ASIDE) == 1
 
 
+@pytest.mark.parametrize("key", [KNOWN, UNKNOWN], ids=["known", "unknown"])
+def test_a_key_in_two_lines_is_one_or_none(key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    prompts, keyboard, _ = at_prompt(f"{key[:20]}\n", f"{key[20:]}\n")
+
+    assert leaks(key, "".join(keyboard.shown)) == []
+    early = prompts.early()
+    assert (early and early.key.reveal()) == (KNOWN if key is KNOWN else None)
+    assert capsys.readouterr().err.splitlines() == [PUT_ASIDE, PUT_ASIDE if key is KNOWN else KEY_AND_MORE]
+
+
+def test_an_answer_in_the_line_below_a_key_is_no_part_of_it() -> None:
+    prompts, _, taken = at_prompt(f"{KNOWN}\n", "api-key\n")
+
+    assert taken == "api-key"
+    early = prompts.early()
+    assert early is not None
+    assert early.key.reveal() == KNOWN
+
+
+def test_a_key_of_unknown_shape_behind_a_word_of_a_free_text_is_not_shown() -> None:
+    prompts, keyboard, _ = at_prompt(f"practice {UNKNOWN}\n", rows=None)
+
+    assert leaks(UNKNOWN, "".join(keyboard.shown)) == []
+    assert prompts.early() is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Qwen/Qwen2.5-Coder-32B-Instruct-GPTQ-Int4",
+        "Llama-3-70B-Instruct-Gradient-1048k",
+        "9a7b806fe2b04c0e8b7a2f1d3c5e6f70",  # an account of Cloudflare
+        "X-Project: proj_AbCdEfGhIjKlMnOp12345678",
+        "gcloud secrets versions access latest --secret=my-key-2024-11",
+    ],
+)
+def test_an_honest_free_text_is_taken(typed: str) -> None:
+    assert at_prompt(f"{typed}\n", rows=None)[2] == typed
+
+
 def test_a_key_typed_by_hand_is_not_shown_beyond_its_prefix() -> None:
     prompts, keyboard, _ = at_prompt(*KNOWN, "\n")
 
@@ -164,52 +196,3 @@ def test_a_line_that_holds_a_key_is_not_said_back(say: str, capsys: pytest.Captu
         terminal.answers = [say.format(key), "1"]
         Prompts(terminal, PRESETS).row("Method: ", ROWS)
         assert leaks(key, capsys.readouterr().err) == []
-
-
-def at_pty(read: Callable[[int], object], *, typed: str) -> tuple[object, str]:
-    """What ``read`` makes of what was typed before the prompt, and all that was shown."""
-    ours, theirs = os.openpty()
-    ahead.keep(typed.encode())
-    try:
-        return read(theirs), rest_of(ours, theirs).decode()
-    finally:
-        os.close(ours)
-        os.close(theirs)
-        ahead.everything()
-
-
-def test_the_lines_typed_ahead_of_a_hidden_prompt_answer_one_question_each(canary: str) -> None:
-    def read(fd: int) -> list[str | None]:
-        with hushed(fd, lambda: None, lambda: None), Wake() as wake:
-            return [_entry(fd, wake), _entry(fd, wake), _entry(fd, wake)]
-
-    assert at_pty(read, typed=f"{canary}\nPASS\nPASS\n")[0] == [canary, "PASS", "PASS"]
-
-
-def test_what_the_terminal_had_before_the_prompt_stood_answers_line_by_line_too(canary: str) -> None:
-    ours, theirs = os.openpty()
-    os.write(ours, f"{canary}\nPASS\n".encode())
-    try:
-        assert [hidden_at_once(theirs, lambda _: None, "Key: ") for _ in range(2)] == [canary, "PASS"]
-    finally:
-        os.close(ours)
-        os.close(theirs)
-
-
-def test_a_bracketed_paste_stays_whole_where_it_was_typed_ahead(canary: str) -> None:
-    def read(fd: int) -> str | None:
-        with hushed(fd, lambda: None, lambda: None), Wake() as wake:
-            return _entry(fd, wake)
-
-    typed = f"\x1b[200~{canary[:9]}\n{canary[9:]}\x1b[201~\n"
-    assert at_pty(read, typed=typed)[0] == f"{canary[:9]}\n{canary[9:]}"
-
-
-def test_a_visible_prompt_takes_pastes_in_brackets_and_their_other_lines_answer_the_next() -> None:
-    def read(fd: int) -> list[str | None]:
-        return [visible(fd, lambda text: None, "Name: ", lambda _: None, None) for _ in range(2)]
-
-    taken, shown = at_pty(read, typed="\x1b[200~one\ntwo\x1b[201~\n")
-    assert taken == ["one", "two"]
-    assert_absent("\x1b[201~", shown)
-    assert shown.count("\x1b[?2004h") == shown.count("\x1b[?2004l") == 2

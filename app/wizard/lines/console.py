@@ -12,6 +12,7 @@ from wizard.lines.rows import SHORT, match, show
 from wizard.lines.sentences import counted, ended, is_news, sentence
 from wizard.lines.sign_in_lines import code_lines, sign_in_lines
 from wizard.lines.waiting import Waiting
+from wizard.login.command import KEY_INSIDE, READ_IT
 from wizard.login.described import DescribeEndpoint
 from wizard.login.driver import nobody_leaves
 from wizard.login.steps import (
@@ -126,7 +127,8 @@ class Console:
                 hint = f" (for example {safe(example)})" if example else f" [{safe(default)}]" if default else ""
                 taken = f"; Enter takes {safe(default)}" if default else ""
                 about = f"{sentence(safe(label))}{hint if example else ''}{taken}; b goes back."
-                return self.prompts.text(f"{safe(label)}{hint}: ", default, about)
+                refuse = _say_key_in_command if question.name == "command" else None
+                return self.prompts.text(f"{safe(label)}{hint}: ", default, about, refuse)
             case Confirm(text=text, default=default):
                 return self.prompts.yes(f"{safe(text, 400)} [{'Y/n' if default else 'y/N'}]: ", default=default)
             case Review():
@@ -192,6 +194,11 @@ class Console:
         """Said while a prompt stands open, which then stands there once more."""
         report.say(f"\n{line}")
         self._terminal.write(PASTE)
+
+
+def _say_key_in_command() -> None:
+    for each in (KEY_INSIDE, READ_IT):
+        report.say(ended(sentence(each)))
 
 
 def hidden(prompt: str) -> str | None:

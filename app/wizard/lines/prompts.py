@@ -15,6 +15,7 @@ from wizard.values.keys import (
     clean,
     has_key_inside,
     holds_key,
+    is_random,
     looks_like_key,
     may_be_key,
     prefix,
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 PUT_ASIDE = "That looks like a key: it is not shown, and waits for the question that asks for one."
 KEY_AND_MORE = "That holds a key and more. Copy only the key and paste again."
+# Lines typed ahead answer one question each; what may be the rest of a key answers none.
+CUT = "That was more than one line, and may be one key: nothing of it is taken. Paste the whole key once more."
+ANOTHER = "Another line was typed with it, and answers the next question."
 WAITS = "The key from before is still here, hidden; Enter takes it, or paste another."
 
 
@@ -39,14 +43,16 @@ class Prompts:
         self._presets = presets
         self._early: Cleaned | None = None  # a key that came where none was asked for
 
-    def typed(self, prompt: str, rows: tuple[Option, ...] | None = None) -> str | None:
+    def typed(
+        self, prompt: str, rows: tuple[Option, ...] | None = None, refuse: Callable[[], None] | None = None
+    ) -> str | None:
         """What was typed, None at Ctrl+D. Raises KeyboardInterrupt.
 
         ``rows``: what can be chosen; None: any text will do. A key that is pasted here is not shown, and waits for the
-        question that asks for one.
+        question that asks for one; ``refuse`` says why a line is not taken that holds a key and more.
         """
         try:
-            typed = self._terminal.line(prompt, lambda text: self._put_aside(text, rows))
+            typed = self._terminal.line(prompt, lambda text: self._put_aside(text, rows, refuse or _say_key_and_more))
             if typed is None:
                 report.say()  # Ctrl+D leaves the cursor behind the prompt
             return typed and typed.strip()
@@ -54,10 +60,16 @@ class Prompts:
             report.say()
             raise
 
-    def line(self, prompt: str, default: str | None = None, rows: tuple[Option, ...] | None = None) -> str:
+    def line(
+        self,
+        prompt: str,
+        default: str | None = None,
+        rows: tuple[Option, ...] | None = None,
+        refuse: Callable[[], None] | None = None,
+    ) -> str:
         """The answer; the default for an empty one. Raises Back for `b`, Cancelled when there is nothing to take."""
         try:
-            text = self.typed(prompt, rows)
+            text = self.typed(prompt, rows, refuse)
         except KeyboardInterrupt:
             raise Cancelled from None
         if text is None or (not text and default is None):
@@ -66,16 +78,16 @@ class Prompts:
             raise Back
         return text or default or ""
 
-    def text(self, prompt: str, default: str | None, about: str) -> str:
+    def text(self, prompt: str, default: str | None, about: str, refuse: Callable[[], None] | None = None) -> str:
         """As :meth:`line`; `?` says ``about`` and asks again, and a key is not taken: it would be kept in clear."""
-        while (typed := self.line(prompt, default)) == "?" or self.shows_key(typed):
+        while (typed := self.line(prompt, default, refuse=refuse)) == "?" or self.shows_key(typed):
             if typed == "?":
                 report.say(about)
         return typed
 
     def shows_key(self, typed: str) -> bool:
         """Whether it looks like a key, and says so."""
-        if not any(looks_like_key(each, self._presets) for each in (typed, *words(typed))):
+        if not any(self._is_key(each, None) for each in (typed, *words(typed))):
             return False
         report.say("That looks like a key, and it was shown on this screen: consider replacing it.")
         return True
@@ -152,7 +164,15 @@ class Prompts:
                 self.explain(error)
                 continue
             self._early = None
-            return self._got(cleaned)
+            following = self._terminal.ahead()
+            if may_be_key(following):
+                self._terminal.forget_ahead()
+                report.say(CUT)
+                continue
+            key = self._got(cleaned)
+            if following:
+                report.say(ANOTHER)
+            return key
 
     def early(self) -> Cleaned | None:
         """The key that waits, once."""
@@ -163,11 +183,13 @@ class Prompts:
         """A key that came before these prompts."""
         self._early = key
 
-    def _put_aside(self, text: str, rows: tuple[Option, ...] | None) -> Callable[[], None] | None:
+    def _put_aside(
+        self, text: str, rows: tuple[Option, ...] | None, refuse: Callable[[], None]
+    ) -> Callable[[], None] | None:
         is_row = any(text.casefold() in {each.id, each.label.casefold()} for each in rows or ())
         if is_row:
             return None
-        known, may_be = holds_key(text, self._presets), rows is not None and may_be_key(text)
+        known, may_be = holds_key(text, self._presets), _may_be(text, rows)
         if known or (may_be and not has_key_inside(text.strip(), self._presets)):
             with suppress(UsageError):
                 self._early = clean(text, self._presets)
@@ -175,10 +197,10 @@ class Prompts:
         elif not may_be and not any(self._is_key(each, rows) for each in words(text)):
             return not_yet if begins_like_key(text, self._presets) else None
         self._early = None  # what came before may be its first half
-        return _say_key_and_more
+        return refuse
 
     def _is_key(self, word: str, rows: tuple[Option, ...] | None) -> bool:
-        return looks_like_key(word, self._presets) or (rows is not None and may_be_key(word))
+        return looks_like_key(word, self._presets) or _may_be(word, rows)
 
     def _got(self, cleaned: Cleaned) -> Secret:
         for note in cleaned.notes:
@@ -186,6 +208,11 @@ class Prompts:
         begins = prefix(cleaned.key, self._presets)
         report.say(f"Got {len(cleaned.key.reveal())} characters" + (f" starting {begins}." if begins else "."))
         return cleaned.key
+
+
+def _may_be(word: str, rows: tuple[Option, ...] | None) -> bool:
+    """Whether it may be a key of unknown shape: many a free text, such as a model's id, is a long word too."""
+    return may_be_key(word) if rows is not None else is_random(word)
 
 
 def _say_put_aside() -> None:

@@ -21,6 +21,10 @@ EXAMPLE = "gcloud auth print-access-token"
 _SHELL = re.compile(r"[|&;<>]+|\$\(.*|`.*|[0-9]?>&?.*")
 
 
+KEY_INSIDE = "there is a key in that command, and it would be written to config.toml"
+READ_IT = "let the command read it from where it is kept"
+
+
 class _HoldsKey(UsageError):
     """A line that is not shown again."""
 
@@ -93,8 +97,8 @@ def _refuse_keys(command: TokenCommand, draft: Draft) -> None:
     words = [part for each in (command.command, *command.args) for part in (each, each.rpartition("=")[2])]
     if any(looks_like_key(each, draft.scene.presets) for each in words):
         raise _HoldsKey(
-            "there is a key in that command, and it would be written to config.toml",
-            hint="let the command read it from where it is kept, or use `--method api-key`",
+            KEY_INSIDE,
+            hint=f"{READ_IT}, or use `--method api-key`",
         )
 
 

@@ -43,6 +43,11 @@ def line() -> bytes:
     return taken
 
 
+def following() -> str:
+    """What the next line says; it goes on waiting."""
+    return _waiting.partition(b"\n")[0].decode(errors="replace").strip()
+
+
 def everything() -> bytes:
     taken = bytes(_waiting)
     _waiting.clear()

@@ -30,6 +30,7 @@ class ShownLine:
         self._on_screen = ""
         self._skips_enter = False  # that of what was put aside
         self._begun: str | None = None  # put aside, and maybe not all of it
+        self._above = ""  # put aside with its Enter: what comes at once below it may be its second half
         self._told: Callable[[], None] | None = None
         self._until = 0.0
 
@@ -76,6 +77,10 @@ class ShownLine:
     def _put_aside(self, text: str, tell: Callable[[], None] | None, *, ended: bool, is_whole: bool) -> None:
         self._show("")
         self.typed = ""
+        if self._above and not is_whole and time.monotonic() < self._until:
+            text = f"{self._above}\n{text}"
+            tell = self._aside(text) or tell
+        self._above = text if ended else ""
         self._skips_enter = not ended
         self._begun = None if ended or is_whole else text
         self._until = time.monotonic() + _REST_S
@@ -90,6 +95,7 @@ class ShownLine:
         tell = self._aside(whole)
         self._skips_enter = not ended
         self._begun = None if ended else whole
+        self._above = whole if ended else ""
         self._until = time.monotonic() + _REST_S
         if tell not in {None, not_yet, self._told}:
             self._say(tell)

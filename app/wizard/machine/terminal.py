@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
 from wizard.errors import Cancelled
+from wizard.machine import ahead
 from wizard.machine.hidden import Wake, hidden, hidden_at_once
 from wizard.machine.interrupt import interruptible, on_exit_signals
 from wizard.values.locale import in_ascii, is_utf8
@@ -52,6 +53,13 @@ class Terminal:
     def hidden_at_once(self, prompt: str) -> str | None:
         """As ``hidden``, for what is no conversation: it blocks, on the main thread only."""
         return hidden_at_once(self._open(), self.write, prompt)
+
+    def ahead(self) -> str:
+        """The next line that was typed before anybody asked for it; empty where there is none."""
+        return ahead.following()
+
+    def forget_ahead(self) -> None:
+        ahead.everything()
 
     def close(self) -> None:
         if self._fd:

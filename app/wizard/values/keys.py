@@ -31,6 +31,8 @@ _SIGN_IN = re.compile(r"sk-ant-o[ar]t|ya29\.|1//|gh[ousr]_|hf_(?:oauth|jwt)_|eyJ
 # A word of this length is none of a language, whatever it is made of; a shorter one with letters and digits in it may be
 # a key too.
 _NO_WORD = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])\S{16,}|\S{32,}")
+# A run of letters and digits that nobody types: ids of accounts have one case, those of projects are shorter.
+_RANDOM = re.compile(r"(?=[A-Za-z]*[0-9])(?=[A-Z0-9]*[a-z])(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{32,}", re.ASCII)
 # What stands between the words of a line: also what is around a key in code, and whatever no key has.
 _BETWEEN = re.compile(r"[^\x21-\x7e]+|[=:;,<>(){}|\"'`\[\]]+", re.ASCII)
 # No published shape is longer; a pattern's time grows faster than the text it is tried on.
@@ -150,6 +152,11 @@ def has_key_inside(word: str, presets: Iterable[Preset]) -> bool:
 def may_be_key(text: str) -> bool:
     """True for what is better not said back: one long word, as a key of unknown shape is. Many a model's id is one too."""
     return _NO_WORD.fullmatch(text.translate(_INVISIBLE).strip()) is not None
+
+
+def is_random(text: str) -> bool:
+    """True for one word that can be nothing but a secret, also where a long id is an honest answer."""
+    return _RANDOM.fullmatch(text.translate(_INVISIBLE).strip()) is not None
 
 
 def _one_line(text: str, notes: list[str], presets: Iterable[Preset]) -> str:
