@@ -48,7 +48,7 @@ def alone(folders: Folders, record: str) -> Iterator[bool]:
         yield free
 
 
-def in_use(folders: Folders, record: str) -> bool:
+def _in_use(folders: Folders, record: str) -> bool:
     with alone(folders, record) as free:
         return not free
 
@@ -165,7 +165,7 @@ class Candidates:
         found = []
         for each in self._context.vault.waiting(provider):
             ours = each.id in self._locks
-            busy = each.purpose == "reserved" if ours else in_use(self._context.folders, each.id)
+            busy = each.purpose == "reserved" if ours else _in_use(self._context.folders, each.id)
             candidate = candidate_of(each)
             if each.id not in named and not busy and candidate is not None:
                 found.append(candidate)

@@ -12,7 +12,7 @@ NOBODY = "its passphrase is needed, and there is no terminal to ask on"
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def from_descriptor(number: int) -> Secret:
+def _from_descriptor(number: int) -> Secret:
     """Its first line. Raises UsageError for a descriptor that is not open, is a terminal, or holds no passphrase."""
     hint = f"for example `--passphrase-fd {number} {number}< FILE`"
     data = bytearray()
@@ -43,7 +43,7 @@ def once(number: int | None) -> Callable[[], Secret] | None:
 
     def read() -> Secret:
         if not kept:
-            kept.append(from_descriptor(number))
+            kept.append(_from_descriptor(number))
         return kept[0]
 
     return read

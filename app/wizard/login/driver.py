@@ -93,13 +93,13 @@ async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:  # 
         case AwaitRedirect():
             return await first(step, frontend, world)
         case Send():
-            return await unless_interrupted(world.send(step), frontend)
+            return await _unless_interrupted(world.send(step), frontend)
         case Front(profile):
-            return await unless_interrupted(world.front(profile), frontend)
+            return await _unless_interrupted(world.front(profile), frontend)
         case Sleep(0):
             return await world.sleep(0)
         case Sleep(seconds):
-            return await unless_interrupted(world.sleep(seconds), frontend)
+            return await _unless_interrupted(world.sleep(seconds), frontend)
         case Listen():
             return await world.listen(step)
         case Launch():
@@ -107,27 +107,27 @@ async def perform(step: Step[Any], frontend: Frontend, world: World) -> Any:  # 
         case StopListening(page):
             return await world.stop_listening(page)
         case RunCommand():
-            return await unless_interrupted(world.run_command(step), frontend)
+            return await _unless_interrupted(world.run_command(step), frontend)
         case FindPlaces(settled):
-            return await unless_interrupted(world.places(settled), frontend)
+            return await _unless_interrupted(world.places(settled), frontend)
         case FindServers(servers):
-            return await unless_interrupted(world.servers(servers), frontend)
+            return await _unless_interrupted(world.servers(servers), frontend)
         case Identify():
             return await world.identify(step)
         case Remember():
             return await world.remember(step)
         case Reserve():
-            return await unless_interrupted(world.reserve(step), frontend)
+            return await _unless_interrupted(world.reserve(step), frontend)
         case LetGo(record):
             return await world.let_go(record)
         case FindCandidates(provider):
             return await world.candidates(provider)
         case Recall():
-            return await unless_interrupted(world.recall(step), frontend)
+            return await _unless_interrupted(world.recall(step), frontend)
         case Save(draft):
-            return await unless_interrupted(world.save(draft), frontend)
+            return await _unless_interrupted(world.save(draft), frontend)
         case Recheck(profile):
-            return await unless_interrupted(world.recheck(profile), frontend)
+            return await _unless_interrupted(world.recheck(profile), frontend)
         case Forget(profile):
             return await world.forget(profile)
     raise TypeError(f"no one answers {type(step).__name__}")
@@ -156,7 +156,7 @@ async def nobody_leaves() -> Back | Switch:
     return await never
 
 
-async def unless_interrupted(effect: Awaitable[R], frontend: Frontend) -> R:
+async def _unless_interrupted(effect: Awaitable[R], frontend: Frontend) -> R:
     """The effect's result, or the person's Back or Switch if that comes first; the loser is cancelled and awaited."""
     work = asyncio.ensure_future(effect)
     person = asyncio.ensure_future(frontend.interrupted())

@@ -129,7 +129,7 @@ def _sealed(draft: Draft, brought: Brought, login: OAuthLogin, endpoint: Endpoin
     if tokens.expires_in is not None and tokens.expires_in <= 0 and tokens.refresh is None:
         yield from let_go(brought.kept.id)
         over = TryAgain("the provider gave a sign-in that is over already", hint="start it again")
-        raise orphaned(draft, over) if login.kind == "api-key" else over
+        raise _orphaned(draft, over) if login.kind == "api-key" else over
     credential = Credential(
         kind=login.kind,
         secret=tokens.access,
@@ -146,7 +146,7 @@ def _sealed(draft: Draft, brought: Brought, login: OAuthLogin, endpoint: Endpoin
     except WizardError as error:
         yield from let_go(brought.kept.id)
         if login.kind == "api-key":
-            raise orphaned(draft, error) from None
+            raise _orphaned(draft, error) from None
         raise
     return credential
 
@@ -181,7 +181,7 @@ def _granted(brought: Brought, login: OAuthLogin) -> Flow[None]:
         )
 
 
-def orphaned(draft: Draft, error: WizardError) -> WizardError:
+def _orphaned(draft: Draft, error: WizardError) -> WizardError:
     """``error``, and that a key now stands at the provider which nobody here holds."""
     return type(error)(error.message, hint=f"a key was made and could not be kept: revoke it at {keys_page(draft)}")
 

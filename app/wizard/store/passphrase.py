@@ -11,7 +11,7 @@ from wizard.values.secret import Secret
 _N, _R, _P = 1 << 17, 8, 1
 
 
-def new_salt() -> str:
+def _new_salt() -> str:
     return binascii.hexlify(os.urandom(16)).decode()
 
 
@@ -45,7 +45,7 @@ class Derived:
 
     def salt_again(self, passphrase: Secret, salt: str | None) -> str:
         """``salt`` where its key is in hand, for a record that is written again; else a new one."""
-        return salt if salt is not None and self._known(passphrase, salt) is not None else new_salt()
+        return salt if salt is not None and self._known(passphrase, salt) is not None else _new_salt()
 
     def _known(self, passphrase: Secret, salt: str) -> tuple[bytes, str] | None:
         return next((found for of, said, found in self._found if of == salt and said == passphrase), None)

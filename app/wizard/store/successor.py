@@ -20,7 +20,7 @@ from wizard.store.replace import create, fill, reserve, sync_folder
 _ROOM = 80 * 1024
 
 
-def successor_of(path: str) -> str:
+def _successor_of(path: str) -> str:
     """Beside the record at ``path``."""
     return f"{path.removesuffix('.cred')}.next"
 
@@ -34,7 +34,7 @@ def waiting(folders: Folders, credential_id: str) -> Record | None:
     """A successor that was written whole and not put in its place."""
     path = record.path_of(folders.state, credential_id)
     with suppress(BadFile):
-        held = read_private(successor_of(path))
+        held = read_private(_successor_of(path))
         if held is not None and held.data:
             return record.parse(held.data, path)
     return None
@@ -43,7 +43,7 @@ def waiting(folders: Folders, credential_id: str) -> Record | None:
 def remove(path: str) -> None:
     """The record at ``path`` and what stands beside it; nothing happens if there is none. Raises OSError."""
     # The successor first: what is not there any more, no refresh in progress can put in the record's place.
-    gone = [_unlinked(each) for each in (successor_of(path), path, notes_of(path))]
+    gone = [_unlinked(each) for each in (_successor_of(path), path, notes_of(path))]
     if any(gone):
         sync_folder(os.path.dirname(path))
 
@@ -60,7 +60,7 @@ def put_in_place(folders: Folders, credential_id: str) -> None:
     """What :func:`waiting` found becomes the record. Raises StorageUnavailable."""
     path = record.path_of(folders.state, credential_id)
     try:
-        os.replace(successor_of(path), path)
+        os.replace(_successor_of(path), path)
         sync_folder(os.path.dirname(path))
     except OSError as error:
         raise StorageUnavailable(f"cannot write `{shown(path)}`: {error.strerror}") from error
@@ -75,7 +75,7 @@ class Successor:
     def __init__(self, folders: Folders, credential_id: str) -> None:
         self._is_whole = False
         self._record = record.path_of(folders.state, credential_id)
-        self._path = successor_of(self._record)
+        self._path = _successor_of(self._record)
         folder = private_folder(os.path.dirname(self._record))
         try:
             with suppress(FileNotFoundError):

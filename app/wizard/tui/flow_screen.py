@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from wizard.tui.panes.done import Next
     from wizard.tui.panes.sign_in import SignInPane
 
-__all__ = ["FlowScreen", "LoginScreen", "Start"]
-
 T = TypeVar("T")
 SOON_S = 0.3  # between two waits nothing can be given up for a moment
 

@@ -15,8 +15,6 @@ from wizard.tui.words import Hint
 from wizard.values.credential import Saved
 from wizard.values.text import safe
 
-__all__ = ["DonePane", "Next", "NextStep"]
-
 Next = Literal["finish", "add", "manage"]
 
 

@@ -24,8 +24,6 @@ from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 from wizard.values.url import host_of
 
-__all__ = ["KeyPane", "Open"]
-
 
 class KeyPane(Pane):
     """The field keeps its bullets while the key is checked; the key itself waits in ``given``, for a second try."""

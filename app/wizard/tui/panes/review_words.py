@@ -23,7 +23,7 @@ def hints(question: Review, *, short: bool) -> tuple[Hint, ...]:
 
 
 def keys(question: Review) -> tuple[Hint, ...]:
-    back = "back; the sign-in is kept" if question.kept else "back to the key" if has_key(question) else "back"
+    back = "back; the sign-in is kept" if question.kept else "back to the key" if _has_key(question) else "back"
     return (
         ("Up, Down", "another model"),
         ("any text", "search the models, or type one that is not listed"),
@@ -52,10 +52,10 @@ def leaves(command: str) -> str:
 
 
 def no_key_here(question: Review) -> str:
-    return "Esc first to change the key" if has_key(question) else "A key is not taken here"
+    return "Esc first to change the key" if _has_key(question) else "A key is not taken here"
 
 
-def has_key(question: Review) -> bool:
+def _has_key(question: Review) -> bool:
     return bool(question.places) and not question.kept
 
 
