@@ -4,6 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
+
 from servers.cli import run_wizard
 from servers.practice import install_preset
 from wizard.demo.provider import Practice
@@ -46,3 +48,21 @@ def test_sign_in_renewal_connection_and_what_is_left_over_stay_there(home: Path)
         assert run_wizard([*APP, "logout", "practice", "--remove"]).exit == 0
         assert kept() == {"XDG_CONFIG_HOME": ["apps"], "XDG_STATE_HOME": ["apps"]}
     assert practice.failures == []
+
+
+def test_what_is_set_up_for_every_program_is_an_apps_too(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Practice() as practice:
+        own = install_preset(practice)
+        site = home / "site" / "wizard" / "presets"
+        site.mkdir(parents=True)
+        for name, said in (("practice", "Of the administrator"), ("corp", "The gateway")):
+            text = own.read_text().replace('id = "practice"', f'id = "{name}"')
+            (site / f"{name}.toml").write_text(text.replace('"Practice provider"', f'"{said}"'))
+        monkeypatch.setenv("XDG_CONFIG_DIRS", str(home / "site"))
+
+        listed = run_wizard([*APP, "presets"]).out
+        assert "practice\tPractice provider\t" in listed
+        assert "corp\tThe gateway\t" in listed
+        done = run_wizard([*APP, "auth", "corp", "--key-stdin", "--store", "plain"], stdin=practice.issue_key())
+        assert done.exit == 0, done.err
+    assert kept() == {"XDG_CONFIG_HOME": ["apps", "presets"], "XDG_STATE_HOME": ["apps"]}

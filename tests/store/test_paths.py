@@ -71,9 +71,18 @@ def test_an_app_has_folders_and_a_keyring_service_of_its_own(home) -> None:
 
     assert found.config_file == "/h/.config/wizard/apps/mytool/config.toml"
     assert found.presets == "/h/.config/wizard/apps/mytool/presets"
-    assert found.admin_presets == ("/a/wizard/apps/mytool/presets", "/b/wizard/apps/mytool/presets")
     assert found.state == "/h/.local/state/wizard/apps/mytool"
     assert found.service == "wizard:mytool"
+
+
+def test_an_app_has_the_presets_of_every_program_too_the_persons_before_the_administrators() -> None:
+    assert folders("mytool", {"HOME": "/h", "XDG_CONFIG_DIRS": "/a:/b"}).admin_presets == (
+        "/h/.config/wizard/presets",
+        "/a/wizard/apps/mytool/presets",
+        "/b/wizard/apps/mytool/presets",
+        "/a/wizard/presets",
+        "/b/wizard/presets",
+    )
 
 
 def test_wizard_config_moves_the_config_file_alone() -> None:

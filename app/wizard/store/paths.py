@@ -10,7 +10,11 @@ from wizard.values.names import is_name
 
 
 class Folders(NamedTuple):
-    """``service`` is the name under which the operating system's keyring keeps our items."""
+    """``service`` is the name under which the operating system's keyring keeps our items.
+
+    ``admin_presets``, the most important first, are for an app also what the person and the administrator have set up
+    for every program.
+    """
 
     config_file: str
     presets: str
@@ -31,12 +35,16 @@ def folders(
         raise UsageError("that cannot be an app name", hint="use a-z, 0-9, dot, dash and underscore, at most 64")
     config, state, sites = _windows(env) if platform == "win32" else _unix(env, platform)
     own = "wizard" if app is None else os.path.join("wizard", "apps", app)
+    own_first = ("wizard",) if app is None else (own, "wizard")
+    admin = [os.path.join(each, folder, "presets") for folder in own_first for each in sites]
+    if app is not None:
+        admin.insert(0, os.path.join(config, "wizard", "presets"))
     # A path relative to the working directory is what the person typed, never what a repository can set.
     chosen = os.path.abspath(env["WIZARD_CONFIG"]) if app is None and env.get("WIZARD_CONFIG") else None
     return Folders(
         config_file=chosen or os.path.join(config, own, "config.toml"),
         presets=os.path.join(config, own, "presets"),
-        admin_presets=tuple(os.path.join(each, own, "presets") for each in sites),
+        admin_presets=tuple(admin),
         state=os.path.join(state, own),
         service="wizard" if app is None else f"wizard:{app}",
     )
