@@ -30,6 +30,15 @@ def logged_in(
     return saved(client_of(server).log_in(), server, name, store)
 
 
+def renewed_and_unanswered(server: AuthorizationServer, client_of: NewClient) -> None:
+    """The server has taken the refresh token and made another; the answer is seconds away, and who waited has left."""
+    logged_in(server, client_of)
+    expired()
+    server.faults({"path": "/token", "after": True, "delay": 4000})
+    assert token("--timeout", "1").exit == 75
+    assert until(lambda: server.rotations() == 1)
+
+
 def saved(
     tokens: dict[str, Any],
     server: AuthorizationServer,

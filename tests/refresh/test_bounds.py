@@ -10,7 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from refresh.kit import aged, expired, files, logged_in, notes, opened, record_bytes, refreshes, token, until
+from refresh.kit import (
+    aged,
+    expired,
+    files,
+    logged_in,
+    notes,
+    opened,
+    record_bytes,
+    refreshes,
+    renewed_and_unanswered,
+    token,
+    until,
+)
 from servers.cli import Done, run_wizard, wizard_argv, wizard_env
 from servers.oauth_client import NewClient
 from servers.oidc_provider import AuthorizationServer
@@ -149,11 +161,7 @@ def test_offline_is_said_and_nothing_lost(client_of: NewClient, tmp_path: Path) 
 def test_a_record_that_is_deleted_meanwhile_stays_deleted(
     client_of: NewClient, authorization_server: AuthorizationServer
 ) -> None:
-    logged_in(authorization_server, client_of)
-    expired()
-    authorization_server.faults({"path": "/token", "after": True, "delay": 3000})
-    assert token("--timeout", "1").exit == 75
-    assert until(lambda: authorization_server.rotations() == 1)
+    renewed_and_unanswered(authorization_server, client_of)
 
     Vault(folders()).delete("corp")
     with lock(folders(), "credential-corp", deadline_s=60):
@@ -162,11 +170,7 @@ def test_a_record_that_is_deleted_meanwhile_stays_deleted(
 
 
 def test_a_newer_login_is_not_overwritten(client_of: NewClient, authorization_server: AuthorizationServer) -> None:
-    logged_in(authorization_server, client_of)
-    expired()
-    authorization_server.faults({"path": "/token", "after": True, "delay": 3000})
-    assert token("--timeout", "1").exit == 75
-    assert until(lambda: authorization_server.rotations() == 1)
+    renewed_and_unanswered(authorization_server, client_of)
 
     newer = logged_in(authorization_server, client_of)
     with lock(folders(), "credential-corp", deadline_s=60):
@@ -176,11 +180,7 @@ def test_a_newer_login_is_not_overwritten(client_of: NewClient, authorization_se
 
 
 def test_logging_out_waits_for_it_and_wins(client_of: NewClient, authorization_server: AuthorizationServer) -> None:
-    logged_in(authorization_server, client_of)
-    expired()
-    authorization_server.faults({"path": "/token", "after": True, "delay": 3000})
-    assert token("--timeout", "1").exit == 75
-    assert until(lambda: authorization_server.rotations() == 1)
+    renewed_and_unanswered(authorization_server, client_of)
 
     done = run_wizard(["logout", "corp"])
 

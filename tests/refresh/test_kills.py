@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from refresh.kit import expired, files, logged_in, opened, refreshes, token, until
+from refresh.kit import expired, files, logged_in, opened, refreshes, renewed_and_unanswered, token, until
 from servers.cli import wizard_argv, wizard_env
 from servers.oauth_client import NewClient
 from servers.oidc_provider import AuthorizationServer
@@ -83,11 +83,7 @@ def test_no_grant_is_lost_when_the_callers_group_dies(
 def test_a_refresher_that_is_told_to_end_goes_on(
     client_of: NewClient, authorization_server: AuthorizationServer, worker_pids: Callable[[], Sequence[int]]
 ) -> None:
-    logged_in(authorization_server, client_of)
-    expired()
-    authorization_server.faults({"path": "/token", "after": True, "delay": 2000})
-    assert token("--timeout", "1").exit == 75
-    assert until(lambda: authorization_server.rotations() == 1)
+    renewed_and_unanswered(authorization_server, client_of)
 
     (pid,) = worker_pids()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

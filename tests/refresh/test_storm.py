@@ -10,7 +10,17 @@ from contextlib import ExitStack
 
 import pytest
 
-from refresh.kit import expired, logged_in, notes, opened, over, record_bytes, refreshes, token, until
+from refresh.kit import (
+    expired,
+    logged_in,
+    notes,
+    opened,
+    over,
+    record_bytes,
+    refreshes,
+    renewed_and_unanswered,
+    token,
+)
 from servers.cli import wizard_argv, wizard_env
 from servers.oauth_client import NewClient
 from servers.oidc_provider import AuthorizationServer
@@ -135,11 +145,7 @@ def test_a_lock_that_is_held_is_no_permission(
 def test_a_refresher_that_is_stopped_goes_on_where_it_was(
     client_of: NewClient, authorization_server: AuthorizationServer, worker_pids: Callable[[], Sequence[int]]
 ) -> None:
-    logged_in(authorization_server, client_of)
-    expired()
-    authorization_server.faults({"path": "/token", "after": True, "delay": 3000})
-    assert token("--timeout", "1").exit == 75
-    assert until(lambda: authorization_server.rotations() == 1)
+    renewed_and_unanswered(authorization_server, client_of)
     (pid,) = worker_pids()
 
     os.kill(pid, signal.SIGSTOP)
