@@ -20,11 +20,6 @@ from wizard.values.secret import Secret
 OLD, NEW = "sk-or-canary-old", "sk-or-canary-new"
 
 
-@pytest.fixture
-def context() -> Context:
-    return Context()
-
-
 def stopped(context: Context, name: str = "openrouter", **options: Any) -> Candidate:
     """What a login left that was killed before its save."""
     login = Candidates(context)

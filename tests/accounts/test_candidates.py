@@ -24,16 +24,6 @@ from wizard.values.secret import Secret
 PASSPHRASE = Secret("correct horse")
 
 
-@pytest.fixture
-def context() -> Context:
-    return Context()
-
-
-@pytest.fixture
-def candidates(context: Context) -> Candidates:
-    return Candidates(context)
-
-
 def seen(context: Context, provider: str = "openrouter") -> tuple[Candidate, ...]:
     """As another process sees it."""
     return Candidates(context).find(provider)

@@ -39,11 +39,6 @@ DEVICE = replace(
 )
 
 
-@pytest.fixture
-def context() -> Context:
-    return Context()
-
-
 def file(record: str) -> Path:
     return Path(os.environ["XDG_STATE_HOME"], "wizard", "creds", f"{record}.cred")
 

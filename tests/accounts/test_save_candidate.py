@@ -23,16 +23,6 @@ NEW = "sk-or-canary-new"
 
 
 @pytest.fixture
-def context() -> Context:
-    return Context()
-
-
-@pytest.fixture
-def candidates(context: Context) -> Candidates:
-    return Candidates(context)
-
-
-@pytest.fixture
 def draft(context: Context, candidates: Candidates) -> Draft:
     return kept(context, candidates)
 

@@ -121,6 +121,10 @@ def play(player: Player, draft: Draft) -> Any:
     return player.play(setup(draft))
 
 
+def signed_in(player: Player, draft: Draft | None = None) -> Any:
+    return play(player, draft or begun(method="browser"))
+
+
 def posts(player: Player, path: str = "/token") -> list[dict[str, str]]:
     """The bodies of what was sent there."""
     bodies = [each.request.content.decode() for each in player.sent if each.request.url.path == path]

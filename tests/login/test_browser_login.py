@@ -24,6 +24,7 @@ from login.signing import (
     posts,
     saved_profile,
     sequence,
+    signed_in,
 )
 from wizard.errors import Cancelled, PortBusy, Rejected, StorageUnavailable, TryAgain, UsageError
 from wizard.login.draft import Scene
@@ -35,10 +36,6 @@ from wizard.values.secret import Secret
 
 BROWSER_ROW = ("method", "browser")
 STOP = ("again", Cancelled())
-
-
-def signed_in(player: Player, draft: Any = None) -> Any:
-    return play(player, draft or begun(method="browser"))
 
 
 def test_a_sign_in_is_settled_sealed_shown_checked_and_then_reviewed() -> None:

@@ -13,17 +13,13 @@ from login.signing import (
     TOKENS,
     answering,
     begun,
-    play,
     posts,
+    signed_in,
 )
 from wizard.errors import Cancelled, Refused, StorageUnavailable, Unreachable
 from wizard.login.effects import Keep
 
 STOP = ("again", Cancelled())
-
-
-def signed_in(player: Player, draft: Any = None) -> Any:
-    return play(player, draft or begun(method="browser"))
 
 
 BAD_ANSWERS: dict[str, Any] = {

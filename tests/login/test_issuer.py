@@ -14,18 +14,14 @@ from login.signing import (
     TOKENS,
     answering,
     begun,
-    play,
     posts,
+    signed_in,
 )
 from wizard.errors import Cancelled, Refused, Rejected, StorageUnavailable, Unreachable
 from wizard.login.effects import Keep, Listen
 from wizard.values.preset import IdToken, Login
 
 STOP = ("again", Cancelled())
-
-
-def signed_in(player: Player, draft: Any = None) -> Any:
-    return play(player, draft or begun(method="browser"))
 
 
 WITH_ISSUER = replace(BROWSER, authorize_url="", token_url="", issuer="https://id.corp.test")

@@ -49,6 +49,14 @@ class Shell:
         return int(found[1])
 
 
+def typed_at_a_shell(tmux: StartTmux, *words: str) -> Tmux:
+    """The program with these words, started at a shell's prompt."""
+    terminal = tmux(["bash", "--norc", "--noprofile", "-i"], env=environment(PS1="prompt> "))
+    terminal.wait_for("prompt>")
+    terminal.type(f"{sys.executable} {PROGRAM} {' '.join(words)}\n")
+    return terminal
+
+
 def written(terminal: Tmux) -> bytes:
     """What was written so far, also before the first byte is."""
     try:

@@ -1,11 +1,10 @@
 """Signing in, in a real terminal: the address alone on its normal screen, and how little is written."""
 
 import re
-import sys
 from pathlib import Path
 
 from servers.tmux import StartTmux
-from tui.shell import PROGRAM, Shell, environment
+from tui.shell import Shell, typed_at_a_shell
 from tui.sign_in import LAST, URL
 
 
@@ -43,9 +42,7 @@ def test_ctrl_c_right_after_ctrl_l_leaves_the_terminal_as_it_was(tmux: StartTmux
 
 
 def test_after_a_stop_what_is_typed_beside_the_address_is_not_echoed(tmux: StartTmux, tmp_path: Path) -> None:
-    terminal = tmux(["bash", "--norc", "--noprofile", "-i"], env=environment(PS1="prompt> "))
-    terminal.wait_for("prompt>")
-    terminal.type(f"{sys.executable} {PROGRAM} browser {tmp_path}/pid\n")
+    terminal = typed_at_a_shell(tmux, "browser", str(tmp_path / "pid"))
     terminal.wait_for("Show full link as text")
     terminal.keys("C-z")
     terminal.wait_for("Stopped")

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 
 from servers.tmux import StartTmux
-from tui.shell import PROGRAM, Shell, environment
+from tui.shell import Shell, typed_at_a_shell
 from tui.stage import CANARY
 from wizard.tui.signals import kept_signals
 from wizard.tui.stopped import restored_while_stopped
@@ -128,9 +127,7 @@ def entered(shell: Shell) -> int:
 
 
 def test_in_the_background_it_stays_stopped_and_in_front_it_goes_on(tmux: StartTmux) -> None:
-    terminal = tmux(["bash", "--norc", "--noprofile", "-i"], env=environment(PS1="prompt> "))
-    terminal.wait_for("prompt>")
-    terminal.type(f"{sys.executable} {PROGRAM} key\n")
+    terminal = typed_at_a_shell(tmux, "key")
     terminal.wait_for("Paste it here")
     terminal.paste(CANARY)
     terminal.wait_for("39 characters")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from servers.tmux import StartTmux, Tmux
-from tui.shell import PROGRAM, ROOT, Shell, environment, written
+from tui.shell import PROGRAM, ROOT, Shell, environment, typed_at_a_shell, written
 from tui.stage import CANARY
 
 
@@ -77,9 +77,7 @@ def test_without_textual_the_terminal_is_left_as_it_was(tmux: StartTmux, tmp_pat
 
 
 def test_suspended_and_resumed_it_goes_on_and_hides_a_revealed_key(tmux: StartTmux, tmp_path: Path) -> None:
-    terminal = tmux(["bash", "--norc", "--noprofile", "-i"], env=environment(PS1="prompt> "))
-    terminal.wait_for("prompt>")
-    terminal.type(f"{sys.executable} {PROGRAM} key\n")
+    terminal = typed_at_a_shell(tmux, "key")
     terminal.wait_for("Paste it here")
     terminal.paste(CANARY)
     terminal.wait_for("39 characters")
