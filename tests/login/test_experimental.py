@@ -83,7 +83,7 @@ def test_nobody_meets_it_who_does_not_ask(preset: Preset) -> None:
     assert isinstance(question, ChooseProvider)
     row = question.options[0]
     assert (row.id, row.badges) == (preset.id, ("API key",))
-    assert ("Ways in", "API key") in row.detail
+    assert ("Ways in", "Paste an API key") in row.detail
 
 
 @both

@@ -9,6 +9,7 @@ from login.setup_kit import ADA, KEY, PRESETS, begun, provider
 from wizard.errors import Cancelled, Rejected
 from wizard.login.draft import Scene
 from wizard.login.setup import setup
+from wizard.login.steps import Choose
 
 
 def test_a_variable_that_is_set_comes_first_and_is_used_only_when_chosen() -> None:
@@ -105,3 +106,20 @@ def test_a_rejected_variable_is_named() -> None:
     problem = player.asked[0].problem
     assert isinstance(problem, Rejected)
     assert "$ADA_API_KEY" in problem.message
+
+
+def test_a_row_says_where_its_key_is_made_if_that_is_one_place() -> None:
+    def hint(*pages: str | None) -> str:
+        endpoints = tuple(replace(ADA.endpoints[0], id=str(at), keys_url=page) for at, page in enumerate(pages))
+        preset = replace(ADA, endpoints=endpoints)
+        player = Player([("method", Cancelled())])
+        scene = Scene(presets=(preset,), secrets={"ADA_API_KEY": KEY})
+        with pytest.raises(Cancelled):
+            player.play(setup(replace(begun(scene), preset=preset)))
+        (question,) = player.asked
+        assert isinstance(question, Choose)
+        return question.options[-1].hint
+
+    assert hint("https://ada.test/keys", "https://ada.test/other") == "made at ada.test"
+    assert hint("https://ada.test/keys", "https://ada.example/keys") == ""
+    assert hint(None) == ""

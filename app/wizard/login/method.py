@@ -11,6 +11,7 @@ from wizard.values.credential import Candidate
 from wizard.values.found_key import FoundKey
 from wizard.values.preset import Login, OAuthLogin, Preset
 from wizard.values.text import safe
+from wizard.values.url import host_of
 
 # What `obtain` knows how to do; a preset may name more.
 AVAILABLE = {"api-key", "bearer", "none", "browser", "device", "command"}
@@ -59,7 +60,7 @@ def method(draft: Draft) -> Flow[Draft]:
         Option(id=f"found:{at}", label=f"Take the key found in {each.tool}", hint=each.where)
         for at, each in enumerate(found)
     ]
-    rows += [Option(id=each.method, label=each.label or LABELS[each.method], hint=_hint(each, draft)) for each in ways]
+    rows += [Option(id=each.method, label=label(each), hint=_hint(each, draft)) for each in ways]
     answer = yield from do(
         Choose(
             name="method",
@@ -90,7 +91,7 @@ def method(draft: Draft) -> Flow[Draft]:
 
 def _of_environment(variable: str) -> list[Option]:
     return [
-        Option(id="env", label=f"Use ${variable} each time", hint="set in this shell; nothing is stored"),
+        Option(id="env", label=f"Use ${variable} each time", hint="nothing is stored"),
         Option(id="copy", label=f"Save a copy of ${variable}", hint="works in every shell"),
     ]
 
@@ -105,8 +106,16 @@ def _found(draft: Draft, found: FoundKey) -> Draft:
 
 def _hint(login: Login, draft: Draft) -> str:
     if login.method == "browser" and draft.scene.browserless:
-        return "shows an address to open on any computer"
+        return "with a link for any computer"
+    if login.method == "api-key" and draft.preset is not None:
+        pages = {host_of(each.keys_url) for each in draft.preset.endpoints if each.keys_url}
+        return f"made at {pages.pop()}" if len(pages) == 1 else ""
     return HINTS.get(login.method, "")
+
+
+def label(login: Login) -> str:
+    """What the way in is called where a person chooses it."""
+    return login.label or LABELS[login.method]
 
 
 def ways_in(preset: Preset, scene: Scene) -> list[Login]:

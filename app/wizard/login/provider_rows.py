@@ -1,7 +1,7 @@
 """The rows of the picker: which group a provider is in, its badges, and what there is of it already."""
 
 from wizard.login.draft import CUSTOM, Scene
-from wizard.login.method import ways_in
+from wizard.login.method import label, ways_in
 from wizard.login.steps import Option
 from wizard.values.preset import Category, Preset
 from wizard.values.profile import Profile
@@ -76,7 +76,7 @@ def _row(preset: Preset, group: str, scene: Scene) -> Option:
     take = tuple(f"Take the key found in {each.tool}" for each in found)
     endpoint = preset.endpoints[0]
     detail = (
-        ("Ways in", "\n".join((*use, *take, *badges))),
+        ("Ways in", "\n".join((*use, *take, *dict.fromkeys(map(label, ways))))),
         ("Get a key", preset.keys_url or ""),
         ("Sends requests to", host_of(endpoint.base_url) if endpoint.base_url else "an address you give"),
         ("Saved profiles", "\n".join(f"{each.name}, {scene.stand(each.name).said}" for each in saved) or "none"),
