@@ -13,9 +13,9 @@ from wizard.store.lock import CONFIG, lock
 from wizard.store.paths import Folders, shown
 from wizard.store.replace import sweep, write_atomically
 from wizard.store.toml_file import LIMIT, decoded, parsed
+from wizard.store.toml_text import Path
 from wizard.values.secret import Secret
 
-Path = tuple[str, ...]
 Check = Callable[[dict[str, Any]], None]
 Plan = Callable[[dict[str, Any]], Iterable[tuple[Path, Any]]]
 VERSION = 1

@@ -56,10 +56,8 @@ def _state(folders: Folders) -> Iterator[Finding]:
         yield error("files:more", BadFile(f"{len(strange) - _NAMED} more of them"), f"ls -laR {typed(folders.state)}")
     if wide:
         names = ", ".join(_name(folders, each) for each in wide[:_NAMED]) + (", …" if wide[_NAMED:] else "")
-        yield warning(
-            "permissions:state", f"others may read or enter {names} in {shown(folders.state)}",
-            f"chmod -R go= {typed(folders.state)}",
-        )  # fmt: skip
+        told = f"others may read or enter {names} in {shown(folders.state)}"
+        yield warning("permissions:state", told, f"chmod -R go= {typed(folders.state)}")
 
 
 def _room(folders: Folders) -> Iterator[Finding]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wizard.store.config_file import GONE, Path
+from wizard.store.config_file import GONE
+from wizard.store.toml_text import Path
 from wizard.values.profile import Profile
 
 

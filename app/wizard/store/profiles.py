@@ -6,12 +6,13 @@ from datetime import UTC
 from typing import Any
 
 from wizard.errors import BadFile, Refused, UsageError
-from wizard.store.config_file import GONE, VERSION, Path, check_version, edit
+from wizard.store.config_file import GONE, VERSION, check_version, edit
 from wizard.store.files import read
 from wizard.store.paths import Folders, shown
 from wizard.store.profile_edits import edits
 from wizard.store.profile_table import profile as profile_in
 from wizard.store.toml_file import LIMIT, decoded, parsed
+from wizard.store.toml_text import Path
 from wizard.values.frozen import dataclass
 from wizard.values.profile import Profile, profile_name
 from wizard.values.text import safe

@@ -141,6 +141,6 @@ def _owner(bus: Any) -> str:
     daemon = DBusAddressWrapper("/org/freedesktop/DBus", "org.freedesktop.DBus", bus)
     daemon.bus_name = "org.freedesktop.DBus"
     (pid,) = daemon.call("GetConnectionUnixProcessID", "s", "org.freedesktop.secrets")
-    with suppress(OSError), open(f"/proc/{int(pid)}/comm") as file:  # as everywhere in this room
+    with suppress(OSError), open(f"/proc/{int(pid)}/comm") as file:
         return _OWNERS.get(file.read().strip(), "Secret Service")
     return "Secret Service"
