@@ -103,7 +103,7 @@ class Save:
             return
         if draft.existing is None:
             raise UsageError(f"another login has just made a profile named `{now.name}`", hint=_elsewhere(draft, now))
-        if draft.existing is not None and now.provider != draft.existing.provider:
+        if now.provider != draft.existing.provider:
             raise TryAgain(f"the profile `{now.name}` was changed by another login", hint="try again")
 
     def _put(self, credential_id: str, name: str) -> None:

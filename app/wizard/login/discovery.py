@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from wizard.errors import Refused, TryAgain, Unreachable, WizardError
+from wizard.errors import TryAgain, Unreachable, WizardError
 from wizard.login.draft import Draft
 from wizard.login.effects import Send
 from wizard.login.steps import Flow, Progress, do
@@ -26,10 +26,8 @@ def discovered(login: OAuthLogin, draft: Draft | None = None, bound: Collection[
         try:
             response = yield from do(Send(metadata_request(url)))
             return with_metadata(login, read_metadata(response, login.issuer, [host_of(each) for each in hosts]))
-        except (TryAgain, Refused) as error:
+        except TryAgain as error:
             problem = error
-            if isinstance(error, Refused):
-                raise
             if isinstance(error, Unreachable):
                 break  # the other addresses are at the same host
     if _lacking(login):

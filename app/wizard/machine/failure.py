@@ -75,26 +75,26 @@ def _tls(error: ssl.SSLError, host: str) -> Unreachable:
 
 
 def _at_proxy(error: Exception, causes: tuple[BaseException, ...], host: str, proxy: Proxy) -> Unreachable | None:
-    named, origin = f"proxy `{proxy.url}`", f"(from {proxy.variable})"
+    named, source = f"proxy `{proxy.url}`", f"from {proxy.variable}"
     if isinstance(error, httpx.ProxyError):
         # The proxy's answer to CONNECT, `407 Proxy Authentication Required`; only the number is ours to repeat.
         status = str(error).partition(" ")[0]
         # tinyproxy answers 401 to a wrong password, RFC 9110 says 407.
         if status in {"401", "407"}:
             return Unreachable(
-                f"{named} wants a user name and password ({status}, {origin[1:]}",
+                f"{named} wants a user name and password ({status}, {source})",
                 hint=f"{proxy.variable}=http://USER:PASSWORD@HOST:PORT",
                 reason="proxy",
             )
         shown = status if status.isdigit() else "no status"
-        return Unreachable(f"{named} does not connect to `{host}` ({shown}, {origin[1:]}", reason="proxy")
+        return Unreachable(f"{named} does not connect to `{host}` ({shown}, {source})", reason="proxy")
     never_there = any(
         isinstance(each, socket.gaierror) or (isinstance(each, OSError) and each.errno in _UNCONNECTED)
         for each in causes
     )
     if never_there or isinstance(error, httpx.ConnectTimeout):
         hint = f"correct {proxy.variable}, or name the host in NO_PROXY"
-        return Unreachable(f"{named} did not answer {origin}", hint=hint, reason="proxy")
+        return Unreachable(f"{named} did not answer ({source})", hint=hint, reason="proxy")
     return None
 
 
