@@ -62,7 +62,34 @@ class Sleep(Step[Moment]):
     seconds: float
 
 
-# -- signing in with a browser -----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is found while a provider is asked for. ``keys`` None: nobody has looked yet; ``running``: preset ids."""
+
+    keys: tuple[FoundKey, ...] | None = None
+    running: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(Step[tuple[str | Pasted, Around]]):
+    """Ask for a provider; look into other tools' files and for servers meanwhile: neither is waited for.
+
+    ``rows`` are the question's with what was found. ``servers`` are addresses on this machine that list models, each by
+    what it is the address of.
+    """
+
+    question: ChooseProvider
+    rows: Callable[[Around], tuple[Option, ...]]
+    servers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FindServers(Step[frozenset[str]]):
+    """Which of these answer as a model server, within a fifth of a second; for frontends that say their list once."""
+
+    servers: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Listening:
     """``problem``: nothing listens, because every port the provider registered is busy; pasting still works."""
@@ -105,34 +132,6 @@ class AwaitRedirect(Step["Granted | Denied | Secret | None"]):
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
-    """What is found while a provider is asked for. ``keys`` None: nobody has looked yet; ``running``: preset ids."""
-
-    keys: tuple[FoundKey, ...] | None = None
-    running: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Pick(Step[tuple[str | Pasted, Around]]):
-    """Ask for a provider; look into other tools' files and for servers meanwhile: neither is waited for.
-
-    ``rows`` are the question's with what was found. ``servers`` are addresses on this machine that list models, each by
-    what it is the address of.
-    """
-
-    question: ChooseProvider
-    rows: Callable[[Around], tuple[Option, ...]]
-    servers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class FindServers(Step[frozenset[str]]):
-    """Which of these answer as a model server, within a fifth of a second; for frontends that say their list once."""
-
-    servers: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class StopListening(Step[None]):
     """Show the waiting browser its last page, and be gone. Nothing happens when nothing listens."""
 
@@ -159,7 +158,6 @@ class Remember(Step[Issued | None]):
     issued: Issued | None
 
 
-# -- running what prints a token ----------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class RunCommand(Step[Secret]):
     """Run a token command as its profile would. Thrown into the flow: LoginNeeded, TryAgain, BadFile."""
@@ -168,7 +166,6 @@ class RunCommand(Step[Secret]):
     profile: str
 
 
-# -- what is kept ------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class FindPlaces(Step[tuple[Place, ...]]):
     """Where a secret can be kept on this machine, best first, each tried without prompting or creating anything.
