@@ -22,7 +22,8 @@ def remember(app: str | None) -> None:
 def leading_to(app: str | None) -> AbstractContextManager[None]:
     """The same for a block, for the errors it raises as well: they are said by a host program.
 
-    One that nobody catches is printed with its hint, as a note (PEP 678). They keep no frame of what is below: a host program may print them all, with what was in memory (SECURITY R74).
+    One that nobody catches is printed with its hint, as a note (PEP 678). They keep no frame of what is below: a host
+    program may print them all, with what was in memory (SECURITY R74).
     """
     return _Leading(app)
 

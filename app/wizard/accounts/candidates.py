@@ -87,7 +87,7 @@ class Candidates:
     def reserve(self, draft: Draft, store: Store, passphrase: Secret | None) -> Kept:
         """Raises StorageUnavailable, BadFile, TryAgain: then nothing may be asked of the provider."""
         context, vault = self._context, self._context.vault
-        assert draft.preset is not None and draft.login is not None and draft.endpoint is not None  # noqa: S101, PT018  # settled by the stages before; this tells the type checker
+        assert draft.preset is not None and draft.login is not None and draft.endpoint is not None  # noqa: S101, PT018  # settled by now
         name = draft.name
         if store == "keyring":
             vault.keychain.agreed = True  # `usual_place` never takes one unasked

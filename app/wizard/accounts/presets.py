@@ -14,7 +14,10 @@ from wizard.values.url import host_of
 
 
 def rows(context: Context) -> Iterator[tuple[str, str, str, str]]:
-    """Id, name, category and methods of every preset: comma-separated, as `--method` takes them; experimental ones are in `show` only."""
+    """Id, name, category and methods of every preset: comma-separated, as `--method` takes them.
+
+    Experimental ones are in `show` only.
+    """
     for each in context.catalogue.presets.values():
         methods = dict.fromkeys(way.method for way in each.logins if not way.experimental)
         yield each.id, each.name, each.category, ",".join(methods)

@@ -35,13 +35,13 @@ from wizard.values.found_key import FoundKey
 from wizard.values.profile import Store
 from wizard.values.secret import Secret
 
-SETTLES_S = 0.3
-
 if TYPE_CHECKING:
     import httpx
 
     from wizard.machine.http import Http
     from wizard.oauth.redirect import Denied, Granted
+
+SETTLES_S = 0.3
 
 
 class Machine:

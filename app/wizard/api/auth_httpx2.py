@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def httpx2_auth(name: str | None = None, *, app: str | None = None) -> "httpx2.Auth":
     """As :class:`wizard.Auth`, for ``httpx2.Client`` and ``httpx2.AsyncClient``, on which current SDKs are built.
 
-    ``Anthropic(api_key="wizard", http_client=httpx2.Client(auth=wizard.httpx2_auth("anthropic")))``. Raises ImportError where httpx2 is not installed.
+    ``Anthropic(api_key="wizard", http_client=httpx2.Client(auth=wizard.httpx2_auth("anthropic")))``. Raises ImportError
+    where httpx2 is not installed.
     """
     return _auth()(name, app=app)
 

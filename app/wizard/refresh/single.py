@@ -35,11 +35,10 @@ _ERRORS: Mapping[int, type[WizardError]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refresh:
-    """``reopen`` opens the record as another login may have left it. ``end``: when the caller must be done.
+    """``reopen`` opens the record as another login may have left it. ``end`` is when the caller must be done.
 
-    ``how`` is the login of the preset, filled, and the environment to ask in; only who asks has to know.
-
-    By the monotonic clock. ``again`` is the command that logs in. ``refused``: the token a provider no longer takes.
+    It is of the monotonic clock. ``how`` is the login of the preset, filled, and the environment to ask in; only who asks
+    has to know. ``again`` is the command that logs in. ``refused``: the token a provider no longer takes.
     """
 
     vault: Vault

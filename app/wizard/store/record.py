@@ -28,7 +28,8 @@ class Header(NamedTuple):
 
     ``kek`` names the keyring item that seals it, for the keyring store; ``salt`` and ``check`` belong to a passphrase,
     and ``check`` tells a wrong one from a damaged file. ``purpose``: `profile`, `candidate` (obtained, not yet proven),
-    `reserved` (room for one, empty) or `pending` (a login that is to be finished). ``exportable`` false: it leaves only through its app's Python API.
+    `reserved` (room for one, empty) or `pending` (a login that is to be finished). ``exportable`` false: it leaves only
+    through its app's Python API.
     ``profile`` and ``config`` say whose it is: the profile's name and the file that names it. ``method`` and ``place``
     (JSON: endpoint and parameters) are what a login that stopped half-way is taken up with.
     ``renewable``: a refresh token is inside; ``client`` asks with it where the sign-in issued one, and not before

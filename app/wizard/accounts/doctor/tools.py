@@ -23,7 +23,8 @@ def tools(context: Context) -> tuple[Finding, ...]:
     try:
         recorded = connections_file.load(context.folders)
     except BadFile as problem:
-        hint = f"`rm {typed(connections_file.path_of(context.folders))}`, and take out by hand what it put into the tools' files"
+        file = typed(connections_file.path_of(context.folders))
+        hint = f"`rm {file}`, and take out by hand what it put into the tools' files"
         return (error("connections", problem, hint),)
     # The newest of each file: what an interrupted `connect` left beside it is undone with it.
     newest = {(each.tool, each.path): each for each in recorded}
