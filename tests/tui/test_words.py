@@ -29,6 +29,16 @@ def test_a_column_is_exactly_as_wide_as_it_is_told() -> None:
     assert words.column("abcdefghij", 8) == "abcdefg…"
 
 
+def test_a_path_is_cut_between_its_parts() -> None:
+    kept = "file in ~/.local/state/wizard, encrypted with a passphrase"
+    assert words.middle(kept, 53) == "file in ~/…/wizard, encrypted with a passphrase"
+    assert words.middle("~/.config/wizard/config.toml", 20) == "~/…/config.toml"
+    assert words.middle("file in /日本語/日本語/wizard, not encrypted", 39) == "file in /日本語/…/wizard, not encrypted"
+    for text in (kept, "a-long-name-without-a-path-in-it", "/日本語/" * 9):
+        for width in range(8, 40):
+            assert cell_len(words.middle(text, width)) <= width
+
+
 def test_an_error_is_a_mark_a_sentence_and_its_remedy_below() -> None:
     error = Rejected("rejected by api.openai.com (401): key not valid", hint="paste another one")
     assert words.problem(error).plain == ("x Rejected by api.openai.com (401): key not valid.\n  Paste another one.")

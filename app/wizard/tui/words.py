@@ -77,12 +77,21 @@ def column(text: str, width: int) -> str:
 
 
 def middle(text: str, width: int) -> str:
-    """``text`` in at most ``width`` cells, cut in the middle: how it ends is what it says (`…, not encrypted`)."""
+    """``text`` in at most ``width`` cells, cut in the middle: how it ends is what it says (`…, not encrypted`).
+
+    A path is cut between its parts where there is room for that.
+    """
     if cell_len(text) <= width:
         return text
     end = text[-(width * 2 // 3) :]
     while cell_len(end) > width * 2 // 3:
         end = end[1:]
+    cut = len(text) - len(end)
+    for part in (text.rfind("/", 0, cut), text.find("/", cut)):
+        if part > 0 and " " not in text[min(part, cut) : max(part, cut)]:
+            head = text[: text.rfind("/", 0, max(0, width - 1 - cell_len(text[part:]))) + 1]
+            if head and cell_len(between := f"{head}…{text[part:]}") <= width:
+                return between
     return f"{set_cell_size(text, width - 1 - cell_len(end)).rstrip()}…{end}"
 
 
