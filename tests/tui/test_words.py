@@ -33,7 +33,7 @@ def test_a_path_is_cut_between_its_parts() -> None:
     kept = "file in ~/.local/state/wizard, encrypted with a passphrase"
     assert words.middle(kept, 53) == "file in ~/…/wizard, encrypted with a passphrase"
     assert words.middle("~/.config/wizard/config.toml", 20) == "~/…/config.toml"
-    assert words.middle("file in /日本語/日本語/wizard, not encrypted", 39) == "file in /日本語/…/wizard, not encrypted"
+    assert words.middle("file in /日本語/日本語/wizard, not encrypted", 39) == "file in /…/日本語/wizard, not encrypted"
     for text in (kept, "a-long-name-without-a-path-in-it", "/日本語/" * 9):
         for width in range(8, 40):
             assert cell_len(words.middle(text, width)) <= width
