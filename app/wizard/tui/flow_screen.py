@@ -99,7 +99,7 @@ class FlowScreen(WizardScreen[T]):
         except Exception as error:  # noqa: BLE001  # told without its locals, in a host application as well
             self.error = unexpected(error)
         if self.error is not None and self._show_error and not isinstance(self.error, Cancelled):
-            from wizard.tui.panes.wait import FailedPane  # noqa: PLC0415  # see above
+            from wizard.tui.panes.failed import FailedPane  # noqa: PLC0415  # see above
 
             await self._answer_of(FailedPane(self.error))
 

@@ -37,7 +37,6 @@ WizardScreen.wz-screen.wz-is-tiny #wz-frame { display: none; }
 #wz-frame .wz-off { display: none; }
 WizardScreen.wz-screen.wz-is-short #wz-frame #wz-body { padding: 0; }
 WizardScreen.wz-screen.wz-is-short #wz-frame .wz-tall { display: none; }
-WizardScreen.wz-screen.wz-is-tall #wz-frame .wz-low { display: none; }
 
 #wz-frame List { background: $background; color: $foreground; border: none; padding: 0; margin: 0; height: 1fr; width: 1fr;
     min-height: 2; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; background-tint: transparent 0%;
