@@ -89,6 +89,17 @@ def test_thirty_places_break_without_a_word_of_the_secret(
     assert said in done.out + done.err
 
 
+@pytest.mark.parametrize(
+    "at", ["wizard.lines.report:error", "wizard.lines.report:addressed", "wizard.cli.ending:ending"]
+)
+def test_what_tells_of_a_failure_may_break_too(key: str, canary: str, tmp_path: Path, at: str) -> None:
+    done = broken(at, "use nobody", canary, tmp_path)
+
+    assert done.exit == 1
+    assert_absent(canary, *done.everything)
+    assert done.err == "wizard: error: unexpected failure: ZeroDivisionError\n"
+
+
 UNHEARD = """
 import importlib, logging, os, threading, warnings
 secret = os.environ["CANARY"]

@@ -1,6 +1,8 @@
 """What fails where nobody can catch it, on a thread or in a finalizer, and what libraries say to nobody (SECURITY R74, R78)."""
 
+import os
 import sys
+from contextlib import suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ def hush() -> None:
 
     For a process of our own, once its command is loaded: what that has not loaded by now does not speak.
     """
+    sys.excepthook = lambda kind, *_: _last_words(kind)
     if "threading" in sys.modules:
         import threading  # noqa: PLC0415  # 1 ms for a command that has no use for it
 
@@ -24,6 +27,12 @@ def hush() -> None:
 
         # asyncio tells there of exceptions that nobody has asked for, their messages included.
         logging.lastResort = logging.NullHandler()
+
+
+def _last_words(kind: type[BaseException]) -> None:
+    """What says of a failure that it was one has failed itself; nothing more than this can be relied on."""
+    with suppress(OSError):
+        os.write(2, f"wizard: error: unexpected failure: {kind.__name__}\n".encode())
 
 
 def _tell(kind: type[BaseException], traceback: "TracebackType | None") -> None:
