@@ -7,16 +7,40 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
+from wizard.tui import words
+
+Said = Content | Callable[[int], Content]  # a text, or how it is wrapped at a width
+
 
 class Line(Static):
-    """Text that takes no room while there is none."""
+    """Text that takes no room while there is none; ``inset`` are the cells of the column that are not its own."""
 
-    def __init__(self, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002  # Textual's name for it
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002  # Textual's name for it
+        classes: str = "",
+        inset: int = 0,
+    ) -> None:
         super().__init__("", markup=False, id=id, classes=classes)
         self.display = False
         self._told = Content("")
+        self._wrapped: Callable[[int], Content] | None = None
+        self._inset = inset
 
-    def tell(self, text: Content) -> None:
+    def tell(self, text: Said) -> None:
+        self._wrapped = None if isinstance(text, Content) else text
+        self._show(text if isinstance(text, Content) else text(self._room))
+
+    def on_resize(self) -> None:
+        if self._wrapped is not None:
+            self._show(self._wrapped(self._room))
+
+    @property
+    def _room(self) -> int:
+        return min(words.COLUMN, self.screen.size.width - 2) - self._inset
+
+    def _show(self, text: Content) -> None:
         if (text.plain, text.spans) != (self._told.plain, self._told.spans):
             self._told = text
             self.update(text)
@@ -53,7 +77,7 @@ class StateLine(Line):
         """What runs is ``what``, if it is still running in a second."""
         self._slow = (self.clock() + 1.0, what)
 
-    def say(self, text: Content) -> None:
+    def say(self, text: Said) -> None:
         """Nothing runs any more; this is how it stands."""
         self.stop()
         self.tell(text)

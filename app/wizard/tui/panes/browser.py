@@ -16,7 +16,7 @@ from wizard.tui.panes.sign_in import SignInPane
 from wizard.tui.panes.sign_in_words import CANCEL
 from wizard.tui.raw_link import show_alone
 from wizard.tui.secret_input import SecretInput
-from wizard.tui.state_line import Line
+from wizard.tui.state_line import Line, Said
 from wizard.tui.words import Hint
 from wizard.values.text import safe
 
@@ -32,7 +32,7 @@ class BrowserPane(SignInPane):
     def __init__(self, question: PasteRedirect, outside: Outside) -> None:
         super().__init__(question.title, question.expires_in, outside)
         self.question = question
-        self._begins = Content(browser_words.WAITING)  # what the state line says while nothing is wrong
+        self._begins: Said = Content(browser_words.WAITING)  # what the state line says while nothing is wrong
         self._is_wrong = False  # what was pasted, as the state line says
 
     @property
@@ -76,8 +76,8 @@ class BrowserPane(SignInPane):
         problem = self.question.problem
         if problem is not None:
             # Pasting still works.
-            said = (problem.message, words.remedy(problem))
-            self._begins = words.marked(words.CARE, words.WARN, self.column_width, *filter(None, said))
+            said = [each for each in (problem.message, words.remedy(problem)) if each]
+            self._begins = lambda width: words.marked(words.CARE, words.WARN, width, *said)
         self.state.say(self._begins)
 
     def start(self) -> None:

@@ -69,7 +69,7 @@ class CustomPane(Pane):
 
     def on_mount(self) -> None:
         if self.question.problem is not None:
-            self.form.wrong(self.question.about, self.question.problem, self.column_width)
+            self.form.wrong(self.question.about, self.question.problem)
         self._draw_destination()
 
     def start(self) -> None:
@@ -116,7 +116,7 @@ class CustomPane(Pane):
                     field = "key"
                 case DescribeEndpoint():
                     field = question.about
-            self.form.wrong(field, problem, self.column_width)
+            self.form.wrong(field, problem)
         self._draw_destination()
         self.post_message(self.Changed())
 
@@ -213,13 +213,13 @@ class CustomPane(Pane):
         self._clear()
         url, name = form.url.text.strip(), form.name_field.text.strip()
         if not url:
-            form.wrong("url", custom_words.no_url(), self.column_width)
+            form.wrong("url", custom_words.no_url())
             form.start()
             return
         try:
             profile_name(name or "x")
         except UsageError as error:
-            form.wrong("name", error, self.column_width)
+            form.wrong("name", error)
             form.start()
             return
         described = form.described(None)

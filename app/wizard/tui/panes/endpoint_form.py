@@ -13,7 +13,7 @@ from wizard.errors import WizardError
 from wizard.login.address import name_of_host
 from wizard.login.described import Described, DescribeEndpoint, Field
 from wizard.tui import words
-from wizard.tui.panes.extra_fields import ExtraFields, Typed
+from wizard.tui.panes.extra_fields import LABEL, ExtraFields, Typed
 from wizard.tui.panes.style_field import StyleField
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.secret_input import SecretInput
@@ -21,7 +21,6 @@ from wizard.tui.state_line import Line
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 
-_LABEL = 12  # cells before a field
 _EXTRA: tuple[Field, ...] = ("placement", "header", "preset")
 
 
@@ -40,7 +39,7 @@ class EndpointForm(Vertical):
                 yield Static("Base URL", markup=False, classes="wz-label")
                 url = last.base_url if last else ""
                 yield PlainInput(id="wz-url", presets=self._presets, value=url, placeholder="http://localhost:8000/v1")
-            yield Line(id="wz-url-wrong", classes="wz-wrong wz-column")
+            yield Line(id="wz-url-wrong", classes="wz-wrong wz-column", inset=LABEL)
             with Horizontal(classes="wz-field"):
                 yield Static("API style", markup=False, classes="wz-label")
                 yield StyleField(self._question.protocols, at, chosen=last is not None and not last.guess)
@@ -48,11 +47,11 @@ class EndpointForm(Vertical):
                 yield Static("API key", markup=False, classes="wz-label")
                 yield SecretInput(id="wz-key", placeholder="none", compact=True)
                 yield Static(Content.styled("optional", words.DIM), markup=False, classes="wz-after")
-            yield Line(id="wz-key-wrong", classes="wz-wrong wz-column")
+            yield Line(id="wz-key-wrong", classes="wz-wrong wz-column", inset=LABEL)
             with Horizontal(classes="wz-field"):
                 yield Static("Name", markup=False, classes="wz-label")
                 yield PlainInput(id="wz-name", presets=self._presets, value=last.profile if last else "")
-            yield Line(id="wz-name-wrong", classes="wz-wrong wz-column")
+            yield Line(id="wz-name-wrong", classes="wz-wrong wz-column", inset=LABEL)
         yield ExtraFields((last.placement, last.headers, last.preset) if last else ("", (), ""), self._presets)
 
     @property
@@ -132,9 +131,9 @@ class EndpointForm(Vertical):
         for each in self.query(Input):
             each.disabled = False
 
-    def wrong(self, field: Field, problem: WizardError, width: int) -> None:
+    def wrong(self, field: Field, problem: WizardError) -> None:
         self.show_extra(shown=field in _EXTRA)
-        self.query_one(f"#wz-{field}-wrong", Line).tell(words.problem(problem, width - _LABEL))
+        self.query_one(f"#wz-{field}-wrong", Line).tell(lambda width: words.problem(problem, width))
 
     def clear(self) -> None:
         """What was said about the fields was said about what is no longer in them."""

@@ -12,6 +12,8 @@ from wizard.values.preset import Preset, Protocol
 ROWS = 3
 Typed = tuple[str, tuple[str, ...], str]  # placement, headers, preset
 
+LABEL = 12  # cells before a field
+
 
 class ExtraFields(Vertical):
     """``typed`` is what stands there before anybody types: the header of the key, the rows, the preset."""
@@ -26,13 +28,13 @@ class ExtraFields(Vertical):
         placement, headers, preset = self._given
         rows = (*headers, *[""] * ROWS)[: max(ROWS, len(headers))]
         yield from self._field("Key header", "wz-placement", placement, "")
-        yield Line(id="wz-placement-wrong", classes="wz-wrong wz-column")
+        yield Line(id="wz-placement-wrong", classes="wz-wrong wz-column", inset=LABEL)
         for at, row in enumerate(rows):
             example = custom_words.NO_HEADER if at == 0 else custom_words.NONE
             yield from self._field("Header" if at == 0 else "", f"wz-header-{at}", row, example)
-        yield Line(id="wz-header-wrong", classes="wz-wrong wz-column")
+        yield Line(id="wz-header-wrong", classes="wz-wrong wz-column", inset=LABEL)
         yield from self._field("Preset", "wz-preset", preset, custom_words.NONE)
-        yield Line(id="wz-preset-wrong", classes="wz-wrong wz-column")
+        yield Line(id="wz-preset-wrong", classes="wz-wrong wz-column", inset=LABEL)
         yield Static("", markup=False, classes="wz-gap")
         yield Static(custom_words.ABOUT_EXTRA, markup=False, classes="wz-column")
 

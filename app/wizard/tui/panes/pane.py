@@ -153,7 +153,7 @@ class Pane(Vertical):
         if error is None:
             self.state.stop()
         else:
-            self.state.say(words.problem(error, self.column_width))
+            self.state.say(lambda width: words.problem(error, width))
 
     def on_hiding_input_note(self, message: HidingInput.Note) -> None:
         message.stop()

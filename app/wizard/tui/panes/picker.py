@@ -64,7 +64,7 @@ class PickerPane(Pane):
         if self.question.problem is not None:
             # Nothing is wrong with what was given: one more answer is needed.
             said = self.question.problem.message
-            self.state.say(words.marked(words.CARE, words.WARN, self.column_width, said))
+            self.state.say(lambda width: words.marked(words.CARE, words.WARN, width, said))
 
     def offer(self, options: tuple[Option, ...]) -> None:
         """Rows that say more than those before; the search and the highlight stay."""

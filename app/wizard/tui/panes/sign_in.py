@@ -103,8 +103,8 @@ class SignInPane(Pane, can_focus=True):
         problem = choice.problem
         if problem is not None:
             remedy = words.remedy(problem) if problem.hint not in sign_in_words.ENTER_DOES else ""
-            said = [problem.message, remedy, self.AGAIN]
-            self.state.say(words.marked(words.BAD, words.ERROR, self.column_width, *filter(None, said)))
+            said = [each for each in (problem.message, remedy, self.AGAIN) if each]
+            self.state.say(lambda width: words.marked(words.BAD, words.ERROR, width, *said))
         self.redraw()
         self.post_message(self.Changed())
 

@@ -69,3 +69,6 @@ class StyleField(Static, can_focus=True):
         name = (STYLES[self.protocol], "reverse" if self._focused else "")
         room = "" if self.screen.has_class("wz-is-narrow") else f": {others}"
         self.update(Content.assemble(name, (f"   (Left/Right{room})", words.DIM)))
+
+    def on_resize(self) -> None:
+        self._draw()

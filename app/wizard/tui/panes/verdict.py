@@ -62,7 +62,7 @@ class Verdict(Vertical, can_focus=True):
     def ask(self, choice: Choose, provider: str, width: int) -> None:
         self._choice = choice
         self.display = True
-        self._said.tell(self._told(choice, provider, width))
+        self._said.tell(lambda room: self._told(choice, provider, room))
         self._rows.display = not (self._is_warning or self._is_single)
         if self._rows.display:
             self._fill(choice, width)
