@@ -5,10 +5,10 @@ import os
 from wizard.store.paths import folders
 
 
-def has_profiles(app: str | None = None) -> bool:
+def has_profiles() -> bool:
     """Whether the file of profiles seems to hold any; reading it properly may tell otherwise. Raises as ``folders``."""
     try:
-        with open(folders(app).config_file, "rb", opener=_unblocked) as file:
+        with open(folders(None).config_file, "rb", opener=_unblocked) as file:
             return b"profiles" in file.read(128 * 1024)
     except OSError:
         return False

@@ -75,10 +75,10 @@ class Keychain:
             raise StorageUnavailable("the keyring did not keep what it was given", hint=OTHER_PLACE)
         return key
 
-    def state(self, deadline_s: float | None = None) -> KeyringState:
+    def state(self) -> KeyringState:
         """What there is; asks for nothing and creates nothing. Raises nothing of its own."""
         try:
-            return self._call(self._state, deadline_s or self._read_s)
+            return self._call(self._state, self._read_s)
         except StorageUnavailable as error:
             silent = isinstance(error, KeyringSilent)
             return KeyringState(usable=False, label="system keyring", reason=error.message, silent=silent)
