@@ -20,9 +20,10 @@ export async function models(ctx, handle, provider) {
     ctx.body = { error: { message: 'Invalid token', type: 'authentication_error', code: 401 } };
     return;
   }
-  const headers = { ...ctx.headers, authorization: `Bearer ${say('UPSTREAM_KEY')}` };
+  // A connection of its own each time: an idle one may be closed over there just as it is taken again.
+  const headers = { ...ctx.headers, connection: 'close', authorization: `Bearer ${say('UPSTREAM_KEY')}` };
   const answer = await new Promise((done, failed) => {
-    const request = http.request(new URL(ctx.url, say('UPSTREAM')), { method: ctx.method, headers }, done).on('error', failed);
+    const request = http.request(new URL(ctx.url, say('UPSTREAM')), { method: ctx.method, headers, agent: false }, done).on('error', failed);
     if (ctx.req.body === undefined) ctx.req.pipe(request); else request.end(ctx.req.body);
   });
   ctx.status = answer.statusCode;
