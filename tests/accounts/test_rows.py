@@ -37,3 +37,16 @@ def test_of_what_is_not_kept_here_there_is_no_day() -> None:
 )
 def test_variables_that_win_over_it_elsewhere_are_named(shadows: tuple[str, ...], said: str) -> None:
     assert row_of(standing(shadows=shadows)).shadow == said
+
+
+@pytest.mark.parametrize(
+    ("auth", "said"),
+    [
+        (AUTH, "Replace the key"),
+        (Auth(method="device", kind="tokens"), "Sign in again"),
+        (Auth(method="env", env_key="ADA_API_KEY"), "Set up again"),
+        (Auth(method="none"), "Set up again"),
+    ],
+)
+def test_a_new_login_is_called_what_it_is(auth: Auth, said: str) -> None:
+    assert row_of(standing(auth)).renew == said

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 METHODS = {"api-key": "API key", "browser": "OAuth", "device": "OAuth", "bearer": "token"}
 PLACES = {"keyring": "the system keyring", "encrypted": "an encrypted file", "plain": "a plain file, not encrypted"}
-RENEW = {"browser": "Sign in again", "device": "Sign in again", "command": "Try the command again"}
+RENEW = {
+    "browser": "Sign in again",
+    "device": "Sign in again",
+    "command": "Try the command again",
+    "env": "Set up again",
+    "none": "Set up again",
+}
 STATES = {
     "ready": "ready",
     "unverified": "not verified",

@@ -157,7 +157,7 @@ def detail(row: Row) -> Content:
         ("Default", "yes" if row.default else "no"),
     ]
     shown = [Content.styled(safe(row.name, 64), "bold"), Content("")]
-    shown += [Content.assemble((f"{label:<10}", words.DIM), safe(text, 120)) for label, text in facts]
+    shown += [Content.assemble((f"{label:<10}", words.DIM), safe(text, 120)) for label, text in facts if text]
     return Content("\n").join(shown)
 
 
