@@ -92,6 +92,7 @@ def test_a_model_called_like_the_key_is_neither_shown_nor_taken(practice: Practi
     assert [each["id"] for each in json.loads(done.out)["models"]] == ["practice-large"]
     for words in (["model"], ["model", "--json"], ["test"], ["test", "--json"]):
         assert_absent(key, *run_wizard(words).everything)
+    assert " ms: 1 model\n" in run_wizard(["test"]).err
 
 
 def test_a_stream_that_spells_the_key_in_pieces_is_not_shown(practice: Practice, key: str) -> None:

@@ -56,7 +56,8 @@ def _say(trial: Trial) -> None:
     if trial.name == "models" and trial.count is None:
         report.say(f"{report.mark(True)} {what}: the provider has none")
         return
-    detail = f"{trial.count} models" if trial.name == "models" else f"“{trial.text}”, ended with {trial.stop}"
+    many = f"{trial.count} model{'' if trial.count == 1 else 's'}"
+    detail = many if trial.name == "models" else f"“{trial.text}”, ended with {trial.stop}"
     report.say(f"{report.mark(True)} {what} in {trial.ms} ms: {detail}")
 
 
