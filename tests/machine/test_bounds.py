@@ -181,6 +181,33 @@ def test_a_resolver_that_hangs_holds_up_neither_the_deadline_nor_the_exit() -> N
     assert child(HUNG) == "time-out\n"
 
 
+ELSEWHERE = """
+import asyncio, socket, sys, httpx
+from wizard.errors import WizardError
+from wizard.machine.http import Http
+told = sys.argv[1].split()
+socket.getaddrinfo = lambda host, port, *_, **__: [(2, 1, 6, "", (each, port)) for each in told]
+async def run():
+    async with Http({}) as http:
+        try:
+            await http.send(httpx.Request("GET", "http://localhost:9/"), None, 1)
+        except WizardError as error:
+            print(error.exit_code, error.message)
+asyncio.run(run())
+"""
+
+
+@pytest.mark.parametrize("told", ["127.0.0.1 192.0.2.7", "192.0.2.7", "fe80::1%eth0"])
+def test_a_localhost_that_is_another_machine_is_sent_nothing(told: str) -> None:
+    """R59: plain http is for this machine alone, and a resolver may have been told another address for the name."""
+    assert child(ELSEWHERE, told) == "7 `localhost` leads to another machine here\n"
+
+
+@pytest.mark.parametrize("told", ["127.0.0.1", "::1 127.0.0.1 fe80::1%lo0"])
+def test_a_localhost_that_is_this_machine_is_asked(told: str) -> None:
+    assert child(ELSEWHERE, told).startswith("75 ")
+
+
 def child(code: str, *arguments: str) -> str:
     """What a process of its own prints; it has to end by itself."""
     run = subprocess.run(
