@@ -210,6 +210,31 @@ def test_a_new_key_for_a_profile(practice: Practice, walk: Walk, home: Path) -> 
     assert_absent(key, person.window.output())
 
 
+def test_a_key_in_the_place_of_a_sign_in(practice: Practice, walk: Walk, home: Path) -> None:
+    person = walk("auth", "practice", "--method", "browser", "--no-browser", "--store", "plain")
+    shown = person.sees("/go/", "Waiting for sign-in")
+    consent(re.findall(r"http://127\.0\.0\.1:\d+/go/\w+", shown)[0])
+    take_the_model(person)
+    key = practice.issue_key()
+    person = walk()
+    person.sees("Profiles", "1 saved", "OAuth")
+    person.presses("Enter")
+    person.sees("Sign in again", "2  Replace with an API key", "> 3  Check now")
+    person.presses("2")
+    person.sees("The sign-in of practice stays until this key is accepted.")
+    person.window.paste(key)
+    person.sees(f"{len(key)} characters")
+    person.presses("Enter")
+    person.sees("Practice provider is ready")
+    person.presses("Enter")
+    person.sees("Profiles", "1 saved", "API key")
+    person.presses("Escape")
+    person.ends()
+
+    assert token() == key
+    assert_absent(key, person.window.output())
+
+
 def test_a_saved_provider_from_the_list_of_providers(practice: Practice, walk: Walk, home: Path) -> None:
     log_in(practice)
     person = walk()

@@ -199,3 +199,4 @@ def test_a_key_in_the_place_of_a_sign_in_keeps_name_and_model(*, pasted: bool) -
     receipt = player.play(setup(begun(scene)))
 
     assert (receipt.profile, receipt.model, receipt.method) == ("ada", "ada-1", "api-key")
+    assert (player.asked[-1].replaces, player.asked[-1].of_sign_in) == ("ada", True)  # type: ignore[attr-defined]

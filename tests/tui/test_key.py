@@ -82,6 +82,8 @@ def test_s2_opens_the_page_where_keys_are_made() -> None:
 
 def test_s2_names_the_profile_whose_key_stays_until_the_new_one_is_accepted() -> None:
     async def run() -> None:
+        async with stage(Asked(key(replaces="openai-work", of_sign_in=True))) as here:
+            assert "The sign-in of openai-work stays until this key is accepted" in here.text.split("1. Create")[0]
         async with stage(Asked(key(replaces="openai-work"))) as here:
             assert "The key of openai-work stays until this one is accepted" in here.text.split("1. Create")[0]
 

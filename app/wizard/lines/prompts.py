@@ -229,9 +229,11 @@ def _about(question: NeedSecret, *, back: bool) -> tuple[str, ...]:
         return (f"{question.kept}.",)
     made_at = f"Create a key at {safe(question.keys_url)}" if question.keys_url else ""
     if question.problem is not None:
-        old = "The old key is still in use." if question.replaces else ""
+        kept = "sign-in" if question.of_sign_in else "old key"
+        old = f"The {kept} is still in use." if question.replaces else ""
         return tuple(filter(None, (old, made_at if (question.keys_url or "") not in question.problem.hint else "")))
-    stays = f"The key of {question.replaces} stays until this one is accepted." if question.replaces else ""
+    kept = "sign-in of {} stays until this key" if question.of_sign_in else "key of {} stays until this one"
+    stays = f"The {kept.format(question.replaces)} is accepted." if question.replaces else ""
     leave = " b goes back." if back else ""
     how = "" if question.optional else f"Paste the {question.label}, then Enter; it stays hidden.{leave}"
     return tuple(filter(None, (stays, made_at, how)))

@@ -53,6 +53,7 @@ def _typed(draft: Draft, preset: Preset, endpoint: Endpoint, problem: WizardErro
                     host=host_of(endpoint.base_url),
                     keys_url=endpoint.keys_url,
                     replaces=draft.existing.name if draft.existing and draft.existing.auth.credential else None,
+                    of_sign_in=draft.existing is not None and draft.existing.auth.method in {"browser", "device"},
                     problem=problem,
                     kept=_held(draft, endpoint),
                 )

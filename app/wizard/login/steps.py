@@ -164,7 +164,8 @@ class NeedSecret(Question[Secret]):
     host: str = ""
     keys_url: str | None = None
     optional: bool = False
-    replaces: str | None = None  # the profile whose key this one replaces
+    replaces: str | None = None  # the profile whose key, or sign-in, this one replaces
+    of_sign_in: bool = False  # it is a sign-in
     kept: str = ""  # a key was accepted before and is still held: what to say of it; an empty answer keeps it
     verbatim: bool = False  # a passphrase: taken as it is typed
 

@@ -45,7 +45,8 @@ def where_made(question: NeedSecret, opens: str, *, narrow: bool) -> Content:
 def stays(question: NeedSecret) -> Content:
     """Said before the steps: it is no part of them."""
     old = safe(question.replaces or "", 64)
-    return Content.styled(f"The key of {old} stays until this one is accepted." if old else "", words.DIM)
+    said = "The sign-in of {} stays until this key" if question.of_sign_in else "The key of {} stays until this one"
+    return Content.styled(f"{said.format(old)} is accepted." if old else "", words.DIM)
 
 
 def asks(question: NeedSecret) -> Content:
