@@ -38,7 +38,7 @@ def asked(context: Context, draft: Draft, how: Way) -> Saved:
                 presets=_known(draft),
                 open_url=opener(context),
                 copy=copier(context),
-                first_line=_first_line(draft),
+                first_line=draft.title,
             )
     _say(saved)
     return saved
@@ -59,7 +59,7 @@ async def asked_inside_loop(context: Context, draft: Draft, how: Way) -> Saved:
                 presets=_known(draft),
                 open_url=opener(context),
                 copy=copier(context),
-                first_line=_first_line(draft),
+                first_line=draft.title,
             )
     _say(saved)
     return saved
@@ -68,10 +68,6 @@ async def asked_inside_loop(context: Context, draft: Draft, how: Way) -> Saved:
 def _known(draft: Draft) -> tuple[Preset, ...]:
     """A key is one wherever it is pasted, whether its provider is on offer or not."""
     return (*draft.scene.presets, *draft.scene.others)
-
-
-def _first_line(draft: Draft) -> str:
-    return "Connect a provider" if draft.preset is None else draft.preset.name
 
 
 def _say(saved: Saved) -> None:

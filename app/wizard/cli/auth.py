@@ -93,7 +93,7 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: 
         open_url=opener(context),
         copy=copier(context),
         own_process=True,
-        first_line="Connect a provider" if draft.preset is None else draft.preset.name,
+        first_line=draft.title,
     )
 
 

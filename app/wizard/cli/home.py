@@ -14,6 +14,7 @@ from wizard.login.draft import Wishes
 from wizard.login.frontend import Frontend
 from wizard.tui import run_home as show
 from wizard.tui.desk import Copy, NextStep, Open, Start
+from wizard.tui.skeleton import PICKER, PROFILES
 from wizard.values.credential import Outcome, Saved
 from wizard.values.preset import Preset
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def run_home(context: Context, *, first_run: bool) -> int:
     """The home screen until the person leaves; on a first run the picker first. What was saved is said afterwards."""
-    first_line = "Connect a provider" if first_run else "Profiles"
+    first_line = PICKER if first_run else PROFILES
     desk = HomeDesk(context, open_url=opener(context), copy=copier(context))
     try:
         show(desk, first_run=first_run, own_process=True, first_line=first_line)

@@ -11,6 +11,7 @@ from wizard.values.profile import Profile, State, Store, TokenCommand
 from wizard.values.secret import Secret
 
 CUSTOM = "custom"  # what a provider that nobody has listed goes by
+CONNECT = "Connect a provider"  # the title while none is chosen
 PAGE_S = 600.0  # how long a sign-in page may take (SECURITY R44)
 
 
@@ -129,6 +130,11 @@ class Draft:
     model: str | None = None
     profile: str | None = None
     store: Store | None = None
+
+    @property
+    def title(self) -> str:
+        """What its first screen is called."""
+        return self.preset.name if self.preset else CONNECT
 
     @property
     def name(self) -> str:

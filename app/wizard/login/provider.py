@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from wizard.errors import Cancelled, UsageError, WizardError
-from wizard.login.draft import CUSTOM, Draft, Scene
+from wizard.login.draft import CONNECT, CUSTOM, Draft, Scene
 from wizard.login.effects import Around, FindServers, Forget, Pick, Recheck
 from wizard.login.endpoint import takes_key
 from wizard.login.provider_rows import CUSTOM_PRESETS, rows
@@ -45,7 +45,7 @@ def provider(draft: Draft) -> Flow[Draft]:
             draft = replace(draft, scene=scene)
         question = ChooseProvider(
             name="NAME",
-            title="Connect a provider",
+            title=CONNECT,
             options=rows(scene),
             first_run=not scene.profiles,
             problem=problem,
