@@ -17,6 +17,7 @@ const { PORT, ISSUER, TLS_CERT, TLS_KEY } = process.env;
 const server = TLS_CERT
   ? https.createServer({ key: fs.readFileSync(TLS_KEY), cert: fs.readFileSync(TLS_CERT) })
   : http.createServer();
+server.keepAliveTimeout = 0; // on a busy machine it would close one just as it is taken again
 await new Promise((done) => { server.listen(Number(PORT ?? 0), '127.0.0.1', done); });
 const root = `${TLS_CERT ? 'https://localhost' : 'http://127.0.0.1'}:${server.address().port}`;
 const issuer = ISSUER ?? root;
