@@ -1,5 +1,6 @@
 """In a locale that is not UTF-8 every page keeps to ASCII, and every column stays where it was."""
 
+import re
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ def test_every_page_keeps_to_ascii_cell_for_cell(monkeypatch: pytest.MonkeyPatch
         async with stage(Asked(question)) as here:
             here.screen.set_focus(None)  # a cursor comes and goes
             await here.settle()
-            shown[locale] = here.text
+            shown[locale] = re.sub(r"\b\d:\d\d\b", "0:00", here.text)  # a second may pass between the two
 
     for locale in ("C.UTF-8", "C"):
         monkeypatch.setenv("LC_ALL", locale)
