@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from servers.at_terminal import at_terminal
 from servers.cli import wizard_argv, wizard_env
 from servers.tmux import StartTmux
 from wizard.demo.provider import Practice
@@ -76,6 +77,17 @@ def test_the_commands_group_goes_with_it(hanging: Path, words: list[str], number
     assert (128 - process.returncode if process.returncode < 0 else process.returncode) == SIGNALS[number], err
     assert out == b""
     assert b"Traceback" not in err
+    assert [each for each in group if alive(each)] == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
+def test_line_prompts_take_it_along_and_give_the_terminal_back(hanging: Path, number: signal.Signals) -> None:
+    with at_terminal("auth", "corp", "--plain") as here:
+        group = [int(each) for each in hanging.read_text().split()]
+        here.process.send_signal(number)
+
+        assert here.exit() == SIGNALS[number], here.shown.decode()
+        assert here.is_restored
     assert [each for each in group if alive(each)] == []
 
 

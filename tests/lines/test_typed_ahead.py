@@ -5,6 +5,7 @@ import os
 import select
 import termios
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from servers.at_terminal import rest_of
 from servers.canary import assert_absent
 from tui.presets import PRESETS
 from wizard.errors import Cancelled
+from wizard.lines.console import Console
 from wizard.lines.prompts import ANOTHER, CUT, Prompts
 from wizard.login.steps import NeedSecret
 from wizard.machine import ahead
@@ -157,6 +159,12 @@ def test_a_key_with_nothing_behind_it_is_taken_without_a_word_about_it(
 ) -> None:
     assert asked(KNOWN, *more)[0] == KNOWN
     assert ANOTHER not in capsys.readouterr().err
+
+
+def test_what_was_typed_ahead_in_one_conversation_answers_nothing_in_the_next() -> None:
+    with closing(Console(())):
+        ahead.keep(b"\ny\n")
+    assert ahead.everything() == b""
 
 
 def test_what_waits_is_looked_at_and_forgotten() -> None:

@@ -60,6 +60,7 @@ class Console:
         self._shown = ""  # the sign-in address that is on the screen already
 
     def close(self) -> None:
+        self._terminal.forget_ahead()  # it was for this conversation, and answers no question of the next
         self._terminal.close()
 
     def interruptible(self) -> AbstractContextManager[None]:

@@ -39,7 +39,8 @@ if sys.platform != "win32":
                 os.write(fd, PASTE_ON)
 
         def restore(when: int = termios.TCSAFLUSH) -> None:
-            termios.tcsetattr(fd, when, before)
+            with suppress(termios.error, OSError):  # a terminal that is gone
+                termios.tcsetattr(fd, when, before)
 
         def leave() -> None:
             restore()

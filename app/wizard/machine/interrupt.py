@@ -114,8 +114,8 @@ def on_stop(let_go: Callable[[], None], take_again: Callable[[], None]) -> Itera
         stack.enter_context(_handling(signal.SIGCONT, go_on))
         if is_usual:
             stack.enter_context(_handling(signal.SIGTSTP, stop))
-        _holding.append((let_go, take_again))
         stack.callback(_holding.clear)
+        _holding.append((let_go, take_again))
         yield
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from wizard.machine.interrupt import Handler
+from wizard.machine.interrupt import Handler, is_of_prompts
 
 # Between the start of a program and its number.
 STARTS_S = 0.5
@@ -51,7 +51,7 @@ def leaving_together() -> Iterator[None]:
     for number in [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]:
         usual = signal.getsignal(number)
         # Whoever handles them otherwise, as an event loop does Ctrl+C, leaves in order and then ends what runs.
-        if usual in (signal.SIG_DFL, signal.default_int_handler):
+        if usual in (signal.SIG_DFL, signal.default_int_handler) or is_of_prompts(usual):
             _before[number] = usual
             signal.signal(number, _go)
     try:
