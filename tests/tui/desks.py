@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tui.stage import NEXT, PRESETS, Asked, Stage, picker
-from wizard.accounts.rows import Row
+from wizard.accounts.rows import Row, what_goes
 from wizard.tui.app import WizardApp
 from wizard.tui.desk import Desk, Start
 from wizard.tui.home import HomeScreen
@@ -84,6 +84,9 @@ class FakeDesk:
     async def make_default(self, name: str, /) -> None:
         self.done.append(("default", name))
         self.rows = [replace(each, default=each.name == name) for each in self.rows]
+
+    def what_goes(self, name: str, /) -> str:
+        return what_goes(name)
 
     async def remove(self, name: str, /) -> str:
         self.done.append(("remove", name))

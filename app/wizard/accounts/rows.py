@@ -1,6 +1,7 @@
 """A profile as a person reads it, and what can be done with it: one wording for the home screen and the plain home."""
 
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wizard.values.frozen import dataclass
@@ -81,9 +82,13 @@ def actions(row: Row, *, takes_key: bool = False) -> tuple[Action, ...]:
     )
 
 
-def what_goes(name: str) -> str:
-    """Said before a removal, and before logging out."""
-    return f"The key or sign-in of {name} is deleted here, and revoked at the provider where it can be."
+def what_goes(name: str, *, is_held: bool = True, tools: Sequence[str] = ()) -> str:
+    """Said before a removal, and before logging out; ``tools`` are connected to the profile."""
+    said = f"The key or sign-in of {name} is deleted here, and revoked at the provider where it can be."
+    if not is_held:
+        said = f"No key or sign-in of {name} is kept here: only its settings go."
+    uses = "1 tool uses" if len(tools) == 1 else f"{len(tools)} tools use"
+    return f"{said} {uses} this profile: {', '.join(tools)}." if tools else said
 
 
 def row_of(row: "Standing") -> Row:

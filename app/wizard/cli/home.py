@@ -77,6 +77,9 @@ class HomeDesk:
     async def make_default(self, name: str, /) -> None:
         self._desk.make_default(name)
 
+    def what_goes(self, name: str, /) -> str:
+        return self._desk.what_goes(name)
+
     async def log_out(self, name: str, /) -> str:
         return await self._desk.log_out(name)
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from wizard.accounts.context import Context
 from wizard.accounts.desk import Desk
 from wizard.accounts.log_in import draft_for, log_in, with_found_keys
-from wizard.accounts.rows import Row, actions, row_of, what_goes
+from wizard.accounts.rows import Row, actions, row_of
 from wizard.accounts.status import checked
 from wizard.cli.receipt import receipt
 from wizard.errors import Cancelled, WizardError
@@ -134,14 +134,14 @@ class _PlainHome:
             report.say(f"{safe(each.name)}: {safe(told, 400)}.")
 
     def _log_out(self, name: str) -> bool:
-        report.say(what_goes(safe(name)))
+        report.say(safe(self._desk.what_goes(name), 400))
         if not self._prompts.yes(f"Log {safe(name)} out? [y/N]: ", default=False):
             return False
         report.say(ended(safe(_whole(self._desk.log_out(name)), 400)))
         return True
 
     def _remove(self, name: str) -> bool:
-        report.say(what_goes(safe(name)))
+        report.say(safe(self._desk.what_goes(name), 400))
         if not self._prompts.yes(f"Remove {safe(name)}? [y/N]: ", default=False):
             return False
         report.say(ended(safe(_whole(self._desk.remove(name)), 400)))

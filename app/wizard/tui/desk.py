@@ -63,6 +63,10 @@ class Desk(Protocol):
 
     async def make_default(self, name: str, /) -> None: ...
 
+    def what_goes(self, name: str, /) -> str:
+        """Said before a removal, and before logging out."""
+        ...
+
     async def log_out(self, name: str, /) -> str:
         """What happened, one sentence; the profile stays."""
         ...

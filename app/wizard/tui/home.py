@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from wizard.accounts.rows import actions, what_goes
+from wizard.accounts.rows import actions
 from wizard.errors import Cancelled, WizardError
 from wizard.login.steps import Choose, Option
 from wizard.tui import words
@@ -191,7 +191,7 @@ class HomeScreen(WizardScreen[None]):
 
     async def _log_out(self, name: str) -> None:
         does = profiles_words.log_out(name)
-        if await self.ask_over(SurePane(f"{does}?", what_goes(name), choice_words.KEEP, does)):
+        if await self.ask_over(SurePane(f"{does}?", self._desk.what_goes(name), choice_words.KEEP, does)):
             self._list.busy(profiles_words.logging_out(name))
             said = await self._desk.log_out(name)
             self._list.check_said(name, None)
@@ -200,7 +200,7 @@ class HomeScreen(WizardScreen[None]):
 
     async def _remove(self, name: str) -> None:
         does = profiles_words.remove(name)
-        if await self.ask_over(SurePane(f"{does}?", what_goes(name), choice_words.KEEP, does)):
+        if await self.ask_over(SurePane(f"{does}?", self._desk.what_goes(name), choice_words.KEEP, does)):
             self._list.busy(profiles_words.removing(name))
             was_default = self._list.default == name
             said = await self._desk.remove(name)
