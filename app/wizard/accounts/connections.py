@@ -9,7 +9,7 @@ from wizard.errors import TryAgain, WizardError
 from wizard.handoff.diff import unified
 from wizard.handoff.source import Change, Source
 from wizard.store import connections_file as journal
-from wizard.store import foreign_file
+from wizard.store import foreign_file, tool_module
 from wizard.store.connections_file import Connection, Piece
 from wizard.store.foreign_file import Foreign, digest
 from wizard.store.lock import lock
@@ -125,20 +125,20 @@ def _write(context: Context, plan: _Plan, path: str) -> None:
     module = tool_file.module(plan.tool, plan.source)
     if plan.is_done and plan.records:
         if module is not None:
-            journal.put_module(plan.source.plugin, module)
+            tool_module.put(plan.source.plugin, module)
         return
     new = _record(plan, path, None if module is None else plan.source.plugin)
     others = tuple(each for each in journal.load(context.folders) if each not in plan.records)
     journal.save(context.folders, (*others, *plan.records, new))
     try:
         if module is not None:
-            journal.put_module(plan.source.plugin, module)
+            tool_module.put(plan.source.plugin, module)
         foreign_file.write_foreign(plan.found, plan.data)
     except WizardError:
         journal.save(context.folders, (*others, *plan.records))
         foreign_file.tidy(plan.found, new.folders)
         if module is not None and not any(each.module for each in plan.records):
-            journal.drop_module(plan.source.plugin)
+            tool_module.drop(plan.source.plugin)
         raise
     journal.save(context.folders, (*others, new))
 
@@ -181,7 +181,7 @@ def _undo(context: Context, tool: str, path: str, *, dry: bool) -> Undoing:
     foreign_file.tidy(found, folders)
     rest = tuple(each for each in journal.load(context.folders) if each not in records)
     for module in {each.module for each in records if each.module} - {each.module for each in rest}:
-        journal.drop_module(module)
+        tool_module.drop(module)
     journal.save(context.folders, rest)
     return Undoing(path, diff, data is None, undone.kept)
 

@@ -10,8 +10,8 @@ from wizard.handoff.places import settings_file
 from wizard.handoff.source import Change, Part, Source
 from wizard.handoff.woven import Inserted, without
 from wizard.machine.own_command import own_command
-from wizard.store import toml_text
-from wizard.store.connections_file import Connection, module_path
+from wizard.store import toml_text, tool_module
+from wizard.store.connections_file import Connection
 from wizard.store.foreign_file import digest
 from wizard.store.paths import shown
 from wizard.values.frozen import dataclass
@@ -55,7 +55,7 @@ def source(context: Context, tool: str, profile: Profile) -> Source:
         name=name_of(context),
         credential=endpoint.credential,
         headers=endpoint.headers,
-        plugin=module_path(context.folders, f"{name_of(context)}.mjs"),
+        plugin=tool_module.path_of(context.folders, f"{name_of(context)}.mjs"),
     )
 
 

@@ -83,24 +83,6 @@ def tidy(folders: Folders) -> None:
     sweep(folders.state)
 
 
-def module_path(folders: Folders, name: str) -> str:
-    """Where the module stands that a tool loads to ask us."""
-    return os.path.join(folders.state, "connect", name)
-
-
-def put_module(path: str, text: str) -> None:
-    private_folder(os.path.dirname(path))
-    write_atomically(path, text.encode())
-
-
-def drop_module(path: str) -> None:
-    with suppress(OSError):
-        os.unlink(path)
-    sweep(os.path.dirname(path))
-    with suppress(OSError):  # another one is in it
-        os.rmdir(os.path.dirname(path))
-
-
 def path_of(folders: Folders) -> str:
     return os.path.join(folders.state, "connections.json")
 
