@@ -61,7 +61,7 @@ def test_a_refused_key_is_told_with_the_login_that_replaces_it(
 def test_where_the_provider_lists_nothing_any_model_is_set_and_the_list_is_no_proof(practice: Practice) -> None:
     file = install_preset(practice)
     file.write_text(file.read_text().replace('path = "/models"', 'path = ""'))
-    log_in(practice, "--profile", "quiet")
+    log_in(practice, "quiet")
 
     known = run_wizard(["model"])
     done = run_wizard(["model", "practice-small"])

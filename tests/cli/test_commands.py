@@ -112,7 +112,7 @@ def test_a_rejected_row_says_what_the_next_status_says(practice: Practice, key: 
 
 
 def test_a_profile_without_its_record_is_invalid_and_the_others_work(practice: Practice, key: str) -> None:
-    other = log_in(practice, "--profile", "other")
+    other = log_in(practice, "other")
     Path(os.environ["XDG_STATE_HOME"], "wizard", "creds", "practice.cred").unlink()
 
     assert {row["name"]: row["state"] for row in status()["profiles"]} == {"practice": "invalid", "other": "ready"}
@@ -123,7 +123,7 @@ def test_a_profile_without_its_record_is_invalid_and_the_others_work(practice: P
 
 
 def test_swapped_records_are_refused(practice: Practice, key: str) -> None:
-    log_in(practice, "--profile", "other")
+    log_in(practice, "other")
     creds = Path(os.environ["XDG_STATE_HOME"], "wizard", "creds")
     one, two = (creds / "practice.cred").read_bytes(), (creds / "other.cred").read_bytes()
     (creds / "practice.cred").write_bytes(two)
@@ -262,14 +262,14 @@ def test_logout_remove_takes_the_profile_too(key: str) -> None:
 
 
 def test_logout_all(practice: Practice, key: str) -> None:
-    log_in(practice, "--profile", "other")
+    log_in(practice, "other")
 
     assert run_wizard(["logout", "--all"]).exit == 0
     assert {row["state"] for row in status()["profiles"]} == {"logged-out"}
 
 
 def test_use_sets_the_default(practice: Practice, key: str) -> None:
-    other = log_in(practice, "--profile", "other")
+    other = log_in(practice, "other")
 
     done = run_wizard(["use", "other"])
 

@@ -80,7 +80,7 @@ def type_code(practice: Practice) -> Typed:
 def profiles(*names: str) -> Callable[[Practice], None]:
     def before(practice: Practice) -> None:
         for name in names:
-            log_in(practice, "--profile", name)
+            log_in(practice, name)
 
     return before
 

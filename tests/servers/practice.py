@@ -1,14 +1,20 @@
 """A practice provider for one test, installed as the user's own preset `practice`."""
 
+import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from servers.cli import run_wizard
+from wizard.accounts.context import Context
+from wizard.accounts.log_in import draft_for
+from wizard.accounts.log_in import log_in as logged_in
 from wizard.demo.preset import preset_toml
 from wizard.demo.provider import Practice
+from wizard.lines.script import Script
+from wizard.login.draft import Wishes
+from wizard.values.keys import clean
 
 
 @pytest.fixture
@@ -25,11 +31,11 @@ def key(practice: Practice) -> str:
     return log_in(practice)
 
 
-def log_in(practice: Practice, *words: str) -> str:
-    """A profile with a new key, as `wizard auth` saves it in a file; its key. ``words`` follow the command's."""
-    key = practice.issue_key()
-    done = run_wizard(["auth", "practice", "--key-stdin", "--store", "plain", *words], stdin=key)
-    assert done.exit == 0, done.err
+def log_in(practice: Practice, profile: str | None = None) -> str:
+    """A profile with a new key, saved in a file as `wizard auth practice --key-stdin` does; its key."""
+    key, context = practice.issue_key(), Context()
+    draft = draft_for(context, "practice", Wishes(method="api-key", store="plain", profile=profile, attended=False))
+    asyncio.run(logged_in(context, draft, Script(read_key=lambda: clean(key))))
     return key
 
 
