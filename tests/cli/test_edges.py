@@ -15,6 +15,7 @@ import pytest
 from servers.cli import APP, Done, run_wizard, wizard_argv, wizard_env
 from servers.home import config
 from servers.secret_service import SecretService
+from wizard.cli.parser import parse
 from wizard.demo.provider import Practice
 
 SAID = b"wizard: error: "
@@ -122,6 +123,11 @@ def test_that_a_key_is_no_argument_is_said_where_somebody_may_have_tried(
     home: Path, words: list[str], told: bool
 ) -> None:
     assert ("a key is never an argument" in run_wizard(words).err) is told
+
+
+@pytest.mark.parametrize("words", [["auth"], ["demo"], ["import"], ["connect", "codex"], ["status"]])
+def test_plain_is_said_before_or_after_the_command(words: list[str]) -> None:
+    assert [parse(each).plain for each in (["--plain", *words], [*words, "--plain"], words)] == [True, True, False]
 
 
 @pytest.mark.parametrize("words", [["--help"], ["auth", "--help"]])

@@ -107,7 +107,8 @@ def parse(argv: list[str]) -> argparse.Namespace:
     words, program = handoff_options.split(argv)
     options, left = parser.parse_known_args(_joined(words))
     options.argv = program
-    if left:
+    options.plain = options.plain or getattr(options, "plain_after", False) or "--plain" in left
+    if left := [each for each in left if each != "--plain"]:  # taken behind every command too
         raise commands.get(options.typed, parser).unknown(left)
     # `--app` is accepted before and after the command.
     options.app = getattr(options, "app_after", None) or options.app
