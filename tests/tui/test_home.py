@@ -30,7 +30,7 @@ def test_profiles_stand_a_line_each(size: tuple[int, int]) -> None:
             assert "✓ checked 3 h ago" in here.text
             assert "! not checked" in here.text
             assert "OAuth in KWallet, ada@example.org" in here.text
-            assert "Sends to api.anthropic.com" in here.text
+            assert "ends to api.anthropic.com" in here.text
             assert rows[-1].startswith(" Enter actions   t check")
             assert rows[-1].endswith("Esc leave")
             assert max(map(len, rows)) <= size[0]
@@ -401,11 +401,13 @@ def test_below_the_list_stands_since_when_it_is_kept_where_and_what_wins_over_it
     async def run() -> None:
         async with home(FakeDesk(), size) as here:
             await here.press("down")
-            kept = " API key in KWallet" if size[0] < 76 else " API key in KWallet, saved 2026-11-02"
             said = here.text.split("\n")
-            at = said.index(kept)
-            assert said[at + 1] == " Sends to api.openai.com"
-            told = " ".join(each.strip() for each in said[at + 2 : -1])
+            if size[0] < 76:
+                at = said.index(" API key in KWallet, sends to api.openai.com")
+            else:
+                at = said.index(" API key in KWallet, saved 2026-11-02") + 1
+                assert said[at] == " Sends to api.openai.com"
+            told = " ".join(each.strip() for each in said[at + 1 : -1])
             assert told.startswith("$OPENAI_API_KEY is set and wins over this profile in other tools.")
 
     play(run)

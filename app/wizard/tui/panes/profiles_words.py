@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from wizard.accounts.rows import Row
@@ -27,6 +28,7 @@ _CHECKED = {
     "unknown": (words.CARE, words.WARN, "not proven"),
 }
 _STATE = 23  # cells of the column
+_SHORT = 58  # cells of a line where there is little room
 NONE_YET = "No profiles yet. Enter adds one."
 SEARCH = "Search"
 CHECKING = Content.styled("checking", words.DIM)
@@ -144,7 +146,9 @@ def about(row: Row, *, narrow: bool) -> Content:
     saved = f"saved {row.saved}" if row.saved and not narrow else ""
     lines = [", ".join(filter(None, (kept, safe(row.account, 60), saved)))]
     if row.host:
-        lines.append(f"Sends to {safe(row.host, 80)}")
+        where = safe(row.host, 80)
+        both = f"{lines[0]}, sends to {where}"
+        lines = [both] if narrow and cell_len(both) <= _SHORT else [*lines, f"Sends to {where}"]
     if row.shadow:
         lines.append(words.ended(row.shadow))
     return Content.styled("\n".join(lines), words.DIM)
