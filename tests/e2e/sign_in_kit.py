@@ -20,9 +20,19 @@ from servers.cli import Done, run_wizard, wizard_argv, wizard_env
 from servers.home import config, creds
 from servers.oidc_preset import install_oidc_preset
 from servers.oidc_provider import AuthorizationServer
+from servers.tmux import Tmux
 
 KEYS_PAGE = "https://corp.example/settings/keys"
 ADDRESS = re.compile(r"^(https?://\S+/auth\?\S+)$", re.MULTILINE)
+
+
+def saved_by_lines(window: Tmux) -> None:
+    """From the question for the model to the end, with what is proposed."""
+    window.wait_for("Default model:")
+    window.keys("Enter")
+    window.wait_for("Save? [Y/n]:")
+    window.keys("Enter")
+    assert window.exit_status() == 0
 
 
 class SignIn:
