@@ -130,6 +130,11 @@ def test_plain_is_said_before_or_after_the_command(words: list[str]) -> None:
     assert [parse(each).plain for each in (["--plain", *words], [*words, "--plain"], words)] == [True, True, False]
 
 
+def test_each_commands_help_names_what_every_command_takes(home: Path) -> None:
+    for words in (["token", "--help"], ["run", "--help"], ["completion", "--help"]):
+        assert "--app NAME and --plain" in run_wizard(words).out, words
+
+
 @pytest.mark.parametrize("words", [["--help"], ["auth", "--help"]])
 def test_help_is_written_whatever_the_locale(home: Path, words: list[str]) -> None:
     done = run_wizard(words, env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"})

@@ -9,7 +9,7 @@ from wizard.errors import UsageError
 from wizard.values.nearest import nearest
 from wizard.values.profile import STORES
 
-_USAGE = "wizard [--app NAME] COMMAND ..."
+_ALL = "Every command takes --app NAME and --plain: `wizard --help`."
 # How keys begin; the presets know exactly, and are not read for a slip of the fingers.
 _KEYS = ("sk-", "sk_", "gsk_", "xai-", "aiza", "pk-", "hf_", "bearer ")
 COMPLETED = ("bash", "zsh", "fish")
@@ -131,7 +131,7 @@ def whole() -> tuple[Parser, dict[str, Parser]]:
     """The parser, and that of each command; completion and the manual page are made of them too."""
     parser = Parser(
         prog="wizard",
-        usage=_USAGE,
+        usage="wizard [--app NAME] COMMAND ...",
         description="One login for every program that talks to a model provider.",
         epilog="On a terminal, `wizard` alone opens the setup or your profiles. --plain (or WIZARD_PLAIN=1) asks "
         "line by line: for screen readers, and where full screens do not work.",
@@ -211,7 +211,7 @@ def _add(
     json: bool = False,
     named: bool = True,
 ) -> Parser:
-    parser = commands.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
+    parser = commands.add_parser(name, help=help_text, description=help_text, epilog=_ALL, allow_abbrev=False)
     parser.set_defaults(command=name)
     parser.add_argument("--app", dest="app_after", metavar="NAME", help=argparse.SUPPRESS)
     if profile != "":
