@@ -137,6 +137,8 @@ def test_back_from_which_profile_leads_to_the_list() -> None:
 
 SIGNED_IN: Any = Auth(method="browser", kind="tokens", store="keyring", credential="c")
 BOTH = replace(ADA, logins=(Login(method="api-key"), BrowserLogin(method="browser", endpoints=("main",))))
+NOT_HERE = Login(method="api-key", endpoints=("elsewhere",))
+UNASKED = Login(method="api-key", experimental=True)
 
 
 def actions(*profiles: Profile, preset: Preset = BOTH) -> Choose:
@@ -181,10 +183,18 @@ def test_the_actions_of_several_profiles_name_each_and_the_new_one_is_last() -> 
     ("profile", "preset"),
     [
         (replace(saved_profile(), auth=SIGNED_IN), replace(BOTH, logins=BOTH.logins[1:])),
+        (replace(saved_profile(), auth=SIGNED_IN), replace(BOTH, logins=(NOT_HERE, BOTH.logins[1]))),
+        (replace(saved_profile(), auth=SIGNED_IN), replace(BOTH, logins=(UNASKED, BOTH.logins[1]))),
         (replace(saved_profile(), auth=SIGNED_IN, base_url="https://elsewhere.test/v1"), BOTH),
         (saved_profile(), BOTH),
     ],
-    ids=["the provider takes none", "the address is another", "it has one"],
+    ids=[
+        "the provider takes none",
+        "it is for elsewhere",
+        "it is for who asks",
+        "the address is another",
+        "it has one",
+    ],
 )
 def test_where_no_key_can_take_the_place_of_a_sign_in_none_is_offered(profile: Profile, preset: Preset) -> None:
     assert "key:ada" not in [each.id for each in actions(profile, preset=preset).options]
