@@ -152,7 +152,9 @@ def test_a_pattern_is_compiled_when_it_is_tried(monkeypatch: pytest.MonkeyPatch)
     pattern = Pattern("^sk-(a|b)+$")
     compiled: list[str] = []
     compile_ = re.compile
-    monkeypatch.setattr(sys.modules["re"], "compile", lambda source: compiled.append(source) or compile_(source))
+    monkeypatch.setattr(
+        sys.modules["re"], "compile", lambda source, flags: compiled.append(source) or compile_(source, flags)
+    )
     assert pattern.pattern == "^sk-(a|b)+$"
     assert compiled == []
     assert pattern.search("sk-ab")
@@ -161,10 +163,23 @@ def test_a_pattern_is_compiled_when_it_is_tried(monkeypatch: pytest.MonkeyPatch)
     assert compiled == ["^sk-(a|b)+$"]
 
 
+def test_a_pattern_does_what_the_one_it_stands_for_does() -> None:
+    for pattern in (Pattern("(a)(b)?", re.IGNORECASE), re.compile("(a)(b)?", re.IGNORECASE)):
+        found = pattern.match("xAb", 1)
+        assert found is not None
+        assert found.groups() == ("A", "b")
+        assert pattern.match("xAb") is None
+        assert pattern.findall("ab a") == [("a", "b"), ("a", "")]
+        assert pattern.split("xabx") == ["x", "a", "b", "x"]
+        assert pattern.sub(lambda match: match[0].upper(), "xabx") == "xABx"
+
+
 def test_a_pattern_equals_the_one_it_stands_for() -> None:
     pattern, compiled = Pattern("a"), re.compile("a")
     assert (pattern == compiled, compiled == pattern, pattern == Pattern("a")) == (True, True, True)
     assert pattern != Pattern("b")
     assert pattern != re.compile("a", re.IGNORECASE)
+    assert pattern != Pattern("a", re.IGNORECASE)
+    assert Pattern("a", re.IGNORECASE) == re.compile("a", re.IGNORECASE)
     assert hash(pattern) == hash(compiled)
     assert repr(pattern) == repr(compiled)

@@ -1,16 +1,16 @@
 """Commands as the person has to type them: with the `--app` they gave themselves."""
 
-import re
 from contextlib import AbstractContextManager
 from contextvars import ContextVar, Token
 
 from wizard.errors import WizardError
+from wizard.values.pattern import Pattern
 
 _COMMANDS = (
     "auth|token|headers|env|run|connect|disconnect|test|models?|use|status|doctor|logout|import|presets|schema|demo|"
     "completion"
 )
-_COMMAND = re.compile(rf"(?<![\w/-])wizard (?=(?:{_COMMANDS})\b)")
+_COMMAND = Pattern(rf"(?<![\w/-])wizard (?=(?:{_COMMANDS})\b)")
 _app: ContextVar[str | None] = ContextVar("app", default=None)
 
 

@@ -6,11 +6,12 @@ import re
 from wizard.login.draft import Draft
 from wizard.store.record import Header
 from wizard.values.credential import Candidate
+from wizard.values.pattern import Pattern
 from wizard.values.preset import METHODS, Endpoint
 from wizard.values.profile import STORES
 
 # The ids of sign-ins that are begun in one process and finished in another; each is used once.
-BEGUN = re.compile(r"start-[0-9a-f]{12}", re.ASCII)
+BEGUN = Pattern(r"start-[0-9a-f]{12}", re.ASCII)
 
 
 def place(draft: Draft, endpoint: Endpoint) -> str:

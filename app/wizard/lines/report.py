@@ -1,7 +1,6 @@
 """What is said to a person: lines on stderr, whatever the locale."""
 
 import os
-import re
 import sys
 from contextlib import suppress
 from typing import TextIO
@@ -9,10 +8,11 @@ from typing import TextIO
 from wizard.accounts.addressed import addressed
 from wizard.errors import WizardError
 from wizard.values.locale import in_ascii, is_utf8
+from wizard.values.pattern import Pattern
 from wizard.values.text import safe
 
 # What is to be copied stays whole: in backticks, a receipt's commands, and a hint that is a command itself.
-_WHOLE = re.compile(
+_WHOLE = Pattern(
     r"`[^`]*`|\b(?:Try|Use): wizard .*?(?=  |$)|(?<=hint: )(?:wizard|export|unset|chmod|rm|tmux|llm|ls) [^`,;:]*$"
 )
 _NARROW = 20  # below it nothing is gained

@@ -14,11 +14,12 @@ from wizard.errors import Refused, UsageError
 from wizard.machine.programs import found, scrubbed
 from wizard.machine.thread import in_thread
 from wizard.values.frozen import dataclass
+from wizard.values.pattern import Pattern
 from wizard.values.url import base_url
 
 LONGEST_URL = 8192
 FAILS_WITHIN_S = 0.7  # a launcher that runs longer has found a browser
-_URL = re.compile(r"https?://(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+", re.ASCII)
+_URL = Pattern(r"https?://(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+", re.ASCII)
 # What a launcher that is a script hands to a shell in quotes: wslview's PowerShell runs `$(…)` inside of them
 # (CVE-2025-6514 is the same in another program). A server reads either spelling.
 _FOR_SHELLS = str.maketrans({each: f"%{ord(each):02X}" for each in "$'();"})

@@ -3,12 +3,12 @@
 Only what is said counts: a field that is absent, of another shape or beyond belief is not known.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from wizard.values.credential import Price
+from wizard.values.pattern import Pattern
 
 # Where providers tell the size of the context, in tokens.
 _CONTEXTS = (
@@ -50,7 +50,7 @@ _TAGS = ("tags", "features", "capabilities")  # Vercel; Novita; GitHub
 _TOOL_TAGS = {"tools", "tool-use", "tool-calling", "function-calling"}
 _HOSTS = 50
 _WORDS = 100
-_AMOUNT = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,20})?(?:[eE]-[0-9]{1,2})?")
+_AMOUNT = Pattern(r"[0-9]{1,6}(?:\.[0-9]{1,20})?(?:[eE]-[0-9]{1,2})?")
 # Dollars for a million tokens; beyond these the unit is another than the one that was believed.
 _CHEAPEST, _DEAREST = 0.001, 2000.0
 

@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 from wizard.errors import BadFile, Refused, UsageError
 from wizard.store.paths import shown
 from wizard.values.names import is_name
+from wizard.values.pattern import Pattern
 from wizard.values.preset import KINDS, METHODS, PROTOCOLS, Method
 from wizard.values.profile import STORES, Auth, Gateway, Profile, TokenCommand
 from wizard.values.text import safe
@@ -18,8 +19,8 @@ C = TypeVar("C", bound=str)
 SOURCES = ("command", "env_key", "credential")
 STORED = ("api-key", "browser", "device", "bearer")
 LONGEST_MS = 999_999_999  # eleven days
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}", re.ASCII)
+_VARIABLE = Pattern(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_HEADER = Pattern(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}", re.ASCII)
 _KINDS = {str: "a string", bool: "true or false", int: "a whole number", datetime: "a time", dict: "a table"}
 
 

@@ -11,10 +11,11 @@ from contextlib import suppress
 from wizard.errors import StorageUnavailable
 from wizard.store.files import read
 from wizard.store.paths import shown
+from wizard.values.pattern import Pattern
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _CREATE |= getattr(os, "O_BINARY", 0)
-_TEMP = re.compile(r"\..+\.(\d+)\.(\d+)\.[0-9a-f]{12}\.tmp", re.ASCII)
+_TEMP = Pattern(r"\..+\.(\d+)\.(\d+)\.[0-9a-f]{12}\.tmp", re.ASCII)
 _ABANDONED_S = 600
 
 

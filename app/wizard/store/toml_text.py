@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
+from wizard.values.pattern import Pattern
 from wizard.values.secret import Secret
 
 Path = tuple[str, ...]
-_BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
-_BLANK = re.compile(r"[ \t]*\r?\n")
-_COMMENT = re.compile(r"[ \t]*#[^\n]*(?:\n|$)")
-_STRING = re.compile(
+_BARE = Pattern(r"[A-Za-z0-9_-]+", re.ASCII)
+_BLANK = Pattern(r"[ \t]*\r?\n")
+_COMMENT = Pattern(r"[ \t]*#[^\n]*(?:\n|$)")
+_STRING = Pattern(
     r'"""(?:[^\\]|\\.)*?"""(?:"{0,2})'
     r"|'''.*?'''(?:'{0,2})"
     r'|"(?:[^"\\]|\\.)*"'

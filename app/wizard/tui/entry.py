@@ -1,16 +1,16 @@
 """What a hidden field takes: a key, the last address of a sign-in, a passphrase."""
 
-import re
 from collections.abc import Callable
 
 from wizard.errors import UsageError
 from wizard.tui import field_words
 from wizard.values.frozen import dataclass
 from wizard.values.keys import Cleaned, clean
+from wizard.values.pattern import Pattern
 from wizard.values.secret import Secret
 
 # What a redirect carries when the person said yes (RFC 6749 §4.1.2), or no.
-_COMPLETE = re.compile(r"[?&#](?:code|error)=[^&#\s]")
+_COMPLETE = Pattern(r"[?&#](?:code|error)=[^&#\s]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

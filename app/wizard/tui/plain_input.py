@@ -13,6 +13,7 @@ from wizard.errors import UsageError
 from wizard.tui import field_words
 from wizard.tui.hiding_input import BULLET, HidingInput
 from wizard.values.keys import clean, looks_like_key, prefix
+from wizard.values.pattern import Pattern
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
 from wizard.values.text import safe
@@ -22,7 +23,7 @@ BURST_S = 0.15
 # Deleted down to this, it is a search again.
 FORGIVEN = 5
 # No search text and no name looks like this; half of the keys in use have no prefix and do.
-_RANDOM = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_.-]{28,}", re.ASCII)
+_RANDOM = Pattern(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_.-]{28,}", re.ASCII)
 
 
 class PlainInput(HidingInput):

@@ -1,6 +1,5 @@
 """How things are put into words: marks, sentences, sizes, columns. Everything is plain ``Content``, never markup."""
 
-import re
 from collections.abc import Iterable
 from textwrap import wrap
 
@@ -11,10 +10,11 @@ from textual.style import Style
 from wizard.accounts.addressed import addressed
 from wizard.errors import WizardError
 from wizard.values.credential import Outcome
+from wizard.values.pattern import Pattern
 from wizard.values.text import is_command, safe, starts_with_host
 
 # A remedy that names a flag helps on a command line; on a screen the rows and keys are the remedy.
-_FLAG = re.compile(r"`[^`]*--\w[^`]*`")
+_FLAG = Pattern(r"`[^`]*--\w[^`]*`")
 _AGAIN = frozenset({"try again", "try again later"})
 _HERE = ("http://127.0.0.1:", "http://localhost:", "http://[::1]:")
 OK, CARE, BAD = "✓", "!", "x"

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from wizard.errors import UsageError
 from wizard.values import url
+from wizard.values.pattern import Pattern
 
-_HOLE = re.compile(r"(?<=:)\{([a-z][a-z0-9_-]{0,63})\}|\{([a-z][a-z0-9_-]{0,63})\}", re.ASCII)
+_HOLE = Pattern(r"(?<=:)\{([a-z][a-z0-9_-]{0,63})\}|\{([a-z][a-z0-9_-]{0,63})\}", re.ASCII)
 
 
 def holes(text: str) -> tuple[str, ...]:

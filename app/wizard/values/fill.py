@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from wizard.errors import UsageError, WizardError
 from wizard.values import address
+from wizard.values.pattern import Pattern
 from wizard.values.preset import Endpoint, Login, OAuthLogin, Parameter, Preset
 from wizard.values.text import repeated, safe
 
@@ -15,7 +16,7 @@ T = TypeVar("T")
 
 # What may stand in a host label or a path segment without changing where the URL leads (RFC 3986 unreserved).
 # `.` and `..` alone would take path segments away.
-_PLAIN = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,200}", re.ASCII)
+_PLAIN = Pattern(r"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,200}", re.ASCII)
 
 
 def _as_it_is(text: str) -> str:

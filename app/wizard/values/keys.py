@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from wizard.errors import UsageError
 from wizard.values.frozen import dataclass
+from wizard.values.pattern import Pattern
 from wizard.values.preset import KeyShape, Preset
 from wizard.values.secret import Secret
 
@@ -14,27 +15,27 @@ SHORTEST = 8
 # zero-width characters, BOM, soft hyphen: invisible, and never part of a key
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 # sh, cmd, PowerShell, dotenv, code; JSON and YAML members; fish and csh
-_ASSIGNMENT = re.compile(
+_ASSIGNMENT = Pattern(
     r"""(?!authorization:)(?:export\s+|set\s+|\$env:)?(["']?)[a-z_][a-z0-9_]*\1\s*(?:=|:(?=\s)|(?<=["']):)\s*(?=\S)"""
     r"|(?:set\s+(?:-[a-z]+\s+)+|setenv\s+|setx\s+)[a-z_][a-z0-9_]*\s+(?=\S)",
     re.IGNORECASE | re.ASCII,
 )
-_BEARER = re.compile(r"(?:authorization:\s*)?bearer\s+", re.IGNORECASE)
-_HEADER = re.compile(r"(?:x-api-key|x-goog-api-key|api-key|authorization):\s*", re.IGNORECASE)
+_BEARER = Pattern(r"(?:authorization:\s*)?bearer\s+", re.IGNORECASE)
+_HEADER = Pattern(r"(?:x-api-key|x-goog-api-key|api-key|authorization):\s*", re.IGNORECASE)
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»"}
-_KEY_LINE = re.compile(r"[\x21-\x7e]+", re.ASCII)
-_LITERAL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
+_KEY_LINE = Pattern(r"[\x21-\x7e]+", re.ASCII)
+_LITERAL = Pattern(r"[A-Za-z0-9_-]*", re.ASCII)
 # `sk-` marks a key, but a dozen providers use it; only a longer prefix says whose.
 _MARKING, _TELLING = 3, 4
 # Access and refresh tokens of Anthropic, Google, GitHub and Hugging Face sign-ins, and every JWT (RFC 7519).
-_SIGN_IN = re.compile(r"sk-ant-o[ar]t|ya29\.|1//|gh[ousr]_|hf_(?:oauth|jwt)_|eyJ[\w-]+\.[\w-]+\.", re.ASCII)
+_SIGN_IN = Pattern(r"sk-ant-o[ar]t|ya29\.|1//|gh[ousr]_|hf_(?:oauth|jwt)_|eyJ[\w-]+\.[\w-]+\.", re.ASCII)
 # A word of this length is none of a language, whatever it is made of; a shorter one with letters and digits in it may be
 # a key too.
-_NO_WORD = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])\S{16,}|\S{32,}")
+_NO_WORD = Pattern(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])\S{16,}|\S{32,}")
 # A run of letters and digits that nobody types: ids of accounts have one case, those of projects are shorter.
-_RANDOM = re.compile(r"(?=[A-Za-z]*[0-9])(?=[A-Z0-9]*[a-z])(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{32,}", re.ASCII)
+_RANDOM = Pattern(r"(?=[A-Za-z]*[0-9])(?=[A-Z0-9]*[a-z])(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{32,}", re.ASCII)
 # What stands between the words of a line: also what is around a key in code, and whatever no key has.
-_BETWEEN = re.compile(r"[^\x21-\x7e]+|[=:;,<>(){}|\"'`\[\]]+", re.ASCII)
+_BETWEEN = Pattern(r"[^\x21-\x7e]+|[=:;,<>(){}|\"'`\[\]]+", re.ASCII)
 # No published shape is longer; a pattern's time grows faster than the text it is tried on.
 _SHAPED = 512
 

@@ -4,19 +4,21 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from wizard.values.pattern import Pattern
+
 # ECMA-48: CSI … final, OSC/DCS/SOS/PM/APC … ST (or BEL), any other ESC + byte, and the 8-bit forms of the same.
-_SEQUENCES = re.compile(
+_SEQUENCES = Pattern(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
     r"|\x1b[ -/]*[0-~]?"
 )
-_SPACES = re.compile(r"\s+")
-_HOST = re.compile(r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?|localhost(?::[0-9]+)?)(?![\w.:/-])", re.IGNORECASE)
+_SPACES = Pattern(r"\s+")
+_HOST = Pattern(r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?|localhost(?::[0-9]+)?)(?![\w.:/-])", re.IGNORECASE)
 
 # Parameters and ids are shorter, keys longer.
 _NAME = 24
 # Nothing that a sentence has and no command line of a hint.
-_COMMAND = re.compile(r"(?:wizard|export|unset|chmod|rm|tmux)(?: [^\s`,;]+)+(?<![.?!:])")
+_COMMAND = Pattern(r"(?:wizard|export|unset|chmod|rm|tmux)(?: [^\s`,;]+)+(?<![.?!:])")
 
 
 def safe(text: object, limit: int = 200) -> str:

@@ -5,18 +5,19 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from wizard.errors import Refused, UsageError
+from wizard.values.pattern import Pattern
 from wizard.values.text import safe
 
-_HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*", re.ASCII)
+_HOST = Pattern(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*", re.ASCII)
 # Browsers and resolvers read `0x7f000001`, `2130706433` and `127.1` as IPv4 (WHATWG URL, "ends in a number").
-_NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.ASCII)
-_PLAIN = re.compile(r"[!-\[\]-~]*", re.ASCII)  # printable, no space, no backslash
+_NUMBER = Pattern(r"(?:0x[0-9a-f]*|[0-9]+)", re.ASCII)
+_PLAIN = Pattern(r"[!-\[\]-~]*", re.ASCII)  # printable, no space, no backslash
 # urlsplit drops what stands behind a bracket; a zone index says something on one machine only.
-_BRACKETED = re.compile(r"\[[0-9a-fA-F:.]+\](?::[0-9]*)?", re.ASCII)
+_BRACKETED = Pattern(r"\[[0-9a-fA-F:.]+\](?::[0-9]*)?", re.ASCII)
 # The HTTP client takes `/..` away, so what is shown would not be what is asked for.
-_DOTS = re.compile(r"/(?:\.|%2[eE]){1,2}(?:/|$)", re.ASCII)
+_DOTS = Pattern(r"/(?:\.|%2[eE]){1,2}(?:/|$)", re.ASCII)
 # A password before an @, a key in a query.
-_SECRET = re.compile(r"\A([a-z]+://)?.*@|(?<=[?#]).+", re.ASCII | re.DOTALL | re.IGNORECASE)
+_SECRET = Pattern(r"\A([a-z]+://)?.*@|(?<=[?#]).+", re.ASCII | re.DOTALL | re.IGNORECASE)
 _PORTS = {"https": 443, "http": 80}
 
 
