@@ -10,10 +10,10 @@ from wizard.catalog.presets import Catalogue
 from wizard.catalog.presets import ids as preset_ids
 from wizard.catalog.presets import load as load_presets
 from wizard.errors import BadFile, LoginNeeded, StorageUnavailable, UsageError
+from wizard.store.config import Config
+from wizard.store.config import load as load_profiles
 from wizard.store.host import presets_of_host, refused_presets
 from wizard.store.paths import Folders, folders
-from wizard.store.profiles import Config
-from wizard.store.profiles import load as load_profiles
 from wizard.values.names import is_name
 from wizard.values.nearest import nearest
 from wizard.values.preset import Endpoint, Preset

@@ -7,6 +7,7 @@ from typing import Any
 
 from wizard.errors import BadFile, StorageUnavailable, TryAgain, UsageError, WizardError
 from wizard.store import toml_text
+from wizard.store.config import check_version
 from wizard.store.files import make_folder, read
 from wizard.store.links import real_place
 from wizard.store.lock import CONFIG, lock
@@ -18,7 +19,6 @@ from wizard.values.secret import Secret
 
 Check = Callable[[dict[str, Any]], None]
 Plan = Callable[[dict[str, Any]], Iterable[tuple[Path, Any]]]
-VERSION = 1
 GONE = object()  # in place of a value: the key goes, and all below it
 _ATTEMPTS = 4
 
@@ -44,15 +44,6 @@ def edit(folders: Folders, plan: Plan, check: Check = lambda _: None) -> None:
                 continue
             return
     raise TryAgain(f"`{shown(path)}` keeps changing while it is being written", hint="close the editor and try again")
-
-
-def check_version(values: Mapping[str, object], path: str) -> None:
-    """Raises BadFile for a version this program does not know: such a file is never written either."""
-    version = values.get("version", VERSION)
-    if type(version) is not int or version < 1:
-        raise BadFile(f"`{shown(path)}`: `version` is not {VERSION}", hint="correct it in an editor")
-    if version > VERSION:
-        raise BadFile(f"`{shown(path)}` is of version {version}; this wizard knows {VERSION}", hint="update wizard")
 
 
 def _edit_once(path: str, plan: Plan, check: Check) -> None:

@@ -1,56 +1,24 @@
-"""config.toml as profiles: read whole, written one profile at a time."""
+"""The profiles in config.toml, read as :mod:`wizard.store.config` does and written one at a time."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
 from wizard.errors import BadFile, Refused, UsageError
-from wizard.store.config_file import GONE, VERSION, check_version, edit
-from wizard.store.files import read
-from wizard.store.paths import Folders, shown
+from wizard.store.config import VERSION, Config, credentials, load
+from wizard.store.config import tables as tables_in
+from wizard.store.config_file import GONE, edit
+from wizard.store.paths import Folders
 from wizard.store.profile_edits import edits
 from wizard.store.profile_table import profile as profile_in
-from wizard.store.toml_file import LIMIT, decoded, parsed
 from wizard.store.toml_text import Path
-from wizard.values.frozen import dataclass
 from wizard.values.profile import Profile, profile_name
 from wizard.values.text import safe
 
+__all__ = ["Config", "credentials", "detach", "load", "mark_checked", "put", "remove", "set_default", "set_model"]
+
 Approve = Callable[[Profile | None], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """Profiles in file order. ``default`` is as it stands; ``broken`` holds why each of the others cannot be used."""
-
-    default: str | None = None
-    profiles: Mapping[str, Profile] = field(default_factory=dict)
-    broken: Mapping[str, BadFile | Refused] = field(default_factory=dict)
-
-
-def load(path: str) -> Config:
-    """The file at ``path``; a missing one is empty.
-
-    Raises BadFile, with line and column where there is one, for a file that cannot be read as a whole or is of a newer
-    version. A bad profile is in ``broken`` and hides no other.
-    """
-    held = read(path, LIMIT)
-    if held is None:
-        return Config()
-    values = parsed(decoded(held.data, path).text, path)
-    check_version(values, path)
-    default, tables = values.get("default"), _tables(values, path)
-    if default is not None and not isinstance(default, str):
-        raise BadFile(f"`{shown(path)}`: `default` is not a string", hint="correct it in an editor")
-    profiles: dict[str, Profile] = {}
-    broken: dict[str, BadFile | Refused] = {}
-    for name, table in tables.items():
-        try:
-            profiles[name] = profile_in(path, name, table)
-        except (BadFile, Refused) as error:
-            broken[name] = error
-    return Config(default, profiles, broken)
 
 
 def put(folders: Folders, profile: Profile, *, make_default: bool = False, approve: Approve = lambda _: None) -> None:
@@ -66,7 +34,7 @@ def put(folders: Folders, profile: Profile, *, make_default: bool = False, appro
         profile = replace(profile, auth=replace(profile.auth, obtained=whole))
 
     def plan(values: dict[str, Any]) -> Iterator[tuple[Path, Any]]:
-        tables = _tables(values, path)
+        tables = tables_in(values, path)
         if not values:
             yield ("version",), VERSION
         if make_default or (not tables and "default" not in values):
@@ -95,7 +63,7 @@ def mark_checked(folders: Folders, profile: Profile, *, verified: bool, rejected
 
     def plan(values: dict[str, Any]) -> Iterator[tuple[Path, Any]]:
         try:
-            now = profile_in(path, name, _tables(values, path).get(name))
+            now = profile_in(path, name, tables_in(values, path).get(name))
         except (BadFile, Refused):
             return
         if now != profile:
@@ -106,19 +74,6 @@ def mark_checked(folders: Folders, profile: Profile, *, verified: bool, rejected
             yield ("profiles", name, "auth", "rejected"), True if rejected else GONE
 
     edit(folders, plan)
-
-
-def credentials(path: str) -> dict[str, str]:
-    """The id of the credential each profile names, of those that cannot be used too. Raises BadFile."""
-    held = read(path, LIMIT)
-    tables = {} if held is None else _tables(parsed(decoded(held.data, path).text, path), path)
-    found = {}
-    for name, table in tables.items():
-        auth = table.get("auth") if isinstance(table, dict) else None
-        credential = auth.get("credential") if isinstance(auth, dict) else None
-        if isinstance(credential, str):
-            found[name] = credential
-    return found
 
 
 def set_default(folders: Folders, name: str) -> None:
@@ -156,7 +111,7 @@ def remove(folders: Folders, name: str) -> None:
     """Take a profile out, and the default with it if it was that; what is not there is not missed."""
 
     def plan(values: dict[str, Any]) -> Iterator[tuple[Path, Any]]:
-        if name in _tables(values, folders.config_file):
+        if name in tables_in(values, folders.config_file):
             yield ("profiles", name), GONE
             if values.get("default") == name:
                 yield ("default",), GONE
@@ -169,15 +124,8 @@ def _changed(table: Mapping[str, Any], path: Path, value: Any, *, above: Path = 
         yield (*above, *path), GONE if value is None else value
 
 
-def _tables(values: Mapping[str, Any], path: str) -> dict[str, Any]:
-    tables = values.get("profiles", {})
-    if not isinstance(tables, dict):
-        raise BadFile(f"`{shown(path)}`: `profiles` is not a table", hint="correct it in an editor")
-    return tables
-
-
 def _table(values: Mapping[str, Any], name: str, path: str) -> dict[str, Any]:
-    table = _tables(values, path).get(name)
+    table = tables_in(values, path).get(name)
     if not isinstance(table, dict):
         raise UsageError(f"no profile named `{safe(name, 64)}`", hint="`wizard status` lists them")
     return table
