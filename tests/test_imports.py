@@ -27,6 +27,21 @@ def test_a_first_frame_of_the_setup_needs_neither_http_nor_oauth() -> None:
     assert not {"httpx", "authlib", "joserfc", "keyring", "tomlkit"} & {*loaded}
 
 
+def test_the_picker_of_a_first_run_waits_for_nothing_of_what_comes_behind_it() -> None:
+    behind = (
+        *("tui.panes.profiles", "tui.panes.choice", "tui.panes.leave", "tui.secret_input", "login.candidate"),
+        *("accounts.candidates", "accounts.local_servers", "store.record", "store.config_file", "store.profile_table"),
+    )
+    code = (
+        "import sys, wizard.cli.home, wizard.tui.app, wizard.tui.home; from wizard.accounts.context import Context;"
+        "Context(None).config; Context(None).catalogue; print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=wizard_env(), capture_output=True, text=True, check=True)
+
+    assert "wizard.tui.panes.picker" in done.stdout.split()
+    assert [each for each in behind if f"wizard.{each}" in done.stdout.split()] == []
+
+
 def test_the_list_of_heavy_modules_can_catch_something() -> None:
     assert loaded_by("import httpx") == ["httpx", "asyncio"] or "httpx" in loaded_by("import httpx")
 

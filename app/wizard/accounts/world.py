@@ -3,13 +3,12 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from wizard.accounts.candidates import Candidates
 from wizard.accounts.clock import Clock
 from wizard.accounts.context import Context
 from wizard.accounts.listener import Listener
-from wizard.accounts.local_servers import running
 from wizard.accounts.preload import quiet
 from wizard.login.draft import Draft
 from wizard.login.driver import whole
@@ -38,6 +37,7 @@ from wizard.values.secret import Secret
 if TYPE_CHECKING:
     import httpx
 
+    from wizard.accounts.candidates import Candidates
     from wizard.machine.http import Http
     from wizard.oauth.redirect import Denied, Granted
 
@@ -54,10 +54,15 @@ class Machine:
         self._context = context
         self._http: Http | None = None
         self._listener = Listener(context.environ, lambda: context.secret_names)
-        self._candidates = Candidates(context)
         self._clock = Clock()
         self._has_acted = False
         self._was_sent = False  # what cannot be asked again, since there is room for its answer
+
+    @cached_property
+    def _candidates(self) -> "Candidates":
+        from wizard.accounts.candidates import Candidates  # noqa: PLC0415  # see above
+
+        return Candidates(self._context)
 
     # The browser's side of a sign-in is the listener's.
     async def listen(self, step: Listen, /) -> Listening:
@@ -162,10 +167,14 @@ class Machine:
 
     async def running(self, servers: Mapping[str, str], /) -> AsyncIterator[str]:
         await quiet()
+        from wizard.accounts.local_servers import running  # noqa: PLC0415  # see above
+
         async for each in running(servers):
             yield each
 
     async def servers(self, servers: Mapping[str, str], /) -> frozenset[str]:
+        from wizard.accounts.local_servers import running  # noqa: PLC0415  # see above
+
         return frozenset([each async for each in running(servers)])
 
     async def hold(self, record: str, /) -> None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from wizard.errors import Cancelled, UsageError
-from wizard.login.candidate import unfinished, whose
 from wizard.login.draft import Draft, Scene
 from wizard.login.steps import Choose, Confirm, Flow, Notice, Option, do
 from wizard.values.credential import Candidate
@@ -37,6 +36,8 @@ def method(draft: Draft) -> Flow[Draft]:
     preset = draft.preset
     assert preset is not None  # noqa: S101  # the stage before chose it
     wished = draft.wishes.method or _implied(draft)
+    from wizard.login.candidate import unfinished, whose  # noqa: PLC0415  # the picker asks which ways there are, and no more
+
     signs_in = any(isinstance(each, OAuthLogin) for each in preset.logins)
     waiting = (yield from unfinished(draft, preset)) if signs_in and wished in _SIGN_INS else None
     if wished is not None:

@@ -1,6 +1,6 @@
 """Which provider: the picker, or a pasted key that tells."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from wizard.errors import UsageError
@@ -15,14 +15,18 @@ from wizard.values.secret import Secret
 from wizard.values.url import host_of, is_local, join
 
 
-@dataclass
 class AnotherProvider(Exception):  # a turn in the conversation, not an error
-    """The person said whose key it is: start over with ``preset``, and with the key that was typed."""
+    """The person said whose key it is: start over with ``preset``, and with the key that was typed.
 
-    preset: Preset
-    key: Secret
-    endpoint: str | None = None
-    refused: tuple[str, ...] = ()  # origins that have refused it
+    ``refused`` are the origins that have refused it.
+    """
+
+    def __init__(self, preset: Preset, key: Secret, endpoint: str | None = None, refused: tuple[str, ...] = ()) -> None:
+        super().__init__(preset.id)
+        self.preset = preset
+        self.key = key
+        self.endpoint = endpoint
+        self.refused = refused
 
 
 def provider(draft: Draft) -> Flow[Draft]:

@@ -4,7 +4,6 @@ Three families decide who answers. Notes go to ``frontend.tell``, questions to `
 The credential is a flow's return value or part of a ``Save``; a renderer never sees one.
 """
 
-import dataclasses
 from collections.abc import Generator
 from typing import Any, Generic, TypeVar
 
@@ -37,11 +36,12 @@ class Back(Exception):  # a turn in the conversation, not an error
     """Raised by a frontend instead of an answer: one stage back."""
 
 
-@dataclasses.dataclass
 class Switch(Exception):  # a turn in the conversation, not an error
     """Raised by a frontend while the flow waits: log in by ``method`` instead."""
 
-    method: str
+    def __init__(self, method: str) -> None:
+        super().__init__(method)
+        self.method = method
 
 
 # -- notes: shown, never answered ------------------------------------------------------------------------------------

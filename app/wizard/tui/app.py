@@ -51,6 +51,9 @@ class WizardApp(App[None]):
         self.set_reactive(App.theme, WIZARD_ANSI.name)
         self.stylesheet.set_variables(self.get_css_variables())
         self._refresh_truecolor_filter(self.ansi_theme)
+        # Nothing of ours shows either: two widgets less on each screen.
+        self._disable_notifications = True
+        self._disable_tooltips = True
         self._first = screen
         self._own_process = own_process
         self._restore = restore

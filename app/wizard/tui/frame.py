@@ -15,7 +15,6 @@ from wizard.tui.chrome import Chrome, TooSmall
 from wizard.tui.hiding_input import HidingInput
 from wizard.tui.pane_screen import PaneScreen
 from wizard.tui.panes.pane import Pane
-from wizard.tui.secret_input import SecretInput
 from wizard.tui.style import CSS as STYLE
 from wizard.values.terminal_size import LEAST
 
@@ -173,7 +172,7 @@ class WizardScreen(PaneScreen[T]):
 
     def conceal(self) -> None:
         """Hide a key that is shown: the command palette offers a screenshot, Ctrl+Z leaves what was drawn."""
-        for field in self.query(SecretInput):
+        for field in self.query(HidingInput):
             field.conceal()
 
     def wipe(self) -> None:

@@ -29,6 +29,9 @@ class HidingInput(Input):
         super().__init__(select_on_focus=False, **options)
         self.cursor_blink = False
 
+    def conceal(self) -> None:
+        """Hide what is shown, in a field that can show it."""
+
     async def _on_key(self, event: events.Key) -> None:
         if event.character == "?" and not self.value:
             event.stop()

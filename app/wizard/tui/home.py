@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 
@@ -11,19 +12,20 @@ from wizard.accounts.rows import actions
 from wizard.errors import Cancelled, WizardError
 from wizard.login.steps import Choose, Option
 from wizard.tui import words
-from wizard.tui.checks import Checks
 from wizard.tui.desk import Desk
 from wizard.tui.failure import unexpected
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frame import WizardScreen
 from wizard.tui.panes import choice_words, profiles_words
-from wizard.tui.panes.choice import ChoicePane
-from wizard.tui.panes.leave import SurePane
-from wizard.tui.panes.profiles import ProfilesPane
 from wizard.tui.passphrase import asked_over
 from wizard.tui.plain_input import PlainInput
 from wizard.values.credential import Saved
 from wizard.values.secret import Secret
+
+if TYPE_CHECKING:
+    # The picker of a first run waits for nothing of the list.
+    from wizard.tui.checks import Checks
+    from wizard.tui.panes.profiles import ProfilesPane
 
 LATER_S = 0.5  # the list below the first picker is drawn after its first frame
 
@@ -37,10 +39,20 @@ class HomeScreen(WizardScreen[None]):
         self._desk = desk
         self._first_run = first_run
         self.was_cancelled = False  # left by Ctrl+C
-        self._list = ProfilesPane((), tuple(desk.presets))
         self._busy: asyncio.Task[None] | None = None
         self._begun = False  # something is to be done, also before its task is there
-        self._checks = Checks(desk, self._list)
+
+    @cached_property
+    def _list(self) -> "ProfilesPane":
+        from wizard.tui.panes.profiles import ProfilesPane  # noqa: PLC0415  # see above
+
+        return ProfilesPane((), tuple(self._desk.presets))
+
+    @cached_property
+    def _checks(self) -> "Checks":
+        from wizard.tui.checks import Checks  # noqa: PLC0415  # see above
+
+        return Checks(self._desk, self._list)
 
     def compose(self) -> ComposeResult:
         if not self._first_run:  # else the list comes behind the picker: it has nothing to say yet
@@ -66,7 +78,7 @@ class HomeScreen(WizardScreen[None]):
         if not self.cancel_running():
             self.finish(None)
 
-    def on_profiles_pane_wants(self, message: ProfilesPane.Wants) -> None:
+    def on_profiles_pane_wants(self, message: "ProfilesPane.Wants") -> None:
         message.stop()
         self._do(message.what, message.name)
 
@@ -104,9 +116,10 @@ class HomeScreen(WizardScreen[None]):
             self._list.say(words.ONE_AT_A_TIME)
             return
         self._begun = True
-        self._list.working(True)
-        self._list.trouble(None)
-        self._list.hush()
+        if self.pane is not None:  # on the first run there is no list yet
+            self._list.working(True)
+            self._list.trouble(None)
+            self._list.hush()
         self._desk.new_action()
         self.run_worker(self._guarded(doing), name="home", description="home", exit_on_error=False)
 
@@ -162,6 +175,8 @@ class HomeScreen(WizardScreen[None]):
             for each in actions(row, takes_key=self._desk.takes_key(name))
         )
         how = ", ".join(filter(None, (row.method, self._list.said(name) or row.said, row.model or "")))
+        from wizard.tui.panes.choice import ChoicePane  # noqa: PLC0415  # see above
+
         question = Choose(name="action", title=name, options=options, default=row.likely, about=how)
         what = await self.ask_over(ChoicePane(question, ()))
         if what is not None:
@@ -190,6 +205,8 @@ class HomeScreen(WizardScreen[None]):
         self._list.say(profiles_words.now_default(name, before))
 
     async def _log_out(self, name: str) -> None:
+        from wizard.tui.panes.leave import SurePane  # noqa: PLC0415  # see above
+
         does = profiles_words.log_out(name)
         if await self.ask_over(SurePane(f"{does}?", self._desk.what_goes(name), choice_words.KEEP, does)):
             self._list.busy(profiles_words.logging_out(name))
@@ -199,6 +216,8 @@ class HomeScreen(WizardScreen[None]):
             self._list.say(said)
 
     async def _remove(self, name: str) -> None:
+        from wizard.tui.panes.leave import SurePane  # noqa: PLC0415  # see above
+
         does = profiles_words.remove(name)
         if await self.ask_over(SurePane(f"{does}?", self._desk.what_goes(name), choice_words.KEEP, does)):
             self._list.busy(profiles_words.removing(name))
