@@ -97,8 +97,17 @@ def record_bytes(name: str = "corp") -> bytes:
 
 def over(until: float) -> None:
     """A pause is over: its end is set back."""
+    _ends(until, 1.0)
+
+
+def put_off(until: float) -> None:
+    """A pause lasts a minute more: as long as a busy machine may take for two commands."""
+    _ends(until, until + 60)
+
+
+def _ends(until: float, then: float) -> None:
     path = Path(folders().state, "creds", "corp.refresh")
-    path.write_text(path.read_text().replace(json.dumps(until), json.dumps(1.0)))
+    path.write_text(path.read_text().replace(json.dumps(until), json.dumps(then)))
 
 
 def token(*args: str, **more: Any) -> Done:
