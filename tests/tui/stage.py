@@ -238,7 +238,12 @@ class Stage:
 
 def play(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """A test that is a coroutine."""
-    asyncio.run(run())
+
+    async def whole() -> None:
+        await run()
+        await spin()  # sockets that were closed are let go in a later turn
+
+    asyncio.run(whole())
 
 
 async def hit(pilot: Pilot[Any], *keys: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 from fakes.cable import Cable, cable
 from servers.home import config
 from servers.practice import install_preset
-from tui.stage import Stage, play, spin, stage
+from tui.stage import Stage, play, stage
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, log_in
 from wizard.demo.faults import Drop
@@ -52,7 +52,6 @@ async def setting_up(
         async with stage(start, size, show_done=False) as here:
             yield here, line
         await ended.wait()
-        await spin()  # sockets that were closed are let go in a later turn
 
 
 async def until(here: Stage, condition: Callable[[], bool]) -> None:
