@@ -82,6 +82,7 @@ REFUSED = {
     "a letter that only looks Latin": (K.replace("A", "А"), "cannot be part of a key"),
     "an ellipsis from a shortened view": (f"{K[:12]}…{K[-4:]}", "character 13 "),
     "bullets from a hidden field": ("•" * 40, "character 1 "),
+    "too short": ("sk-1234", "too short"),
     "a whole file": ("x" * (LONGEST + 1), "longer than any key"),
 }
 
@@ -101,12 +102,6 @@ def test_what_cannot_be_one_key_is_refused(form: str) -> None:
         clean(text)
     assert reason in caught.value.message
     assert caught.value.hint
-
-
-def test_what_is_given_as_a_key_may_be_short_and_what_only_may_be_one_not() -> None:
-    assert clean("sk-1234\n").key.reveal() == "sk-1234"
-    with pytest.raises(UsageError, match="too short"):
-        clean("sk-1234", shortest=SHORTEST)
 
 
 def test_the_line_below_a_whole_key_is_not_its_second_half() -> None:
@@ -172,7 +167,7 @@ def test_no_exception_carries_the_key(before: str, key: str, after: str) -> None
         # What passed can stand in a header of the HTTP client, which otherwise quotes it in its error.
         httpx.Request("GET", "http://localhost", headers={"authorization": f"Bearer {cleaned.key.reveal()}"})
         assert all("!" <= char <= "~" for char in cleaned.key.reveal())
-        assert 1 <= len(cleaned.key.reveal()) <= LONGEST
+        assert SHORTEST <= len(cleaned.key.reveal()) <= LONGEST
 
 
 @settings(max_examples=200, deadline=None)

@@ -5,7 +5,7 @@ from dataclasses import field
 
 from wizard.errors import UsageError
 from wizard.values.frozen import dataclass
-from wizard.values.keys import LONGEST, SHORTEST, clean, is_sign_in
+from wizard.values.keys import LONGEST, clean, is_sign_in
 from wizard.values.secret import Secret
 
 SIGN_IN = "a sign-in, which stays with the program that made it"
@@ -36,7 +36,7 @@ def entry(name: str, text: str, base_url: str = "") -> Entry:
     if _REFERENCE.match(text.strip()):
         return Entry(name=name, left="it refers to a value that stands elsewhere")
     try:
-        key = clean(text, shortest=SHORTEST).key
+        key = clean(text).key
     except UsageError as error:
         return Entry(name=name, left=error.message)
     if is_sign_in(key):

@@ -10,8 +10,8 @@ from wizard.values.text import without_sequences
 
 # Begins with a character that is not shown (zero width space), so that no model id with it is ever offered.
 MARK = "\u200b(key)"
-# Shorter ones are ordinary words: `ollama` is a usual key of a server that asks for none. With a digit they are not.
-_TELLING, _TELLING_WITH_DIGIT = 8, 5
+# Shorter ones are ordinary words: `ollama` is a usual key of a server that asks for none.
+_TELLING = 8
 # A JSON string on its line, closed or not: every text is consumed in one pass, whatever its quotes. Neither JSON nor an
 # event's data has a string that spans lines, and a line of either begins outside of one.
 _LITERAL = re.compile(rb'"[^"\\\r\n]*+(?:\\[^\r\n][^"\\\r\n]*+)*+"?')
@@ -49,8 +49,7 @@ def repeats(secret: Secret | None, text: str) -> bool:
 def _telling(secret: Secret | None) -> str:
     """The text to look for, empty when there is none or it says nothing."""
     text = secret.reveal() if secret else ""
-    enough = _TELLING_WITH_DIGIT if any(map(str.isdigit, text)) else _TELLING
-    return text if len(text) >= enough else ""
+    return text if len(text) >= _TELLING else ""
 
 
 def _in_utf8(body: bytes) -> bytes:

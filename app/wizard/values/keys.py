@@ -10,7 +10,6 @@ from wizard.values.preset import KeyShape, Preset
 from wizard.values.secret import Secret
 
 LONGEST = 8192
-# Of what only may be a key; one that is given as such can be `sk-1234`, as LiteLLM's own pages have it.
 SHORTEST = 8
 # zero-width characters, BOM, soft hyphen: invisible, and never part of a key
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
@@ -48,11 +47,11 @@ class Cleaned:
     notes: tuple[str, ...] = ()
 
 
-def clean(text: str, presets: Iterable[Preset] = (), *, shortest: int = 1) -> Cleaned:
+def clean(text: str, presets: Iterable[Preset] = ()) -> Cleaned:
     """The key in ``text`` (SECURITY R68, R71).
 
-    Raises UsageError when what is left cannot be one: several lines, a character outside ``!`` to ``~``, fewer than
-    ``shortest`` or more than 8,192 characters. The message names a position, never a character of it.
+    Raises UsageError when what is left cannot be one: several lines, a character outside ``!`` to ``~``, fewer than 8
+    or more than 8,192 characters. The message names a position, never a character of it.
 
     ``presets``: what stands in the line below a whole key of theirs is something else, not its second half.
     """
@@ -73,7 +72,7 @@ def clean(text: str, presets: Iterable[Preset] = (), *, shortest: int = 1) -> Cl
             notes.append(note)
             if pattern is _ASSIGNMENT:
                 line = line.rstrip(",;")  # ends the statement or the member, never a key
-    return Cleaned(_checked(_unquoted(line, notes), shortest), tuple(dict.fromkeys(notes)))
+    return Cleaned(_checked(_unquoted(line, notes)), tuple(dict.fromkeys(notes)))
 
 
 def owners(key: Secret, presets: Iterable[Preset]) -> tuple[Preset, ...]:
@@ -194,7 +193,7 @@ def _unquoted(text: str, notes: list[str]) -> str:
     return text
 
 
-def _checked(text: str, shortest: int) -> Secret:
+def _checked(text: str) -> Secret:
     bad = next((at for at, char in enumerate(text, 1) if not "\x21" <= char <= "\x7e"), None)
     if bad is not None:
         raise UsageError(
@@ -202,7 +201,7 @@ def _checked(text: str, shortest: int) -> Secret:
         )
     if not text:
         raise UsageError("there is no key in what was given", hint="copy the whole key from the provider's page")
-    if len(text) < shortest:
+    if len(text) < SHORTEST:
         raise UsageError("that is too short to be a key", hint="copy the whole key from the provider's page")
     if len(text) > LONGEST:
         raise UsageError(f"that is longer than any key ({LONGEST} characters)", hint="copy only the key")
