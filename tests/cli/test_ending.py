@@ -11,6 +11,20 @@ from wizard.cli.home import run_home
 from wizard.errors import Cancelled
 
 
+def interrupted_class() -> BaseException:
+    """What becomes of Ctrl+C in the middle of an import, at times."""
+
+    class Interrupts:
+        def __set_name__(self, owner: type, name: str) -> None:
+            raise KeyboardInterrupt
+
+    try:
+        type("Any", (), {"one": Interrupts()})
+    except (KeyboardInterrupt, RuntimeError) as error:
+        return error
+    raise AssertionError
+
+
 @pytest.mark.parametrize(
     ("left", "said"),
     [
@@ -21,6 +35,7 @@ from wizard.errors import Cancelled
         ),
         (Cancelled("cancelled; the key was made"), ["wizard: cancelled; the key was made"]),
         (KeyboardInterrupt(), ["wizard: cancelled"]),
+        (interrupted_class(), ["wizard: cancelled"]),
     ],
 )
 def test_leaving_says_what_it_left(left: BaseException, said: list[str], capsys: pytest.CaptureFixture[str]) -> None:

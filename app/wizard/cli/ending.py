@@ -11,6 +11,8 @@ from wizard.values.text import safe
 
 def ending(problem: BaseException) -> int:
     """Say what stopped the command. Nothing of an unexpected failure reaches the terminal: it may hold a secret."""
+    if isinstance(problem.__cause__, KeyboardInterrupt):  # Ctrl+C while a class was made: Python before 3.12 wraps it
+        problem = problem.__cause__
     match problem:
         case Cancelled():
             own = problem.message if problem.message != Cancelled().message else "cancelled; nothing was changed"
