@@ -31,16 +31,23 @@ async def home() -> AsyncIterator[Stage]:
         yield here
 
 
+async def sees(here: Stage, text: str) -> None:
+    """And it has the focus."""
+    await here.until(lambda: text in here.text)
+    await here.settle()
+
+
 @pytest.mark.usefixtures("acme")
 def test_its_check_asks_for_the_passphrase_once_and_again_after_a_wrong_one() -> None:
     async def run() -> None:
         async with home() as here:
             await here.press("t")
-            await here.until(lambda: "Passphrase:" in here.text)
+            await sees(here, "Passphrase:")
             assert here.text.startswith(" acme  Passphrase")
             await here.type("wrong")
             await here.press("enter")
             await here.until(lambda: "passphrase does not" in here.text or "wrong passphrase" in here.text)
+            await here.settle()
             await here.type(PHRASE)
             await here.press("enter")
             await here.until(lambda: "✓ checked just now" in here.text)
@@ -56,12 +63,12 @@ def test_without_it_the_check_is_over_and_the_list_is_back(key: str) -> None:
     async def run() -> None:
         async with home() as here:
             await here.press("t")
-            await here.until(lambda: "Passphrase:" in here.text)
+            await sees(here, "Passphrase:")
             await here.press(key)
-            await here.until(lambda: here.text.startswith(" Profiles"))
+            await here.until(lambda: here.text.startswith(" Profiles") and not here.screen._begun)  # type: ignore[attr-defined]
             assert "checked just now" not in here.text
             await here.press("t")
-            await here.until(lambda: "Passphrase:" in here.text)
+            await sees(here, "Passphrase:")
 
     play(run)
 
@@ -76,11 +83,11 @@ def test_from_the_actions_of_a_saved_provider_it_asks_too_and_esc_leads_back_to_
             await here.press("enter")
             await here.until(lambda: "Check now" in here.text)
             await here.press("3")
-            await here.until(lambda: "Passphrase:" in here.text)
+            await sees(here, "Passphrase:")
             await here.press("escape")
             await here.until(lambda: "acme: check cancelled" in here.text)
             await here.press("3")
-            await here.until(lambda: "Passphrase:" in here.text)
+            await sees(here, "Passphrase:")
             await here.type(PHRASE)
             await here.press("enter")
             await here.until(lambda: "Check now" in here.text and "key accepted" in here.text)
@@ -93,7 +100,7 @@ def test_check_all_asks_for_it_as_well() -> None:
     async def run() -> None:
         async with home() as here:
             await here.press("c")
-            await here.until(lambda: "Passphrase:" in here.text)
+            await sees(here, "Passphrase:")
             await here.type(PHRASE)
             await here.press("enter")
             await here.until(lambda: "✓ checked just now" in here.text)
