@@ -27,7 +27,7 @@ async def withdrawn_after(context: Context, draft: Draft, saving: Save, saved: S
         return replace(saved, old=told)
     became, why = await withdraw(context, before, old, world)
     if became == "revoked":
-        return replace(saved, replaced=False, revoked=True)
+        return replace(saved, replaced=False, old=f"The old {what} was revoked")
     return replace(saved, old=f"The old {what} was not revoked: {why}" if became == "failed" else "")
 
 

@@ -159,7 +159,6 @@ class Saved:
     replaced: bool = False  # a re-login: the old key still stands at the provider
     exportable: bool = True  # false: it leaves only through its app's Python API
     doubtful: bool = False  # `replaced`, if it was another key: the old one could not be read
-    revoked: bool = False  # a re-login: the old credential was revoked there
     old: str = ""  # a re-login: what became of the old sign-in, where the person should know
     astray: str = ""  # a re-login at another host: the tools that still send to the old one
     keys_url: str | None = None
