@@ -68,3 +68,19 @@ def test_esc_calls_a_command_off_that_does_not_end() -> None:
             assert world.saved == []
 
     play(run)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["60x16", "80x24", "120x40"])
+def test_a_key_pasted_into_a_command_is_refused_in_the_words_for_commands(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        for pasted in (CANARY, f"curl -H 'x-api-key: {CANARY}' https://x"):
+            async with stage(flow(World(), SCENE, preset=CORP), size, show_done=False) as here:
+                await here.paste(pasted)
+                await here.until(lambda: "There is a key in that command" in here.text)
+                said = " ".join(here.text.split())
+                assert "it would be written to config.toml. Let the command read it from where it is kept." in said
+                assert "paste again" not in said
+                assert "asked for later" not in said
+                assert "canary" not in said
+
+    play(run)

@@ -27,7 +27,10 @@ _RANDOM = Pattern(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_.-]{28,}", 
 
 
 class PlainInput(HidingInput):
-    """``presets`` say how keys begin. ``guard_random``: a long random word counts as a key too."""
+    """``presets`` say how keys begin. ``guard_random``: a long random word counts as a key too.
+
+    ``key_and_more`` is what is said of a paste that is not a key alone.
+    """
 
     # Textual's own lays the whole screen out anew for each character. A field stays as large as it is.
     virtual_size = Reactive(Size(0, 0))
@@ -48,8 +51,10 @@ class PlainInput(HidingInput):
         value: str = "",
         guard_random: bool = False,
         compact: bool = True,
+        key_and_more: str = field_words.KEY_AND_MORE,
     ) -> None:
         self._presets = tuple(presets)
+        self._key_and_more = key_and_more
         self._guard_random = guard_random
         super().__init__(value=value or None, id=id, placeholder=placeholder, compact=compact, max_length=400)
 
@@ -111,7 +116,7 @@ class PlainInput(HidingInput):
                     self.wipe()
                 self.post_message(self.KeyArrived(key))
             elif any(self._is_key(word.strip("\"'`;,")) for word in re.split(r"[\s=:]+", pasted)):
-                self.post_message(self.Note(field_words.KEY_AND_MORE))
+                self.post_message(self.Note(self._key_and_more))
             else:
                 super().replace(safe(pasted), *sorted(self.selection))
         finally:

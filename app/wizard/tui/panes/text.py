@@ -32,7 +32,13 @@ class TextPane(Pane):
         question = self.question
         yield Static(Content(safe(question.label, 120)), markup=False)
         yield Static("", markup=False, classes="wz-gap wz-tall")
-        field = PlainInput(id="wz-text", presets=self._presets, value=question.default or "", compact=False)
+        field = PlainInput(
+            id="wz-text",
+            presets=self._presets,
+            value=question.default or "",
+            compact=False,
+            key_and_more=typed_words.key_and_more(question.name),
+        )
         field.add_class("wz-box")
         yield field
         yield Static(typed_words.example(question.example), markup=False)
@@ -68,4 +74,4 @@ class TextPane(Pane):
 
     def on_plain_input_key_arrived(self, message: PlainInput.KeyArrived) -> None:
         message.stop()
-        self.say(typed_words.NO_KEY_HERE)
+        self.say(typed_words.no_key_here(self.question.name))

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from wizard.tui import words
+from wizard.tui import field_words, words
 from wizard.tui.secret_input import REVEALED_S
 from wizard.tui.words import Hint
 from wizard.values.text import safe
@@ -17,7 +17,22 @@ PURPOSE = Content.styled(
     "and nothing can be read without it.",
     words.DIM,
 )
-NO_KEY_HERE = "That looks like a key; it was not taken. A key is asked for later"
+_NO_KEY_HERE = "That looks like a key; it was not taken. A key is asked for later"
+
+
+def no_key_here(name: str) -> str:
+    """Of a key alone, in the answer to the question ``name``."""
+    return _key_in_command() if name == "command" else _NO_KEY_HERE
+
+
+def key_and_more(name: str) -> str:
+    return _key_in_command() if name == "command" else field_words.KEY_AND_MORE
+
+
+def _key_in_command() -> str:
+    from wizard.login.command import KEY_INSIDE, READ_IT  # noqa: PLC0415  # loaded where a command is asked for
+
+    return f"{words.sentence(KEY_INSIDE)} {words.sentence(READ_IT)}"
 
 
 def example(text: str) -> Content:
