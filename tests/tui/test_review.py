@@ -207,6 +207,22 @@ def test_s6_without_a_keyring_nothing_is_chosen_for_the_person(size: tuple[int, 
     play(run)
 
 
+@sizes
+def test_s6_says_what_enter_does_while_no_place_is_chosen(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        for problem in (None, StorageUnavailable("the keyring is gone")):
+            async with stage(Asked(review(store=None, places=NO_KEYRING, problem=problem)), size) as here:
+                assert fits(here, size)[-1].startswith(" Enter choose a place   ")
+                assert here.text.endswith("   Esc back")
+                assert ("Enter", "choose a place for the secret") in here.screen.pane.keys  # type: ignore[union-attr]
+                await here.press("enter", "escape")
+                assert fits(here, size)[-1].startswith(" Enter choose a place   ")
+                await here.press("enter", "2")
+                assert fits(here, size)[-1].startswith(f" Enter {'try again' if problem else 'save'}   ")
+
+    play(run)
+
+
 def test_s6_says_what_was_not_saved_and_keeps_what_was_chosen() -> None:
     problem = StorageUnavailable("the keyring is locked", hint="unlock it")
 

@@ -50,11 +50,11 @@ class ReviewPane(Pane):
             return (("Esc", "cancel"),)
         if self.where.is_renaming:
             return review_words.RENAMING
-        return review_words.hints(self.question, short=self._is_tight)
+        return review_words.hints(self.question, short=self._is_tight, placeless=self._is_placeless)
 
     @property
     def keys(self) -> tuple[Hint, ...]:
-        return review_words.keys(self.question)
+        return review_words.keys(self.question, placeless=self._is_placeless)
 
     @property
     def loses(self) -> str:
@@ -67,6 +67,10 @@ class ReviewPane(Pane):
     @property
     def left(self) -> Cancelled:
         return kept_until(f"`{self.question.kept}`") if self.question.kept else super().left
+
+    @property
+    def _is_placeless(self) -> bool:
+        return bool(self.question.places) and self.where.store is None
 
     @property
     def _is_tight(self) -> bool:
@@ -213,13 +217,14 @@ class ReviewPane(Pane):
             return
         self.where.store = store
         self._draw_where()
+        self.post_message(self.Changed())
         if saves:
             self.say(review_words.SAVES_THERE)
 
     def _save(self) -> None:
         if not self.is_asking:
             return
-        if self.question.places and self.where.store is None:
+        if self._is_placeless:
             self._saves_next = True
             self.action_places()
             return

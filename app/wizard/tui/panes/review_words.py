@@ -12,9 +12,13 @@ SAVES_THERE = "Enter saves it there"
 RENAMING: tuple[Hint, ...] = (("Enter", "take this name"), ("Esc", "keep the old one"))
 
 
-def hints(question: Review, *, short: bool) -> tuple[Hint, ...]:
+def hints(question: Review, *, short: bool, placeless: bool) -> tuple[Hint, ...]:
+    """``placeless``: the secret needs a place, and none is chosen."""
     place = (("Ctrl+K", "place"),) if question.places else ()
     out = ("Esc", "leave" if question.leaves else "back")
+    if placeless:
+        enter = ("Enter", "choose a place")
+        return (enter, ("Ctrl+N", "name"), out) if short else (enter, ("?", "help"), out)
     if question.problem is not None:
         return (("Enter", "try again"), ("Ctrl+N", "name"), *place, out)
     if short:
@@ -22,12 +26,12 @@ def hints(question: Review, *, short: bool) -> tuple[Hint, ...]:
     return (("Enter", "save"), ("?", "help"), out)
 
 
-def keys(question: Review) -> tuple[Hint, ...]:
+def keys(question: Review, *, placeless: bool) -> tuple[Hint, ...]:
     back = "back; the sign-in is kept" if question.kept else "back to the key" if _has_key(question) else "back"
     return (
         ("Up, Down", "another model"),
         ("any text", "search the models, or type one that is not listed"),
-        ("Enter", "save everything that is shown"),
+        ("Enter", "choose a place for the secret" if placeless else "save everything that is shown"),
         ("Ctrl+N", "another profile name"),
         *((("Ctrl+A", "all models, or those for chat"),) if question.others else ()),
         *((("Ctrl+K", "another place for the secret"),) if question.places else ()),
