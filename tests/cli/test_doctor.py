@@ -175,6 +175,7 @@ def test_a_keyring_that_holds_a_login_and_is_away_is_an_error(
     assert said in told["keyring"]["text"]
     assert told["keyring"]["text"].endswith("it holds what opens `practice`")
     assert told["keyring"]["hint"].startswith(remedy)
+    assert "`wizard auth practice --store encrypted`" in told["keyring"]["hint"]
 
 
 def test_one_that_no_login_needs_is_a_warning(practice: Practice, secret_service: SecretService) -> None:
@@ -246,7 +247,9 @@ def test_a_key_in_the_config_is_found_and_not_repeated(practice: Practice, canar
     told = doctor()
 
     assert told["key:1"]["text"] == "~/.config/wizard/config.toml:1 holds what looks like a key"
-    assert sum(each.startswith("key:") for each in told.by_id) == 2
+    _, inside = (each["hint"] for what, each in told.by_id.items() if what.startswith("key:"))
+    assert "keep it with `wizard auth NAME`" in told["key:1"]["hint"]
+    assert "keep it with `wizard auth practice`" in inside
     assert_absent(canary, told.everything, *run_wizard(["doctor"]).everything)
 
 

@@ -27,10 +27,10 @@ def keyring(keychain: Keychain, headers: Collection[Header]) -> tuple[Finding, .
         return (_away(problem, needed),)
     if lacking:
         return tuple(_lost(each) for name in lacking for each in needed[name])
+    kept = [name for each in needed.values() for name in each]
     if state.reason:
-        return (warning("keyring", f"keyring: {state.label}; {state.reason}", UNLOCK),)
-    kept = sum(map(len, needed.values()))
-    holds = f"; it holds what opens {kept} of your logins" if kept else ""
+        return (warning("keyring", f"keyring: {state.label}; {state.reason}", _with_name(UNLOCK, kept)),)
+    holds = f"; it holds what opens {len(kept)} of your logins" if kept else ""
     return (ok("keyring", f"keyring: {state.label}, open{holds}"),)
 
 
@@ -44,7 +44,8 @@ def other_keyring(keychain: Keychain, headers: Collection[Header]) -> tuple[Find
         try:
             lost = keychain.key(key) is None
         except StorageUnavailable as problem:
-            found.append(error("keyring:backend", StorageUnavailable(f"{text}: {problem.message}", hint=problem.hint)))
+            hint = _with_name(problem.hint, profiles)
+            found.append(error("keyring:backend", StorageUnavailable(f"{text}: {problem.message}", hint=hint)))
             continue
         found += [_lost(each) for each in profiles] if lost else [ok("keyring:backend", text)]
     if keychain.other is not None and not any(holder(each) == keychain.other for each in others):
@@ -81,9 +82,10 @@ def _away(problem: StorageUnavailable, needed: Needed) -> Finding:
         return warning("keyring", said, hint)
     if hint == OTHER_PLACE:  # what it holds comes back with it alone
         hint = f"start the keyring that holds it, or {hint}"
-    listed = _listed([name for each in needed.values() for name in each])
+    names = [name for each in needed.values() for name in each]
     # Hung or away: for whoever looks, secrets cannot be had now.
-    return error("keyring", StorageUnavailable(f"{said}; it holds what opens {listed}", hint=hint))
+    text = f"{said}; it holds what opens {_listed(names)}"
+    return error("keyring", StorageUnavailable(text, hint=_with_name(hint, names)))
 
 
 def _lost(profile: str) -> Finding:
@@ -95,6 +97,13 @@ def _lost(profile: str) -> Finding:
             hint=f"restore the keyring, or log in again: `wizard auth {name}`",
         ),
     )
+
+
+def _with_name(hint: str, names: Collection[str]) -> str:
+    """The command of ``hint`` ready to run, where only one profile can be meant."""
+    if len({*names}) != 1:
+        return hint
+    return hint.replace("`wizard auth NAME ", f"`wizard auth {safe(min(names), 64)} ")
 
 
 def _listed(names: Collection[str]) -> str:

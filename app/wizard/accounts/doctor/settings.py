@@ -13,6 +13,7 @@ from wizard.values.finding import Finding, error, ok, warning
 from wizard.values.keys import looks_like_key
 from wizard.values.text import safe
 
+_TABLE = re.compile(r"""\s*\[\s*(?:profiles\s*\.\s*(["']?)([a-z0-9._-]+?)\1\s*[.\]])?""")
 _WORD = re.compile(r"""[^\s"'=,\[\]{}#]+""")
 
 
@@ -81,12 +82,17 @@ def _keys(context: Context) -> Iterator[Finding]:
     path = context.folders.config_file
     held = read(path)
     presets = tuple(context.catalogue.presets.values())
+    known = {*context.config.profiles, *context.config.broken}
+    whose = ""
     for number, line in enumerate(held.data.decode(errors="replace").splitlines() if held else (), 1):
+        if table := _TABLE.match(line):
+            whose = table[2] or ""
         if any(looks_like_key(word, presets) for word in _WORD.findall(line)):
             yield warning(
                 f"key:{number}",
                 f"{context.config_path}:{number} holds what looks like a key",
-                "take it out, keep it with `wizard auth NAME`, and revoke it if others could read the file",
+                f"take it out, keep it with `wizard auth {whose if whose in known else 'NAME'}`, and revoke it if others "
+                "could read the file",
             )
 
 
