@@ -456,9 +456,14 @@ def test_the_demo_plays_every_login_by_itself(home: Path) -> None:
     assert (done.exit, done.stdout) == (0, b""), done.err
     assert "thrown away" in done.err
     assert "`plain`" in done.err
-    for words in ("--key-stdin", "--method browser", "--method device", "--method env", "--command"):
+    for words in (
+        "--key-stdin",
+        "--command",
+        *(f"--method {each}" for each in ("browser", "device", "env", "bearer", "none")),
+    ):
         assert f" {words} " in " ".join(done.err.split())
-    assert done.err.count("(printed by a new process") == 7
+    assert done.err.count("(printed by a new process, and it is what the provider issued)") == 8
+    assert done.err.count("`keyless` needs no token (method none)\n  (said by a new process;") == 1
     assert not config().exists()
 
 

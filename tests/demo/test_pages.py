@@ -26,7 +26,22 @@ def test_the_button_makes_a_key_that_works(practice: Practice, http: httpx.Clien
     assert http.get("/v1/key", headers={"Authorization": f"Bearer {shown[1]}"}).status_code == 200
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/account"), ("POST", "/account/keys")])
+def test_the_other_button_makes_a_token_that_is_taken_as_a_bearer(practice: Practice, http: httpx.Client) -> None:
+    assert '<button formaction="/account/tokens">' in http.get("/account").text
+
+    made = http.post("/account/tokens")
+    shown = re.search(r'<code id="token">(practice-access-[0-9a-f]{48})</code>', made.text)
+    assert shown
+    assert list(practice.oauth.active) == [shown[1]]
+    assert not practice.keys
+    assert made.headers["cache-control"] == "no-store"
+    assert http.get("/v1/key", headers={"Authorization": f"Bearer {shown[1]}"}).status_code == 200
+    assert http.get("/v1/key", headers={"x-api-key": shown[1]}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/account"), ("POST", "/account/keys"), ("POST", "/account/tokens")]
+)
 def test_nothing_but_the_page_itself_may_run_or_load(http: httpx.Client, method: str, path: str) -> None:
     policy = http.request(method, path).headers["content-security-policy"]
     assert policy.startswith(
@@ -34,13 +49,12 @@ def test_nothing_but_the_page_itself_may_run_or_load(http: httpx.Client, method:
     )
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("path", ["", "/keys", "/tokens"])
 @pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}, {"Origin": "null"}])
-def test_another_site_makes_no_keys(
-    practice: Practice, http: httpx.Client, method: str, headers: dict[str, str]
-) -> None:
-    assert http.request(method, "/account" + "/keys" * (method == "POST"), headers=headers).status_code == 403
+def test_another_site_makes_no_keys(practice: Practice, http: httpx.Client, path: str, headers: dict[str, str]) -> None:
+    assert http.request("POST" if path else "GET", f"/account{path}", headers=headers).status_code == 403
     assert not practice.keys
+    assert not practice.oauth.active
 
 
 @pytest.fixture

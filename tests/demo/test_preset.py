@@ -10,7 +10,7 @@ import pytest
 from servers.practice import install_preset
 from wizard.catalog.check import check
 from wizard.catalog.preset_file import read
-from wizard.demo.preset import mint_preset_toml, preset_toml
+from wizard.demo.preset import local_preset_toml, mint_preset_toml, preset_toml, token_preset_toml
 from wizard.demo.provider import Practice
 from wizard.values.preset import BrowserLogin, DeviceLogin, Redirect
 
@@ -66,6 +66,28 @@ def test_the_minting_preset_is_right_too_and_says_what_openrouter_needs(practice
     assert login.redirect == Redirect(host="localhost", ports=(0,), path="/callback")
 
 
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [(token_preset_toml("http://127.0.0.1:1/v1"), ["bearer"]), (local_preset_toml("http://127.0.0.1:1/v1"), ["none"])],
+)
+def test_the_other_presets_have_one_way_in_each(home: Path, text: str, ways: list[str]) -> None:
+    name = tomllib.loads(text)["id"]
+    file = home / f"{name}.toml"
+    file.write_text(text)
+
+    preset, _ = read(text, stem=name, file=str(file))
+    assert check(str(file)) == ()
+    assert preset
+    assert [each.method for each in preset.logins] == ways
+
+
+def test_a_key_would_stand_elsewhere_than_the_token_that_is_pasted(home: Path) -> None:
+    text = token_preset_toml("http://127.0.0.1:1/v1")
+    preset, _ = read(text, stem="practice-token", file=str(home))
+    assert preset
+    assert preset.endpoints[0].credential == "header:x-api-key"
+
+
 def test_the_preset_says_what_the_metadata_says(practice: Practice, home: Path) -> None:
     file = home / ".config/wizard/presets/practice.toml"
     preset, _ = read(file.read_text(), stem="practice", file=str(file))
@@ -81,9 +103,12 @@ def test_the_preset_says_what_the_metadata_says(practice: Practice, home: Path) 
     assert device.device_url == told["device_authorization_endpoint"]
 
 
-def test_a_minted_key_has_a_shape_of_its_own(practice: Practice) -> None:
+def test_a_minted_key_and_a_token_have_shapes_of_their_own(practice: Practice) -> None:
     (minted,) = tomllib.loads(mint_preset_toml(practice.base_url))["keys"]
     (made,) = tomllib.loads(preset_toml(practice.base_url))["keys"]
-    key = practice.ledger.mint()
+    (pasted,) = tomllib.loads(token_preset_toml(practice.base_url))["keys"]
+    key, token = practice.ledger.mint(), practice.issue_token()
     assert re.search(minted["pattern"], key)
     assert not re.search(made["pattern"], key)
+    assert re.search(pasted["pattern"], token)
+    assert not re.search(made["pattern"], token)

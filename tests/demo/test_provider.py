@@ -50,6 +50,14 @@ def test_the_list_can_be_public_while_the_key_check_is_not(practice: Practice, h
     assert http.get("/v1/key").status_code == 401
 
 
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer nonsense"}])
+def test_a_server_of_ones_own_asks_nobody_for_a_key(headers: dict[str, str]) -> None:
+    with Practice(keyless=True) as local, httpx.Client(base_url=local.root, trust_env=False, headers=headers) as http:
+        assert http.get("/v1/models").status_code == 200
+        answer = http.post("/v1/chat/completions", json={"model": "practice-small", "messages": ASK}).json()
+    assert answer["choices"][0]["message"]["content"] == SAID
+
+
 def test_chat_completions(practice: Practice, http: httpx.Client) -> None:
     key = _bearer(practice.issue_key())
     assert "practice-large" in [each["id"] for each in http.get("/v1/models", headers=key).json()["data"]]

@@ -27,10 +27,12 @@ class Ledger:
     """Keys live in memory only and are worth nothing elsewhere.
 
     A key's standing is the status a request with it gets: 200, or 402, 403, 429 for one without credit, rights or quota.
-    ``public_models`` lists the models to anybody, as some gateways do.
+    ``public_models`` lists the models to anybody, as some gateways do; ``keyless`` answers everybody, whatever they
+    send, as a server on a person's own machine does.
     """
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, *, keyless: bool = False) -> None:
+        self.keyless = keyless
         self.public_models = False
         self._tokens = tokens
         self._standings: dict[str, int] = {}
@@ -73,6 +75,10 @@ class Ledger:
             self._standings[key] = standing
         return key
 
+    def issue_token(self) -> str:
+        """An access token alone, for a person to copy: nothing renews it."""
+        return self._tokens.issue(secrets.token_hex(8)).access
+
     def revoke(self, key: str) -> None:
         with self._lock:
             self._standings.pop(key, None)
@@ -89,7 +95,7 @@ class Ledger:
 
     def standing_of(self, request: Request) -> int:
         """Of the key or the access token it came with; a token counts as Authorization: Bearer only (RFC 6750)."""
-        if self._tokens.is_access(request.bearer or ""):
+        if self.keyless or self._tokens.is_access(request.bearer or ""):
             return HTTPStatus.OK
         return self.standing(request.credential)
 

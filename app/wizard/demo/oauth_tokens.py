@@ -8,6 +8,8 @@ from threading import Lock
 from wizard.values.frozen import dataclass
 
 Clock = Callable[[], float]
+ACCESS_PREFIX = "practice-access-"
+ACCESS_PATTERN = f"^{ACCESS_PREFIX}[0-9a-f]{{48}}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Tokens:
 
     def _issue(self, grant: str) -> Issued:
         pair = Issued(
-            f"practice-access-{secrets.token_hex(24)}", f"practice-refresh-{secrets.token_hex(24)}", self.lifetime_s
+            f"{ACCESS_PREFIX}{secrets.token_hex(24)}", f"practice-refresh-{secrets.token_hex(24)}", self.lifetime_s
         )
         self._access[pair.access] = _Access(grant, self._clock() + pair.expires_in)
         self._refresh[pair.refresh] = grant

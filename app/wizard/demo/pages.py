@@ -26,14 +26,15 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-MAKE = """<p>Keys made here open this practice provider only. They are worth nothing anywhere else and end with it.</p>
-<form method="post" action="/account/keys"><button autofocus>Create a key</button></form>
+MAKE = """<p>Keys and tokens made here open this practice provider only. They are worth nothing anywhere else and end with it.</p>
+<form method="post" action="/account/keys"><button autofocus>Create a key</button>
+<button formaction="/account/tokens">Create a token</button></form>
 {keys}"""
 KEY = """<form method="post" action="/account/revoke"><p>Key {number}, {origin}
 <button name="number" value="{number}">Revoke key {number}</button></p></form>
 """
-MADE = """<p>Your new key. Copy it now and paste it into the wizard; it is not shown again.</p>
-<code id="key">{key}</code>
+MADE = """<p>Your new {what}. Copy it now and paste it into the wizard; it is not shown again.</p>
+<code id="{what}">{secret}</code>
 <p><a href="/account">Back to the account</a></p>"""
 
 
@@ -45,6 +46,7 @@ class AccountPages:
         return (
             Route("GET", "/account", self.account),
             Route("POST", "/account/keys", self.make_key),
+            Route("POST", "/account/tokens", self.make_token),
             Route("POST", "/account/revoke", self.revoke_key),
         )
 
@@ -60,7 +62,12 @@ class AccountPages:
     def make_key(self, request: Request) -> Reply:
         if not is_own(request):
             return foreign()
-        return page("Practice provider: new key", MADE.format(key=self._ledger.issue()))
+        return page("Practice provider: new key", MADE.format(what="key", secret=self._ledger.issue()))
+
+    def make_token(self, request: Request) -> Reply:
+        if not is_own(request):
+            return foreign()
+        return page("Practice provider: new token", MADE.format(what="token", secret=self._ledger.issue_token()))
 
     def revoke_key(self, request: Request) -> Reply:
         if not is_own(request):

@@ -1,10 +1,11 @@
-"""The practice provider as preset files: one account system for tokens, one for keys minted in the browser."""
+"""The practice provider as preset files: one for what it mostly does, one for each way in that needs a preset of its own."""
 
 from collections.abc import Sequence
 
 from wizard.demo.ledger import MINTED_PATTERN, PATTERN
 from wizard.demo.oauth_authorize import CLIENT_ID
 from wizard.demo.oauth_endpoints import SCOPE
+from wizard.demo.oauth_tokens import ACCESS_PATTERN
 from wizard.values.preset import Protocol
 
 HEAD = """\
@@ -101,6 +102,52 @@ redirect = {{ host = "localhost", ports = [0], path = "/callback" }}
 [[login]]
 method = "api-key"
 """
+# A key would stand in `x-api-key` here: that the token is taken proves where it was sent.
+TOKEN = """\
+id = "practice-token"
+name = "Practice, pasted tokens"
+summary = "The same provider as a company's gateway, which takes a token that you paste"
+category = "local"
+keys_url = "{root}/account"
+env = {{ key = ["PRACTICE_TOKEN"], base_url = [], model = [], other = [] }}
+
+[[keys]]
+pattern = "{pattern}"
+note = "practice token"
+
+[[endpoints]]
+id = "default"
+protocol = "anthropic-messages"
+base_url = "{root}"
+
+[verify]
+url = "{base_url}/key"
+
+[models]
+prefer = ["practice-large"]
+
+[[login]]
+method = "bearer"
+"""
+LOCAL = """\
+id = "practice-local"
+name = "Practice, local server"
+summary = "A second one on this machine, which asks for no key as Ollama asks for none"
+category = "local"
+env = {{ key = ["PRACTICE_LOCAL_API_KEY"], base_url = [], model = [], other = [] }}
+
+[[endpoints]]
+id = "default"
+protocol = "openai-chat"
+base_url = "{base_url}"
+
+[models]
+prefer = ["practice-large"]
+exclude = "embedding"
+
+[[login]]
+method = "none"
+"""
 
 
 def preset_toml(base_url: str, protocols: Sequence[Protocol] = ("openai-chat",)) -> str:
@@ -125,3 +172,13 @@ def preset_toml(base_url: str, protocols: Sequence[Protocol] = ("openai-chat",))
 def mint_preset_toml(base_url: str) -> str:
     """`practice-mint`: a browser login that yields an API key. ``base_url`` as above."""
     return MINT.format(root=base_url.removesuffix("/v1"), base_url=base_url, pattern=MINTED_PATTERN)
+
+
+def token_preset_toml(base_url: str) -> str:
+    """`practice-token`: a token that a person pastes. ``base_url`` as above."""
+    return TOKEN.format(root=base_url.removesuffix("/v1"), base_url=base_url, pattern=ACCESS_PATTERN)
+
+
+def local_preset_toml(base_url: str) -> str:
+    """`practice-local`: a server without keys. ``base_url`` is that of a keyless one."""
+    return LOCAL.format(base_url=base_url)

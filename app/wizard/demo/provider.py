@@ -23,12 +23,12 @@ class Practice:
     """Serves on a free port of 127.0.0.1 between ``start`` and ``stop``, or inside ``with``.
 
     ``faults`` is the script of what goes wrong; without one everything works. ``auto_consent`` stands for the person
-    at the browser, and always allows. ``clock`` counts seconds.
+    at the browser, and always allows. ``clock`` counts seconds. ``keyless`` asks nobody for a key.
     """
 
-    def __init__(self, *, auto_consent: bool = False, clock: Clock = time.monotonic) -> None:
+    def __init__(self, *, auto_consent: bool = False, clock: Clock = time.monotonic, keyless: bool = False) -> None:
         tokens = Tokens(clock)
-        self.ledger = Ledger(tokens)
+        self.ledger = Ledger(tokens, keyless=keyless)
         self.oauth = OAuth(lambda: self.root, self.ledger, tokens, clock, auto=auto_consent)
         self.faults = Faults()
         self.failures: list[BaseException] = []  # mistakes of our own while answering
@@ -94,6 +94,10 @@ class Practice:
     def issue_key(self, standing: int = HTTPStatus.OK) -> str:
         """A new key. ``standing`` is the status requests with it get: 200, 402, 403 or 429; 401 once it is revoked."""
         return self.ledger.issue(standing)
+
+    def issue_token(self) -> str:
+        """A new access token, such as a person copies from a page: good as Authorization: Bearer, for an hour."""
+        return self.ledger.issue_token()
 
     @property
     def keys(self) -> Mapping[str, int]:
