@@ -327,6 +327,37 @@ def test_a_profile_of_another_protocol_or_none_is_refused() -> None:
         connections.propose(Context(), "codex", None)
 
 
+def test_where_a_profile_does_not_fit_the_remedy_names_one_that_does() -> None:
+    with pytest.raises(UsageError) as refused:
+        connect("claude-code", "resp")
+    assert refused.value.hint == "name another: `wizard connect claude-code --profile anth`; `anth-two` would do too"
+
+
+@pytest.mark.parametrize(
+    ("tool", "provider", "remedy"),
+    [
+        ("claude-code", "openai", "`wizard auth anthropic` makes a profile that it can use"),
+        ("codex", "groq", "`wizard auth openai` makes a profile that it can use"),
+        (
+            "claude-code",
+            "deepseek",
+            "`wizard auth deepseek --endpoint anthropic --profile NAME` makes one that it can use",
+        ),
+    ],
+)
+def test_where_none_fits_it_names_the_login_that_would_make_one(tool: str, provider: str, remedy: str) -> None:
+    address = Context().catalogue.presets[provider].endpoints[0].base_url
+    Path(Context().folders.config_file).write_text(
+        f'[profiles.only]\nprovider = "{provider}"\nprotocol = "openai-chat"\nbase_url = "{address}"\n'
+        '[profiles.only.auth]\nmethod = "env"\nenv_key = "LAB_API_KEY"\n'
+    )
+
+    with pytest.raises(UsageError) as refused:
+        connect(tool, "only")
+
+    assert refused.value.hint == remedy
+
+
 def test_codex_asks_a_server_of_the_chat_api_by_the_other_one_where_it_may_have_it() -> None:
     assert "responses API" in connect("codex", "chat").doubts
     path = Path(Context().folders.config_file)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import field
 
-from wizard.accounts import tool_file
+from wizard.accounts import fitting, tool_file
 from wizard.accounts.context import Context
 from wizard.errors import TryAgain, WizardError
 from wizard.handoff.diff import unified
-from wizard.handoff.source import Change, Source
+from wizard.handoff.source import Change, Source, Unfit
 from wizard.store import connections_file as journal
 from wizard.store import foreign_file, tool_module
 from wizard.store.connections_file import Connection, Piece
@@ -102,7 +102,11 @@ def _plan(context: Context, tool: str, profile: Profile) -> _Plan:
     base = None if found.data is None else tool_file.decoded(found.data, path)
     if records:
         base = tool_file.undone(records, found.data).text
-    change = tool_file.connected(tool, base or "", source, path)
+    try:
+        change = tool_file.connected(tool, base or "", source, path)
+    except Unfit as unfit:
+        unfit.hint = fitting.remedy(context, tool, profile) or unfit.hint
+        raise
     foreign_file.check_writable(found)
     return _Plan(tool, profile, source, found, records, base, change, tool_file.encoded(change.woven.text))
 

@@ -5,10 +5,10 @@ import sys
 from dataclasses import replace
 from typing import Any
 
-from wizard.errors import Refused, UsageError
+from wizard.errors import Refused
 from wizard.handoff import json_settings
 from wizard.handoff.environment import NO_KEY
-from wizard.handoff.source import Change, Part, Source
+from wizard.handoff.source import Change, Part, Source, Unfit
 
 _HELPER = "apiKeyHelper"
 _URL, _MODEL, _HEADERS = "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL", "ANTHROPIC_CUSTOM_HEADERS"
@@ -17,11 +17,11 @@ KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
 
 
 def connected(text: str, source: Source, where: str) -> Change:
-    """The settings with our helper. Raises UsageError, Refused for another's helper or address, BadFile."""
+    """The settings with our helper. Raises Unfit, Refused for another's helper or address, BadFile."""
     source.speaks("claude-code", "anthropic-messages")
     # What the helper prints is sent in both.
     if source.credential not in {"bearer", "header:x-api-key"} and source.profile.auth.sends != "tokens":
-        raise UsageError(
+        raise Unfit(
             f"`{source.profile.name}` takes its key in a header that claude-code does not send",
             hint="a profile of another provider: `wizard connect claude-code --profile NAME`",
         )

@@ -5,10 +5,10 @@ from typing import Any
 
 import tomlkit
 
-from wizard.errors import BadFile, Refused, UsageError
+from wizard.errors import BadFile, Refused
 from wizard.handoff import toml_settings
 from wizard.handoff.removal import Entangled, removed
-from wizard.handoff.source import TIMEOUT_MS, Change, Part, Path, Source
+from wizard.handoff.source import TIMEOUT_MS, Change, Part, Path, Source, Unfit
 from wizard.handoff.woven import Inserted, Woven
 
 Drop = Callable[[str, Path], str]
@@ -16,7 +16,7 @@ _PROVIDERS = "model_providers"
 
 
 def connected(text: str, source: Source, where: str) -> Change:
-    """The profile file with our provider. Raises UsageError, Refused for another's provider, BadFile."""
+    """The profile file with our provider. Raises Unfit, Refused for another's provider, BadFile."""
     _accept(source)
     before = toml_settings.values(text, where)
     if "model_provider" in before or source.name in _table(before.get(_PROVIDERS, {}), where):
@@ -67,10 +67,10 @@ def take(
 
 
 def _accept(source: Source) -> None:
-    """Raises UsageError for what codex cannot send."""
+    """Raises Unfit for what codex cannot send."""
     source.speaks("codex", "openai-responses")
     if source.profile.auth.sends != "tokens" and source.credential != "bearer":
-        raise UsageError(
+        raise Unfit(
             f"codex sends its credential as a bearer token, and `{source.profile.name}` takes it in another header",
             hint="a profile of another provider: `wizard connect codex --profile NAME`",
         )

@@ -13,6 +13,10 @@ Path = tuple[str, ...]
 TIMEOUT_MS = 15_000  # `wizard token` gives up after 12 s
 
 
+class Unfit(UsageError):
+    """This profile is none the tool can use; another may be."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """``argv`` prints the token; ``name`` is what the tool calls us; ``plugin`` is where a module of ours may stand."""
@@ -30,9 +34,9 @@ class Source:
         return self.profile.auth.method == "none"
 
     def speaks(self, tool: str, *protocols: Protocol) -> None:
-        """Raises UsageError unless the profile speaks one of ``protocols``."""
+        """Raises Unfit unless the profile speaks one of ``protocols``."""
         if self.profile.protocol not in protocols:
-            raise UsageError(
+            raise Unfit(
                 f"{tool} speaks {' or '.join(protocols)}, and `{self.profile.name}` {self.profile.protocol}",
                 hint=f"name another: `wizard connect {tool} --profile NAME`; `wizard status` shows them",
             )
