@@ -14,7 +14,7 @@ TIMEOUT_MS = 15_000  # `wizard token` gives up after 12 s
 
 
 class Unfit(UsageError):
-    """This profile is none the tool can use; another may be."""
+    """The profile is none the tool can use; another may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
