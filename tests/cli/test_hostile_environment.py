@@ -21,6 +21,7 @@ VARIABLES = {
     "PYTHONASYNCIODEBUG": ("1",),
     "PYTHONDEVMODE": ("1",),
     "PYTHONFAULTHANDLER": ("1",),
+    "PYTHONINSPECT": ("1",),
     "PYTHONIOENCODING": ("utf-16", "ascii:strict", "cp037", "utf-8-sig"),
     "PYTHONMALLOCSTATS": ("1",),
     "PYTHONOPTIMIZE": ("2",),
@@ -67,3 +68,9 @@ def _prints(key: str, words: tuple[str, ...], variables: dict[str, str]) -> None
     assert re.fullmatch(rb"[\x21-\x7e]+\n", done.stdout)
     assert not done.stderr or SPEAKING & {*variables}, (variables, done.err)
     assert key.encode() not in done.stderr
+
+
+def test_an_interpreter_that_is_to_stay_ends_with_our_exit_code(key: str, home: Path) -> None:
+    for words, code in ((FULL, 0), (("status",), 0), (("token", "nobody"), 4)):
+        done = run_wizard(words, env={"PYTHONINSPECT": "1"})
+        assert (done.exit, "failure" in done.err) == (code, False), done.err

@@ -22,6 +22,11 @@ def main() -> None:
     _no_interrupts()
     if last := sys.modules.get("wizard.cli.last"):  # who was asked nothing has not loaded it
         last.exits_with(code)
+    if sys.flags.inspect:  # PYTHONINSPECT: a SystemExit would end nothing, and a prompt of Python's would follow
+        import atexit
+
+        atexit._run_exitfuncs()  # noqa: SLF001  # os._exit would leave them out: children are ended there
+        _end_at_once(code)
     sys.exit(code)
 
 
