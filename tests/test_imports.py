@@ -30,7 +30,15 @@ def test_a_first_frame_of_the_setup_needs_neither_http_nor_oauth() -> None:
 def test_the_picker_of_a_first_run_waits_for_nothing_of_what_comes_behind_it() -> None:
     behind = (
         *("tui.panes.profiles", "tui.panes.choice", "tui.panes.leave", "tui.secret_input", "login.candidate"),
-        *("accounts.candidates", "accounts.local_servers", "store.record", "store.config_file", "store.profile_table"),
+        *(
+            "tui.profile_actions",
+            "tui.checks",
+            "accounts.candidates",
+            "accounts.local_servers",
+            "store.record",
+            "store.config_file",
+            "store.profile_table",
+        ),
     )
     code = (
         "import sys, wizard.cli.home, wizard.tui.app, wizard.tui.home; from wizard.accounts.context import Context;"

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 
-from wizard.accounts.rows import actions
 from wizard.errors import Cancelled, WizardError
-from wizard.login.steps import Choose, Option
 from wizard.tui import words
 from wizard.tui.desk import Desk
 from wizard.tui.failure import unexpected
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frame import WizardScreen
-from wizard.tui.panes import choice_words, profiles_words
 from wizard.tui.passphrase import asked_over
 from wizard.tui.plain_input import PlainInput
 from wizard.values.credential import Saved
@@ -24,8 +21,8 @@ from wizard.values.secret import Secret
 
 if TYPE_CHECKING:
     # The picker of a first run waits for nothing of the list.
-    from wizard.tui.checks import Checks
     from wizard.tui.panes.profiles import ProfilesPane
+    from wizard.tui.profile_actions import ProfileActions
 
 LATER_S = 0.5  # the list below the first picker is drawn after its first frame
 
@@ -49,10 +46,10 @@ class HomeScreen(WizardScreen[None]):
         return ProfilesPane((), tuple(self._desk.presets))
 
     @cached_property
-    def _checks(self) -> "Checks":
-        from wizard.tui.checks import Checks  # noqa: PLC0415  # see above
+    def _actions(self) -> "ProfileActions":
+        from wizard.tui.profile_actions import ProfileActions  # noqa: PLC0415  # see above
 
-        return Checks(self._desk, self._list)
+        return ProfileActions(self, self._desk, self._list)
 
     def compose(self) -> ComposeResult:
         if not self._first_run:  # else the list comes behind the picker: it has nothing to say yet
@@ -89,25 +86,23 @@ class HomeScreen(WizardScreen[None]):
         return True
 
     def _do(self, what: str, name: str) -> None:
+        row = self._list.row(name)
+        if what != "logout" or (row is not None and row.store):
+            self._work(self._act(what, name))
+
+    async def _act(self, what: str, name: str) -> None:
         match what:
             case "add":
-                self._work(self._set_up(None))
+                await self._set_up(None)
             case "renew":
-                self._work(self._set_up(name))
+                await self._set_up(name)
+            case "key":
+                await self._set_up(name, by_key=True)
             case "menu":
-                self._work(self._menu(name))
-            case "check":
-                self._work(self._checks.run([name]))
-            case "check-all":
-                self._work(self._checks.run([each.name for each in self._desk.profiles()]))
-            case "default":
-                self._work(self._make_default(name))
-            case "logout":
-                row = self._list.row(name)
-                if row is not None and row.store:
-                    self._work(self._log_out(name))
-            case "remove":
-                self._work(self._remove(name))
+                if (chosen := await self._actions.chosen(name)) is not None:
+                    await self._act(chosen, name)
+            case _:
+                await self._actions.do(what, name)
 
     def _work(self, doing: Coroutine[Any, Any, None]) -> None:
         """One thing at a time; its failure is a line on the screen."""
@@ -166,67 +161,10 @@ class HomeScreen(WizardScreen[None]):
                 self._list.runs(self._list.running | found)
         self._list.runs(found)
 
-    async def _menu(self, name: str) -> None:
-        row = self._list.row(name)
-        if row is None:
-            return
-        options = tuple(
-            Option(id=each.id, label=each.label, hint=each.hint)
-            for each in actions(row, takes_key=self._desk.takes_key(name))
-        )
-        how = ", ".join(filter(None, (row.method, self._list.said(name) or row.said, row.model or "")))
-        from wizard.tui.panes.choice import ChoicePane  # noqa: PLC0415  # see above
-
-        question = Choose(name="action", title=name, options=options, default=row.likely, about=how)
-        what = await self.ask_over(ChoicePane(question, ()))
-        if what is not None:
-            match what:
-                case "renew":
-                    await self._set_up(name)
-                case "key":
-                    await self._set_up(name, by_key=True)
-                case "check":
-                    await self._checks.run([name])
-                case "default":
-                    await self._make_default(name)
-                case "logout":
-                    await self._log_out(name)
-                case "remove":
-                    await self._remove(name)
-
     async def _ask_passphrase(self, name: str, problem: str) -> Secret:
         """On whichever screen is on top: a setup may stand over this one."""
         screen = self.app.screen
         return await asked_over(screen if isinstance(screen, WizardScreen) else self, name, problem)
-
-    async def _make_default(self, name: str) -> None:
-        before = self._list.default
-        await self._desk.make_default(name)
-        self._list.say(profiles_words.now_default(name, before))
-
-    async def _log_out(self, name: str) -> None:
-        from wizard.tui.panes.leave import SurePane  # noqa: PLC0415  # see above
-
-        does = profiles_words.log_out(name)
-        if await self.ask_over(SurePane(f"{does}?", self._desk.what_goes(name), choice_words.KEEP, does)):
-            self._list.busy(profiles_words.logging_out(name))
-            said = await self._desk.log_out(name)
-            self._list.check_said(name, None)
-            self._list.trouble(None)
-            self._list.say(said)
-
-    async def _remove(self, name: str) -> None:
-        from wizard.tui.panes.leave import SurePane  # noqa: PLC0415  # see above
-
-        does = profiles_words.remove(name)
-        if await self.ask_over(SurePane(f"{does}?", self._desk.what_goes(name), choice_words.KEEP, does)):
-            self._list.busy(profiles_words.removing(name))
-            was_default = self._list.default == name
-            said = await self._desk.remove(name)
-            self._list.trouble(None)
-            self._list.say(said)
-            if was_default and self._desk.profiles():
-                self._list.say(words.NO_DEFAULT)
 
     async def _set_up(self, name: str | None, key: Secret | None = None, *, by_key: bool = False) -> None:
         screen = LoginScreen(
