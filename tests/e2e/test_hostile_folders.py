@@ -25,7 +25,7 @@ WALK = (
     key_login("--profile ringed --store keyring"),
     key_login("--profile messages --endpoint anthropic-messages --store plain"),
     key_login("--profile answers --endpoint openai-responses --store plain"),
-    Step("auth practice --key-stdin --profile sealed --store encrypted", exit=2, stdin="KEY"),
+    Step("auth practice --key-stdin --profile sealed --store encrypted", exit=6, stdin="KEY"),
     Step("auth practice --profile signed-in --method browser --store plain", env={"DISPLAY": ":7"}),
     Step("auth practice --profile by-code --method device --store plain"),
     Step("auth practice --profile corp --method command --command gcloud"),
