@@ -1,9 +1,11 @@
-"""`wizard demo --keep`: a folder of its own, or nothing."""
+"""The home of `wizard demo`: thrown away whatever ends it, or kept in a folder of its own."""
 
+import signal
 from pathlib import Path
 
 import pytest
 
+from servers.at_terminal import at_terminal
 from servers.cli import run_wizard
 
 
@@ -20,3 +22,18 @@ def test_the_demo_keeps_its_home_only_in_a_folder_of_its_own(home: Path, tmp_pat
     assert b"\x1b" not in done.stderr
     assert (tmp_path / "a-file").read_text() == (tmp_path / "full" / "x").read_text() == "precious"
     assert {each.name for each in tmp_path.iterdir()} == {".person", "a-file", "full"}
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_what_ends_the_demo_throws_its_home_away(by_hand: bool, name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "tmp"
+    folder.mkdir()
+    with at_terminal("demo", *([] if by_hand else ["--auto"]), TMPDIR=str(folder), WIZARD_PLAIN="1") as here:
+        here.until("Provider: " if by_hand else "$ wizard token ")
+        assert [each.name.startswith("wizard-demo-") for each in folder.iterdir()] == [True]
+
+        here.process.send_signal(signal.Signals[name])
+
+        assert here.exit() == 128 + signal.Signals[name]
+        assert list(folder.iterdir()) == []

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from wizard.errors import UsageError
+from wizard.machine.interrupt import on_exit_signals
 from wizard.store.paths import folders
 from wizard.values.frozen import dataclass
 
@@ -56,18 +57,23 @@ def leading_to(folder: Path, environ: Mapping[str, str]) -> str:
 
 @contextmanager
 def throw_away(keep: str | None) -> Iterator[Home]:
-    """A home for one demo, removed at its end; ``keep``: in that folder, and left there. Raises UsageError."""
+    """A home for one demo, removed at its end, a signal's too; ``keep``: in that folder, and left. Raises UsageError."""
     if keep is None:
         folder = Path(tempfile.mkdtemp(prefix="wizard-demo-"))
     else:
         folder = Path(keep).absolute()
         if not _is_empty(folder):
             raise UsageError(f"`{keep}` is not empty", hint=_KEEPS)
-    try:
-        yield Home(folder, _environ(folder))
-    finally:
+
+    def remove() -> None:
         if keep is None:
             shutil.rmtree(folder, ignore_errors=True)
+
+    with on_exit_signals(remove):
+        try:
+            yield Home(folder, _environ(folder))
+        finally:
+            remove()
 
 
 def _is_empty(folder: Path) -> bool:
