@@ -30,7 +30,7 @@ def log_in_with_a_key(terminal: Tmux, program: Program, name: str = "") -> str:
     terminal.type("prac")
     terminal.wait_for("> Practice provider")
     terminal.keys("Enter")
-    terminal.wait_for("Paste an API key")
+    terminal.wait_row("Paste an API key")
     picture(terminal, f"{name}2-method")
     terminal.choose("Paste an API key")
     terminal.wait_for("Paste the key")

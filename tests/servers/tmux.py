@@ -14,7 +14,7 @@ from typing import Protocol
 import pytest
 
 from servers.at_rest import at_rest
-from servers.rows import key_of
+from servers.rows import is_numbered, key_of
 
 POLL_S = 0.03
 DRAIN_S = 0.5
@@ -59,7 +59,11 @@ class Tmux:
 
     def choose(self, said: str) -> None:
         """Presses the number of the row that says ``said``."""
-        self.keys(key_of(said, self.wait_for(said)))
+        self.keys(key_of(said, self.wait_row(said)))
+
+    def wait_row(self, said: str) -> str:
+        """The screen with a numbered row that says ``said``."""
+        return self.wait_until(lambda screen: is_numbered(said, screen), f"no row {said!r} appeared")
 
     def resize(self, columns: int, rows: int) -> None:
         self._tmux("resize-window", "-t", "w", "-x", str(columns), "-y", str(rows))
