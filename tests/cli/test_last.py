@@ -26,7 +26,8 @@ def last_words(text=""):
 def tidy():
     signal.raise_signal(signal.SIGINT)
     say("tidying")
-    select.select([0], [], [])
+    while not select.select([0], [], [], 0.05)[0]:
+        pass  # a signal in the moment before a wait without end would be handled only behind it
 
 report.say = last_words
 main()
