@@ -53,7 +53,7 @@ def judge(verify: Verify, response: httpx.Response, host: str, ms: int) -> Outco
         result, reason = "limited", f"the key is valid, but {host} limits it ({told}): {verify.limited[told]}"
     else:
         reason = _unknown(response, found, told, host, "its API does")
-    unpaid = result == "limited" and (told == 402 or reason == _NO_CREDIT)
+    unpaid = _is_unpaid(result, reason, told)
     return Outcome(result=result, reason=reason, status=status, ms=ms, unpaid=unpaid)
 
 
@@ -91,8 +91,12 @@ def judge_list(api: Api, response: httpx.Response, anonymous: httpx.Response | N
         result, reason = "limited", _RATE_LIMITED
     else:
         reason = _unknown(response, found, told, host, api.STYLE)
-    unpaid = result == "limited" and (told == 402 or reason == _NO_CREDIT)
+    unpaid = _is_unpaid(result, reason, told)
     return Outcome(result=result, reason=reason, status=status, ms=ms, unpaid=unpaid)
+
+
+def _is_unpaid(result: str, reason: str, told: int) -> bool:
+    return result == "limited" and (told == 402 or reason == _NO_CREDIT)
 
 
 def _lists(api: Api, response: httpx.Response) -> bool:
