@@ -23,7 +23,7 @@ from wizard.values.keys import (
 )
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
-from wizard.values.text import safe
+from wizard.values.text import safe, stays
 from wizard.values.typed import not_yet
 
 if TYPE_CHECKING:
@@ -232,11 +232,10 @@ def _about(question: NeedSecret, *, back: bool) -> tuple[str, ...]:
         kept = "sign-in" if question.of_sign_in else "old key"
         old = f"The {kept} is still in use." if question.replaces else ""
         return tuple(filter(None, (old, made_at if (question.keys_url or "") not in question.problem.hint else "")))
-    kept = "sign-in of {} stays until this key" if question.of_sign_in else "key of {} stays until this one"
-    stays = f"The {kept.format(question.replaces)} is accepted." if question.replaces else ""
+    old = stays(question.replaces, of_sign_in=question.of_sign_in) if question.replaces else ""
     leave = " b goes back." if back else ""
     how = "" if question.optional else f"Paste the {question.label}, then Enter; it stays hidden.{leave}"
-    return tuple(filter(None, (stays, made_at, how)))
+    return tuple(filter(None, (old, made_at, how)))
 
 
 def _unquoted(text: str) -> str:

@@ -60,6 +60,12 @@ def about(name: str, text: str) -> str:
     return text if text.startswith((f"{name} ", f"`{name}` ")) else f"{name}: {text}"
 
 
+def stays(profile: str, *, of_sign_in: bool) -> str:
+    """What is said of the login that a key is to replace: it is not at risk meanwhile."""
+    until = "sign-in of {} stays until this key" if of_sign_in else "key of {} stays until this one"
+    return f"The {until.format(profile)} is accepted."
+
+
 def wins(variables: Sequence[str]) -> str:
     """What ``variables`` that are set mean for a profile with a credential of its own: `$A is set and wins over it`."""
     one = len(variables) == 1

@@ -6,6 +6,7 @@ from wizard.login.steps import NeedSecret
 from wizard.tui import words
 from wizard.tui.secret_input import REVEALED_S
 from wizard.tui.words import Hint
+from wizard.values import text
 from wizard.values.text import safe
 from wizard.values.url import is_loopback
 
@@ -45,8 +46,7 @@ def where_made(question: NeedSecret, opens: str, *, narrow: bool) -> Content:
 def stays(question: NeedSecret) -> Content:
     """Said before the steps: it is no part of them."""
     old = safe(question.replaces or "", 64)
-    said = "The sign-in of {} stays until this key" if question.of_sign_in else "The key of {} stays until this one"
-    return Content.styled(f"{said.format(old)} is accepted." if old else "", words.DIM)
+    return Content.styled(text.stays(old, of_sign_in=question.of_sign_in) if old else "", words.DIM)
 
 
 def asks(question: NeedSecret) -> Content:
