@@ -17,7 +17,7 @@ Handler = Callable[[int, FrameType | None], object] | int | None
 _holding: list[tuple[Callable[[], None], Callable[[], None]]] = []
 
 
-def exit_signals(*, but: Callable[[Handler], bool] = lambda _: False) -> list[signal.Signals]:
+def exit_signals(*, but: Callable[[Handler], bool]) -> list[signal.Signals]:
     """What would end this process. A host's own use of the rarer ones is no end; ``but``: whose handlers are none."""
     told = {getattr(signal, name) for name in _TOLD_TO_GO if hasattr(signal, name)}
     other = {getattr(signal, name) for name in _OTHER if hasattr(signal, name)}
