@@ -12,13 +12,17 @@ from wizard.refresh.single import START
 
 
 def _workers(state: str) -> list[int]:
-    """The processes that refresh records below this home: START is on their command line."""
+    """The processes that refresh records below this home: START is on their command line.
+
+    Who traces one goes with it; killed first, it would leave a refresher behind whose calls fail no more.
+    """
     found = []
     for each in Path("/proc").iterdir():
         if each.name.isdigit():
             with suppress(OSError):
                 ours = f"HOME={state}\0".encode() in (each / "environ").read_bytes()
-                if ours and START.encode() in (each / "cmdline").read_bytes().split(b"\0"):
+                called, *args = (each / "cmdline").read_bytes().split(b"\0")
+                if ours and START.encode() in args and called != b"strace":
                     found.append(int(each.name))
     return found
 

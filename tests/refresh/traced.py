@@ -34,12 +34,11 @@ class Traced:
         wrapper.write_text(
             "#!/bin/sh\n"
             f'exec strace -f -qq -s 120 -o "{self._log}" -e trace={CALLS} $(cat "{folder}/options") '
-            f'"{self._python}" "$@"\n'
+            f'"{self._python}" -B "$@"\n'  # a refresher that compiles what it imports renames more often
         )
         wrapper.chmod(0o700)
         self._wrapper = str(wrapper)
         self._monkeypatch = monkeypatch
-        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
 
     def token(self, *options: str, seconds: float = 60) -> str | WizardError:
         (self._folder / "options").write_text(" ".join(options))
