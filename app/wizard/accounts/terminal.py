@@ -3,6 +3,7 @@
 from wizard.machine.ahead import everything, take
 from wizard.machine.discreet import command, discreet
 from wizard.machine.flowing import flowing
+from wizard.machine.heard import heard
 from wizard.machine.interrupt import Handler, exit_signals, is_of_prompts
 from wizard.machine.size import drawn_size
 
@@ -14,6 +15,7 @@ __all__ = [
     "everything",
     "exit_signals",
     "flowing",
+    "heard",
     "is_of_prompts",
     "take",
 ]

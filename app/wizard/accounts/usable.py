@@ -93,8 +93,7 @@ def _is_stale(context: Context, profile: Profile) -> bool:
 
 def _refusal(context: Context, profile: Profile) -> str | None:
     """What the provider says against it; None also for a provider that cannot be asked, or proves nothing."""
-    import asyncio  # noqa: PLC0415  # only to ask the provider
-
+    from wizard.accounts.loop import until_done  # noqa: PLC0415  # only to ask the provider
     from wizard.accounts.world import Machine  # noqa: PLC0415  # as above
 
     async def ask() -> str | None:
@@ -102,5 +101,4 @@ def _refusal(context: Context, profile: Profile) -> str | None:
             outcome = await machine.recheck(profile.name)
             return outcome.reason if outcome.result == "rejected" else None
 
-    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as own:  # which leaves the host's current loop its own
-        return own.run(ask())
+    return until_done(ask())

@@ -10,6 +10,7 @@ from contextvars import copy_context
 
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import log_in, with_found_keys
+from wizard.accounts.loop import until_done
 from wizard.accounts.on_screens import on_screens
 from wizard.accounts.outside import copier, opener
 from wizard.accounts.rows import PLACES
@@ -79,13 +80,8 @@ def _say(saved: Saved) -> None:
 
 
 def _by_lines(context: Context, draft: Draft) -> Saved:
-    # With a loop factory, the current loop of a host program stays its current one.
-    with (
-        closing(Console(_known(draft))) as console,
-        console.interruptible(),
-        asyncio.Runner(loop_factory=asyncio.new_event_loop) as own,
-    ):
-        return own.run(log_in(context, draft, console))
+    with closing(Console(_known(draft))) as console, console.interruptible():
+        return until_done(log_in(context, draft, console))
 
 
 async def _by_lines_on_a_thread(context: Context, draft: Draft) -> Saved:
@@ -100,9 +96,7 @@ async def _by_lines_on_a_thread(context: Context, draft: Draft) -> Saved:
 
     def run(console: Console) -> None:
         try:
-            with asyncio.Runner(loop_factory=asyncio.new_event_loop) as own:
-                saved = own.run(talk(console))
-            done.set_result(saved)
+            done.set_result(until_done(talk(console)))
         except BaseException as error:  # noqa: BLE001  # carried to who waits, whatever it is
             if not begun.done():
                 begun.set_exception(error)

@@ -1,12 +1,12 @@
 """`wizard test`: list, answer, stream, each with its time."""
 
 import argparse
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
 from wizard.accounts.ask import Trial, ask
 from wizard.accounts.context import Context
+from wizard.accounts.loop import until_done
 from wizard.cli import answer
 from wizard.lines import report
 from wizard.lines.passphrase import asker
@@ -21,7 +21,7 @@ TITLES = {"models": "Model list", "answer": "Answer", "stream": "Stream"}
 def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
     context.ask_passphrase = asker(options.passphrase_fd)
-    profile, trials = asyncio.run(_asked(context, options.profile, _quiet if options.json else _say))
+    profile, trials = until_done(_asked(context, options.profile, _quiet if options.json else _say))
     if options.json:
         answer.document({"v": 1, "profile": profile.name, "steps": [_as_json(each) for each in trials]})
     failed = next((each.error for each in trials if each.error is not None), None)

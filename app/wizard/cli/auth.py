@@ -1,11 +1,11 @@
 """`wizard auth`: log in, or renew a login, by screens, by line prompts or by flags alone."""
 
 import argparse
-import asyncio
 from dataclasses import replace
 
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, homeless_secret, log_in, with_found_keys
+from wizard.accounts.loop import until_done
 from wizard.accounts.on_screens import on_screens
 from wizard.accounts.outside import copier, opener
 from wizard.accounts.pending import sweep
@@ -56,7 +56,7 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: 
         if draft.wishes.base_url:
             address_of(draft.wishes.base_url)
         # Before the key is sent anywhere: where would it be kept?
-        homeless = None if open_questions == ("NAME",) else asyncio.run(homeless_secret(context, draft))
+        homeless = None if open_questions == ("NAME",) else until_done(homeless_secret(context, draft))
         if open_questions:
             raise missing([*open_questions, *(["--store"] if homeless else [])], draft.preset)
         if homeless is not None:
@@ -71,7 +71,7 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: 
         )
         try:
             unattended = replace(draft, wishes=replace(draft.wishes, attended=False))
-            return asyncio.run(log_in(context, unattended, script))
+            return until_done(log_in(context, unattended, script))
         except TryAgain as error:
             if "`" not in error.hint:
                 error.hint = f"{error.hint or 'try again'}: {_again(draft)}"
@@ -84,7 +84,7 @@ def obtain(context: Context, draft: Draft, options: argparse.Namespace, events: 
             report.say(why)
         from wizard.lines.console import Console  # noqa: PLC0415  # termios: not everywhere
 
-        return asyncio.run(log_in(context, with_found_keys(context, draft), Console(draft.scene.presets)))
+        return until_done(log_in(context, with_found_keys(context, draft), Console(draft.scene.presets)))
     from wizard.tui import run_setup  # noqa: PLC0415  # the screens, which only a terminal needs
 
     return run_setup(

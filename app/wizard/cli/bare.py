@@ -1,10 +1,10 @@
 """`wizard` alone: first-run setup, the home screen, or, without a terminal, what to run."""
 
-import asyncio
 from typing import Any
 
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, log_in, with_found_keys
+from wizard.accounts.loop import until_done
 from wizard.errors import LoginNeeded
 from wizard.lines import report
 from wizard.lines.terminals import Way, way, why_plain
@@ -37,7 +37,7 @@ def run(options: Any) -> int:
         from wizard.lines.console import Console  # noqa: PLC0415  # termios: not everywhere
 
         draft = with_found_keys(context, draft_for(context, None, Wishes()))
-        receipt(asyncio.run(log_in(context, draft, Console(draft.scene.presets))))
+        receipt(until_done(log_in(context, draft, Console(draft.scene.presets))))
         return 0
     from wizard.cli.home import run_home  # noqa: PLC0415  # Textual takes 250 ms to import
 

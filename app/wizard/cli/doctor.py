@@ -1,7 +1,6 @@
 """`wizard doctor`: what may keep logins from working here, each with what to do about it."""
 
 import argparse
-import asyncio
 import os
 import sys
 from collections import Counter
@@ -11,6 +10,7 @@ from contextlib import suppress
 from wizard.accounts.addressed import addressed
 from wizard.accounts.context import Context
 from wizard.accounts.doctor.examination import examined
+from wizard.accounts.loop import until_done
 from wizard.cli import answer
 from wizard.lines import report
 from wizard.values.finding import Finding, Level, code
@@ -26,7 +26,7 @@ _MARKS: dict[Level, tuple[str, str]] = {
 
 
 def run(options: argparse.Namespace) -> int:
-    found = asyncio.run(examined(Context(options.app), LEAST, _slow))
+    found = until_done(examined(Context(options.app), LEAST, _slow))
     if options.json:
         answer.document({"v": 1, "findings": [as_json(each) for each in found]})
     else:

@@ -1,7 +1,6 @@
 """`wizard import`: API keys of the environment and of other tools, each shown with its place, and taken only by a yes."""
 
 import argparse
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +8,7 @@ from wizard.accounts.bringing import Offer, draft_of, offer
 from wizard.accounts.context import Context
 from wizard.accounts.found_keys import Findings, found_keys
 from wizard.accounts.log_in import homeless_secret, log_in
+from wizard.accounts.loop import until_done
 from wizard.cli.receipt import receipt
 from wizard.errors import Cancelled, Refused, Rejected, TryAgain, UsageError
 from wizard.lines import report
@@ -64,7 +64,7 @@ def _unasked(context: Context, findings: Findings, wishes: Wishes, options: argp
     known = next((each for each in findings.keys if len(each.providers) == 1), None)
     if known is not None:
         draft = draft_of(context, offer(context, known, known.providers[0]), wishes)
-        flags += ["--store"] * (asyncio.run(homeless_secret(context, draft)) is not None)
+        flags += ["--store"] * (until_done(homeless_secret(context, draft)) is not None)
     flags += ["--passphrase-fd"] * (options.store == "encrypted" and options.passphrase_fd is None)
     return UsageError(
         f"there is no terminal to ask on; missing: {', '.join(flags)}",
@@ -104,9 +104,9 @@ class _Import:
             if flags:
                 self._pass(each, f"{taken.preset.name} needs more: `wizard auth {taken.preset.id}` asks for it")
                 continue
-            if (homeless := asyncio.run(homeless_secret(self.context, draft))) is not None:
+            if (homeless := until_done(homeless_secret(self.context, draft))) is not None:
                 raise homeless  # before the key is sent anywhere
-            self._take(each, draft, lambda draft: asyncio.run(log_in(self.context, draft, script)))
+            self._take(each, draft, lambda draft: until_done(log_in(self.context, draft, script)))
         return self._over()
 
     def by_asking(self, keys: tuple[FoundKey, ...]) -> int:

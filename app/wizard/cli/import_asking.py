@@ -1,10 +1,9 @@
 """The questions of `wizard import`: whose key it is, and whether to take it."""
 
-import asyncio
-
 from wizard.accounts.bringing import Offer, offer
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import log_in, scene
+from wizard.accounts.loop import until_done
 from wizard.lines import report
 from wizard.lines.bringing import Bringing, PassedBy
 from wizard.lines.rows import match, show
@@ -43,7 +42,7 @@ class Asking:
     def login(self, draft: Draft) -> Saved | None:
         """None when the person went back. Raises as ``log_in``."""
         try:
-            saved = asyncio.run(log_in(self._context, draft, self._front))
+            saved = until_done(log_in(self._context, draft, self._front))
         except PassedBy as passed:
             if passed.problem is not None:
                 raise passed.problem from None

@@ -1,12 +1,12 @@
 """`wizard logout`: the credential goes, the profile stays unless `--remove`."""
 
 import argparse
-import asyncio
 
 from wizard.accounts.context import Context
 from wizard.accounts.leftovers import to_open
 from wizard.accounts.log_out import to_be_told
 from wizard.accounts.logged_out import leftovers_cleared, logged_out
+from wizard.accounts.loop import until_done
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.lines import report
 from wizard.lines.passphrase import asker
@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     if options.all == bool(options.profile):
         raise UsageError("name one profile, or say `--all`", hint=_what_there_is(context))
     if not options.all:
-        report.say(safe(asyncio.run(logged_out(context, options.profile, remove=options.remove)), 400))
+        report.say(safe(until_done(logged_out(context, options.profile, remove=options.remove)), 400))
         return 0
     return _all(context, remove=options.remove)
 
@@ -38,12 +38,12 @@ def _all(context: Context, *, remove: bool) -> int:
     also = set(config.profiles)
     for name in (*config.profiles, *config.broken):
         try:
-            report.say(safe(asyncio.run(logged_out(context, name, remove=remove, also=also)), 400))
+            report.say(safe(until_done(logged_out(context, name, remove=remove, also=also)), 400))
         except Cancelled:
             raise
         except WizardError as error:
             code = code or report.error(error)
-    gone = asyncio.run(leftovers_cleared(context))
+    gone = until_done(leftovers_cleared(context))
     for each in gone:
         report.say(safe(each, 400))
     if not config.profiles and not config.broken and not gone:

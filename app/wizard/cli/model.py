@@ -1,11 +1,11 @@
 """`wizard model`: the live models, or the default one."""
 
 import argparse
-import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
 from wizard.accounts.context import Context
+from wizard.accounts.loop import until_done
 from wizard.accounts.models import Listing, listing, set_model
 from wizard.cli import answer
 from wizard.lines import report
@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
     context.ask_passphrase = asker(options.passphrase_fd)
     if options.model:
-        done = asyncio.run(_waited_for(context, options.profile, set_model(context, options.profile, options.model)))
+        done = until_done(_waited_for(context, options.profile, set_model(context, options.profile, options.model)))
         profile = done.profile
         if options.json:
             answer.document({"v": 1, "profile": profile.name, "model": profile.model})
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         elif not done.models:
             report.warning("the live list could not be read, so the name is unchecked", f"wizard test {profile.name}")
         return 0
-    found = asyncio.run(_waited_for(context, options.profile, listing(context, options.profile)))
+    found = until_done(_waited_for(context, options.profile, listing(context, options.profile)))
     profile = found.profile
     if not found.live:
         known = "these are known here" if found.models else "none is known here"

@@ -1,6 +1,5 @@
 """`wizard --plain` with profiles: the home screen as line prompts, over the same use-cases."""
 
-import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -8,6 +7,7 @@ from typing import Any, TypeVar
 from wizard.accounts.context import Context
 from wizard.accounts.desk import Desk
 from wizard.accounts.log_in import draft_for, log_in, with_found_keys
+from wizard.accounts.loop import until_done
 from wizard.accounts.rows import Row, actions, row_of
 from wizard.accounts.status import checked
 from wizard.cli.receipt import receipt
@@ -157,7 +157,7 @@ class _PlainHome:
 
 def _whole(work: Coroutine[Any, Any, T]) -> T:
     """Each action in a loop of its own: Ctrl+C then stops the action, not the home."""
-    return asyncio.run(work)
+    return until_done(work)
 
 
 def _option(row: Row) -> Option:

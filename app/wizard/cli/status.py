@@ -1,13 +1,13 @@
 """`wizard status`: every profile; no keyring and no socket unless `--check`."""
 
 import argparse
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from wizard.accounts.addressed import addressed
 from wizard.accounts.context import Context
+from wizard.accounts.loop import until_done
 from wizard.accounts.rows import PLACES
 from wizard.accounts.status import Standing, checked, standings
 from wizard.cli import answer
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     default = context.config.default
     rows: Sequence[Standing] = standings(context)
     if options.check:
-        rows = asyncio.run(_checked(context, rows))
+        rows = until_done(_checked(context, rows))
     if options.json:
         answer.document({"v": 1, "default": default, "profiles": [as_json(each) for each in rows]})
     else:

@@ -1,7 +1,6 @@
 """`wizard auth --start` and `--finish`: a sign-in that nothing waits for in between."""
 
 import argparse
-import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from wizard.accounts import two_steps
 from wizard.accounts.context import Context
 from wizard.accounts.log_in import draft_for, homeless_secret
+from wizard.accounts.loop import until_done
 from wizard.accounts.pending import drop
 from wizard.accounts.two_steps import Started
 from wizard.cli import answer
@@ -54,13 +54,13 @@ def _start(options: argparse.Namespace) -> int:
     assert draft.preset is not None  # noqa: S101  # NAME is a profile or a provider
     draft = replace(draft, wishes=replace(draft.wishes, method=startable(draft, draft.preset)))
     open_questions = unanswered(draft, key_given=True, passphrase_given=given is not None)
-    homeless = asyncio.run(homeless_secret(context, draft))
+    homeless = until_done(homeless_secret(context, draft))
     if open_questions:
         raise missing([*open_questions, *(["--store"] if homeless else [])], draft.preset)
     if homeless is not None:
         raise homeless
     script = script_of(None, read_passphrase=given, yes=draft.wishes.yes)
-    started = asyncio.run(two_steps.start(context, draft, script))
+    started = until_done(two_steps.start(context, draft, script))
     try:
         answer.document(_as_json(started, two_steps.next_words(context, started, options.passphrase_fd)))
     except BaseException:
@@ -110,7 +110,7 @@ def _finished(options: argparse.Namespace, events: Events | None = None) -> Save
             )
 
         work = two_steps.finish(context, options.finish, more, script, address=address, limit_s=options.timeout)
-        return asyncio.run(work)
+        return until_done(work)
     except TryAgain as error:
         goes_on = two_steps.is_there(context, options.finish)
         if goes_on or "`" not in error.hint:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import select
 import sys
 import threading
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import Self, TypeVar
 from wizard.errors import Cancelled
 from wizard.machine import ahead
 from wizard.machine.flowing import flowing
+from wizard.machine.heard import ready
 from wizard.machine.interrupt import on_interrupt
 from wizard.machine.thread import in_thread
 from wizard.values.brackets import PASTE_BEGINS, PASTE_ENDS, PASTE_OFF, is_pasting
@@ -73,10 +73,10 @@ class Wake:
 
     def until_ready(self, fd: int, timeout_s: float | None = None) -> bool:
         """Whether there is something to read. Raises Cancelled once it is up."""
-        ready = select.select([fd, self.reads], [], [], timeout_s)[0]
-        if self.reads in ready:
+        found = ready([fd, self.reads], timeout_s)
+        if self.reads in found:
             raise Cancelled
-        return bool(ready)
+        return bool(found)
 
 
 async def _unless_called_off(read: Callable[[], T], wake: Wake) -> T:
@@ -101,7 +101,7 @@ def _asking(fd: int, write: Callable[[str], None], prompt: str) -> Callable[[], 
     early = iter((True,))
 
     def ask() -> None:
-        if next(early, False) and select.select([fd], [], [], 0)[0]:
+        if next(early, False) and ready([fd], 0):
             ahead.keep(os.read(fd, 4096))
         write(prompt)
 

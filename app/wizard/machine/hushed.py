@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from wizard.machine.flowing import flowing
+from wizard.machine.heard import heard
 from wizard.machine.interrupt import on_exit_signals, on_stop
 from wizard.values.brackets import PASTE_OFF, PASTE_ON
 
@@ -49,7 +50,7 @@ if sys.platform != "win32":
                 with suppress(OSError):  # a terminal that is gone
                     os.write(fd, PASTE_OFF)
 
-        with on_exit_signals(leave, give_up), on_stop(leave, begin):
+        with heard(), on_exit_signals(leave, give_up), on_stop(leave, begin):
             try:
                 begin()
                 yield

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 from wizard.errors import Cancelled
 from wizard.machine import ahead
+from wizard.machine.heard import heard
 from wizard.machine.hidden import Wake, hidden, hidden_at_once
 from wizard.machine.interrupt import interruptible, on_exit_signals
 from wizard.values.locale import in_ascii, is_utf8
@@ -86,6 +87,7 @@ class Terminal:
                 self._wake = stack.enter_context(Wake())
                 restore = _modes_of(self._open())
                 stack.callback(restore)
+                stack.enter_context(heard())
                 stack.enter_context(on_exit_signals(restore, self._wake.up))
             yield
 

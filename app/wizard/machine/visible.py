@@ -1,7 +1,6 @@
 """A line that is shown as it is typed, by us and not by the terminal: what looks like a secret is not."""
 
 import os
-import select
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,6 +8,7 @@ from contextlib import suppress
 from wizard.machine import ahead
 from wizard.machine.discreet import echoes
 from wizard.machine.flowing import flowing
+from wizard.machine.heard import ready
 from wizard.machine.hidden import Wake
 from wizard.machine.shown_line import ShownLine
 from wizard.values.brackets import PASTE_BEGINS, PASTE_ENDS, PASTE_OFF, is_pasting
@@ -51,7 +51,7 @@ def _burst(fd: int, wake: Wake | None) -> bytes | None:
 def _ready(fd: int, wake: Wake | None, timeout_s: float | None) -> bool:
     if wake is not None:
         return wake.until_ready(fd, timeout_s)
-    return bool(select.select([fd], [], [], timeout_s)[0])
+    return bool(ready([fd], timeout_s))
 
 
 if sys.platform != "win32":

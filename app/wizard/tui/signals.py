@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from wizard.accounts.terminal import exit_signals, flowing
+from wizard.accounts.terminal import exit_signals, flowing, heard
 from wizard.tui.early import Restore, end_if_told, is_fatal, is_ours, leave_screen
 
 # Textual leaves its handlers for the first two behind: a later Ctrl+Z in the host would raise "no running event loop".
@@ -73,7 +73,8 @@ def ending_signals(end: Callable[[int], None], restore: Restore) -> Iterator[Non
     looking = threading.Thread(target=look, name="wizard-terminal", daemon=True)
     looking.start()
     try:
-        yield
+        with heard():
+            yield
     finally:
         over.set()
         looking.join()
