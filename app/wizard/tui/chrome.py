@@ -12,15 +12,18 @@ from wizard.values.terminal_size import LEAST
 
 
 class Chrome(Vertical):
-    def __init__(self) -> None:
+    """With the first pane in it: no frame is drawn without one."""
+
+    def __init__(self, pane: Pane) -> None:
         super().__init__(id="wz-frame")
+        self._pane = pane
         self._drawn: dict[str, Content] = {}
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="wz-head"):
             yield Static("", id="wz-title", markup=False)
             yield Static("", id="wz-aside", markup=False)
-        yield Vertical(id="wz-body")
+        yield Vertical(self._pane, id="wz-body")
         yield Static("", id="wz-foot", markup=False)
 
     def draw(self, pane: Pane, width: int) -> None:

@@ -1,13 +1,14 @@
 """The screen around the panes: title, hints, help, the too-small message, and leaving exactly once."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from time import monotonic
 from typing import TypeVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.css.query import NoMatches
+from textual.widget import Widget
 from textual.widgets import Input
 
 from wizard.accounts.addressed import addressed
@@ -49,10 +50,14 @@ class WizardScreen(PaneScreen[T]):
         super().__init__()
         self._left_at = -TWICE_S
 
-    def compose(self) -> ComposeResult:
+    def compose(self) -> Iterable[Widget]:
         self._classify()
-        yield Chrome()
-        yield TooSmall()
+        return ()
+
+    def around(self, pane: Pane) -> Iterable[Widget]:
+        small = TooSmall()
+        small.tell(*self.app.size)
+        return Chrome(pane), small
 
     def _classify(self) -> None:
         """The classes of its size, before there is anything in it: with the first Resize all would be styled anew."""
@@ -89,7 +94,7 @@ class WizardScreen(PaneScreen[T]):
     def _resized(self, came_back: bool) -> None:
         if not self.is_mounted or self.has_class("wz-is-tiny"):
             return
-        shape = self.pane.shape if self.pane is not None else None
+        shape = self.pane.shape if self.pane is not None and self.pane.is_attached else None
         if shape != self._drawn_for:
             self._drawn_for = shape
             for pane in (self.pane, *self._overs):

@@ -6,8 +6,6 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from textual.app import ComposeResult
-
 from wizard.errors import Cancelled, WizardError
 from wizard.tui import words
 from wizard.tui.desk import Desk
@@ -50,10 +48,6 @@ class HomeScreen(WizardScreen[None]):
         from wizard.tui.profile_actions import ProfileActions  # noqa: PLC0415  # see above
 
         return ProfileActions(self, self._desk, self._list)
-
-    def compose(self) -> ComposeResult:
-        if not self._first_run:  # else the list comes behind the picker: it has nothing to say yet
-            yield from super().compose()
 
     async def on_mount(self) -> None:
         self._desk.asks(self._ask_passphrase)
@@ -186,11 +180,11 @@ class HomeScreen(WizardScreen[None]):
             if not ended.done():
                 ended.set_result(saved)
 
+        if self.pane is None:
+            screen.take_over(self)
         await self.app.push_screen(screen, end)
         if self.pane is None:
-            self.pass_on()
             await asyncio.wait([ended], timeout=LATER_S)
-            await self.mount_all(super().compose())
             await self.show(self._list)
             self._refresh()
         saved = await ended

@@ -1,10 +1,11 @@
 """The panes of a screen: one is shown, dialogs stand over it, and the one on top gets what is typed."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 from textual import events
+from textual.widget import Widget
 from textual.worker import Worker
 
 from wizard.login.steps import Back
@@ -27,8 +28,14 @@ class PaneScreen(OnceScreen[T]):
         self._overs: list[Pane] = []  # the last one is on top
         self._drawn_for: object = None  # the shape the pane was last drawn for
         self._ahead = TypeAhead()
+        self._turn = 0  # whose turn it is with what was typed; an older one comes too late
         self._changing = asyncio.Lock()
+        self._putting = asyncio.Lock()
         self._opened: dict[str, Worker[Any]] = {}  # by name, the last one
+
+    def around(self, pane: Pane) -> Iterable[Widget]:
+        """All that the screen consists of, with its first pane in it."""
+        raise NotImplementedError
 
     def draw_frame(self) -> None:
         """Title, status and hints of the pane on top."""
@@ -72,7 +79,6 @@ class PaneScreen(OnceScreen[T]):
             await self._change(pane)
 
     async def _change(self, pane: Pane) -> None:
-        body = self.query_one("#wz-body")
         old, self.pane = self.pane, pane
         for over in self._overs:
             over.raise_(Back())
@@ -81,8 +87,9 @@ class PaneScreen(OnceScreen[T]):
             if old is not None and old is not pane:
                 old.wipe()
                 old.is_gone = True
-            await body.remove_children()
-            await body.mount(pane)
+            for each in self.query("#wz-body"):
+                await each.remove_children()
+            await self._put(pane)
             pane.redraw()
             self._drawn_for = pane.shape
             self.draw_frame()
@@ -94,10 +101,17 @@ class PaneScreen(OnceScreen[T]):
             if (below := self.top) is not None:
                 below.display = False
             self._overs.append(pane)
-            await self.query_one("#wz-body").mount(pane)
+            await self._put(pane)
             pane.redraw()
             self.draw_frame()
         pane.start()
+
+    async def _put(self, pane: Pane) -> None:
+        async with self._putting:
+            if bodies := self.query("#wz-body"):
+                await bodies.first().mount(pane)
+            else:
+                await self.mount_all(self.around(pane))
 
     async def close_over(self, pane: Pane) -> None:
         """End the dialog, and whatever stands over it."""
@@ -133,33 +147,40 @@ class PaneScreen(OnceScreen[T]):
         """The pane on top is ready: give it the focus, and what was typed before it was there."""
         if (top := self.top) is None or self.has_class("wz-is-tiny"):
             return
-        early = self._ahead.close()
         top.start()
-        for event in early:
-            # Its sender is where it stops on its way up; bindings are the application's to look up.
-            self.app.post_message(event.set_sender(self.app))
+        # Textual gives the focus by the application's queue: behind that, and before whatever is typed later.
+        self._turn += 1
+        self.app.call_later(self._hand_over, self._turn)
+
+    def _hand_over(self, turn: int) -> None:
+        if turn == self._turn:
+            for event in self._ahead.close():
+                # Its sender is where it stops on its way up; bindings are the application's to look up.
+                (self.focused or self)._forward_event(event.set_sender(self.app))  # noqa: SLF001  # as the application does it
 
     def between(self) -> None:
         """Nobody is asked anything: keys typed from now on wait for the next pane."""
         self.set_focus(None)
+        self._turn += 1
         self._ahead.open()
 
-    def pass_on(self) -> None:
-        """Another screen stands over this one: what was typed so far is for that one."""
-        for event in self._ahead.close():
-            self.app.post_message(event)
+    def take_over(self, below: "PaneScreen[Any]") -> None:
+        """Before it comes over ``below``, which has asked nothing yet: what was typed so far is for this one."""
+        self._ahead.take(below._ahead.close())  # noqa: SLF001  # another of this class
 
     def drop_early(self) -> None:
         """Something runs: keys typed into the wait are not meant for what comes after it."""
+        self._turn += 1
         self._ahead.close()
 
-    def on_key(self, event: events.Key) -> None:
-        if self._ahead.is_open and self.focused is None:
+    def _forward_event(self, event: events.Event) -> None:
+        # Here, where the application decides whose it is: in the queue of this screen it would meet another state.
+        if isinstance(event, events.Key | events.Paste) and self._ahead.is_open and self.focused is None:
             self._ahead.keep(event)
+        else:
+            super()._forward_event(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Whatever no field took goes no further: a host's own handler would get the key (SECURITY R71)."""
         event.stop()
-        if self._ahead.is_open and self.focused is None:
-            self._ahead.keep(event)
         event.text = ""

@@ -17,6 +17,10 @@ class TypeAhead:
         kept, self._kept = self._kept, []
         return kept
 
+    def take(self, kept: list[events.Key | events.Paste]) -> None:
+        """Before all that is kept from now on."""
+        self._kept += kept
+
     def keep(self, event: events.Key | events.Paste) -> None:
         event.stop()
         if isinstance(event, events.Key):
