@@ -5,7 +5,7 @@ The credential is a flow's return value or part of a ``Save``; a renderer never 
 """
 
 from collections.abc import Generator
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from wizard.errors import WizardError
 from wizard.values.credential import Model, Outcome
@@ -18,9 +18,19 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Step(Generic[R]):
-    """Something a flow needs before it can go on; R is the type of the reply."""
+if TYPE_CHECKING:
+
+    class Step(Generic[R]):
+        """Something a flow needs before it can go on; R is the type of the reply."""
+else:
+
+    class Step:
+        """As above, and of no use to look at: half a hundred classes below it stand before the first frame."""
+
+        __slots__ = ()
+
+        def __class_getitem__(cls, _: object) -> type:
+            return cls
 
 
 Flow = Generator[Step[Any], Any, T]

@@ -1,11 +1,12 @@
-"""``dataclass`` for frozen values: the standard one, with methods shared by all classes in place of generated ones.
+"""``dataclass`` for frozen values: as the standard one, but what it is made of is worked out when it is first asked for.
 
-The standard library compiles six functions for each frozen class, half a millisecond each time; a hundred classes stand
-before the first frame. To type checkers it *is* the standard decorator; ``replace``, ``fields`` and ``match`` work.
+The standard library compiles six functions for each frozen class, half a millisecond each time. A hundred classes stand
+before the first frame, and most of them are never used in that run. To type checkers it *is* the standard decorator;
+``replace``, ``fields`` and ``match`` work.
 """
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -19,53 +20,96 @@ else:
             raise TypeError("what is not frozen and slotted takes the standard dataclass")
 
         def made(cls: type) -> type:
+            names = tuple(cls.__annotations__)
             cls.__doc__ = cls.__doc__ or cls.__name__  # else it would be a signature, which is slow to find out
-            cls = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
-            for method in (_initialiser(cls), *_comparison(cls), *_METHODS):
+            own = dict(cls.__dict__)
+            for each in (*names, "__dict__", "__weakref__"):  # defaults, and descriptors of the class that is replaced
+                own.pop(each, None)
+            for method in _METHODS:
                 # A class's own one stays. Python puts None for the hash beside an equality.
-                if cls.__dict__.get(method.__name__) is None:
-                    setattr(cls, method.__name__, method)
-            return cls
+                if own.get(method.__name__) is None:
+                    own[method.__name__] = method
+            above = getattr(cls, "__match_args__", ())
+            below = () if kw_only else tuple(name for name in names if name not in above)
+            own |= {
+                "__slots__": tuple(name for name in names if not _is_slot(cls, name)),
+                "__match_args__": (*above, *below),
+                "__dataclass_params__": _PARAMS,
+                "__dataclass_fields__": _Fields(cls, kw_only=kw_only),
+            }
+            slotted = type(cls)(cls.__name__, cls.__bases__, own)
+            slotted.__qualname__ = cls.__qualname__
+            return slotted
 
         return made
 
 
+class _Fields:
+    """What the standard library makes of ``cls``, which has the annotations and the defaults."""
+
+    def __init__(self, cls: type, *, kw_only: bool) -> None:
+        self._cls, self._kw_only = cls, kw_only
+        self._made: dict[str, dataclasses.Field[Any]] | None = None
+
+    def __get__(self, _: object, __: type) -> "dict[str, dataclasses.Field[Any]]":
+        if self._made is None:
+            dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=self._kw_only)(self._cls)
+            self._made = self._cls.__dict__["__dataclass_fields__"]
+        return self._made
+
+
+# Names, positional ones, defaults, factories of defaults, and what is compared of a value.
+_Shape = tuple[
+    frozenset[str], tuple[str, ...], Mapping[str, Any], Mapping[str, Callable[[], Any]], Callable[[Any], Any]
+]
+
 _set = object.__setattr__
+_missing = dataclasses.MISSING
+_PARAMS = dataclasses.dataclass(init=False, repr=False, eq=False)(type("_", (), {"__doc__": "_"})).__dataclass_params__  # type: ignore[attr-defined]  # it has them
+_shapes: dict[type, _Shape] = {}
 
 
-def _initialiser(cls: type) -> Callable[..., None]:
-    fields = dataclasses.fields(cls)
-    names = {each.name for each in fields}
-    positional = [each.name for each in fields if not each.kw_only]
-    defaults = {each.name: each.default for each in fields if each.default is not dataclasses.MISSING}
-    factories = {each.name: each.default_factory for each in fields if each.default_factory is not dataclasses.MISSING}
-
-    def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807  # it becomes one
-        placed = dict(zip(positional, given, strict=False))
-        values = {**defaults, **placed, **named}
-        for name, make in factories.items():
-            if name not in values:
-                values[name] = make()
-        if values.keys() != names or len(placed) < len(given) or not placed.keys().isdisjoint(named):
-            wrong = sorted(values.keys() ^ names) or "too many"
-            raise TypeError(f"{cls.__qualname__}() does not take these arguments: {wrong}")
-        for name, value in values.items():
-            _set(self, name, value)
-
-    return __init__
+def _is_slot(cls: type, name: str) -> bool:
+    return any(name in getattr(each, "__slots__", ()) for each in cls.__mro__[1:])
 
 
-def _comparison(cls: type) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    names = [each.name for each in dataclasses.fields(cls) if each.compare]
-    compared = attrgetter(*names) if names else lambda _: ()
+def _shape_of(cls: Any) -> _Shape:
+    if (found := _shapes.get(cls)) is None:
+        fields = dataclasses.fields(cls)
+        compared = [each.name for each in fields if each.compare]
+        found = _shapes[cls] = (
+            frozenset(each.name for each in fields),
+            tuple(each.name for each in fields if not each.kw_only),
+            {each.name: each.default for each in fields if each.default is not _missing},
+            {each.name: each.default_factory for each in fields if each.default_factory is not _missing},
+            attrgetter(*compared) if compared else lambda _: (),
+        )
+    return found
 
-    def __eq__(self: Any, other: object) -> Any:  # noqa: N807  # put into classes under these names
-        return compared(self) == compared(other) if other.__class__ is self.__class__ else NotImplemented
 
-    def __hash__(self: Any) -> int:  # noqa: N807  # as above
-        return hash(compared(self))
+def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807  # put into classes under these names
+    names, positional, defaults, factories, _ = _shape_of(self.__class__)
+    placed = dict(zip(positional, given, strict=False))
+    values = {**defaults, **placed, **named}
+    for name, make in factories.items():
+        if name not in values:
+            values[name] = make()
+    if values.keys() != names or len(placed) < len(given) or not placed.keys().isdisjoint(named):
+        wrong = sorted(values.keys() ^ names) or "too many"
+        raise TypeError(f"{self.__class__.__qualname__}() does not take these arguments: {wrong}")
+    for name, value in values.items():
+        _set(self, name, value)
 
-    return __eq__, __hash__
+
+def __eq__(self: Any, other: object) -> Any:  # noqa: N807  # as above
+    if other.__class__ is not self.__class__:
+        return NotImplemented
+    compared = _shape_of(self.__class__)[-1]
+    return compared(self) == compared(other)
+
+
+def __hash__(self: Any) -> int:  # noqa: N807  # as above
+    return hash(_shape_of(self.__class__)[-1](self))
 
 
 def __repr__(self: Any) -> str:  # noqa: N807  # as above
@@ -90,4 +134,8 @@ def __setstate__(self: Any, state: list[Any]) -> None:  # noqa: N807  # as above
         _set(self, each.name, value)
 
 
-_METHODS = (__repr__, __setattr__, __delattr__, __getstate__, __setstate__)
+def __replace__(self: Any, **changes: Any) -> Any:  # noqa: N807  # as above; for `copy.replace` of Python 3.13
+    return dataclasses.replace(self, **changes)
+
+
+_METHODS = (__init__, __eq__, __hash__, __repr__, __setattr__, __delattr__, __getstate__, __setstate__, __replace__)
