@@ -70,11 +70,22 @@ def test_all_is_packed_that_a_preset_can_say() -> None:
     assert wanted is not None
     body = {"messages": [{"role": "user", "n": [1, 1.5, True]}], "_": "KeyShape", "_table": "", "_pattern": "("}
     wanted = replace(wanted, verify=replace(wanted.verify or Verify(), body=body))
-    made = unpacked(json.dumps({"openrouter": [0, module._plain(wanted)]}))["openrouter"][1]
+    made = unpacked(json.dumps({"openrouter": [0, module._plain(wanted, {})]}))["openrouter"][1]
     assert made == wanted
     assert repr(made) == repr(wanted)
     for name in module._CLASSES:
         assert f"{name}(" in repr(wanted), f"no {name} in it"
+
+
+def test_what_stands_there_already_is_named_by_its_number(installed: Path) -> None:
+    first, second = Verify(path="a"), Verify(path="b")
+    values = (first, first, second, first, Verify(path="b"))
+    seen: dict[str, int] = {}
+
+    plain = module._plain(values, seen)
+
+    assert [each["_"] for each in plain] == ["Verify", 0, "Verify", 0, 1]
+    assert tuple(json.loads(json.dumps(plain), object_hook=module._Values())) == values
 
 
 def test_an_edited_file_is_read(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,6 +118,9 @@ def test_a_file_that_is_gone_is_gone_and_a_new_one_is_there(installed: Path) -> 
         '{"openai": [1, {"_table": "["}]}',
         '{"openai": [1, {"_table": 1}]}',
         '{"openai": [1, null]}',
+        '{"openai": [1, {"_": 0}]}',
+        '{"openai": [1, {"_": -1}]}',
+        '{"openai": [1, {"_": true}]}',
         PACKED.replace('"openai":[', '"openai":[' + "[" * 100_000, 1),
         PACKED.replace('"name":"OpenAI",', "", 1),
         PACKED.replace('"name":"OpenAI",', '"name":"OpenAI","more":1,', 1),

@@ -43,17 +43,18 @@ def packed(texts: Mapping[str, str]) -> str:
     from wizard.catalog.preset_file import read  # noqa: PLC0415  # what is packed need not be read
 
     made: dict[str, Any] = {}
+    seen: dict[str, int] = {}
     for stem, text in sorted(texts.items()):
         preset, problems = read(text, stem=stem, file=f"{stem}.toml")
         if preset is None:
             raise ValueError("\n".join(map(str, problems)))
-        made[stem] = [checksum(text), _plain(preset)]
+        made[stem] = [checksum(text), _plain(preset, seen)]
     return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpacked(text: str) -> Packed:
     """What :func:`packed` was given. Raises ValueError, TypeError, KeyError or RecursionError for what it did not make."""
-    table = dict(json.loads(text, object_hook=_value))
+    table = dict(json.loads(text, object_hook=_Values()))
     found = {stem: (total, preset) for stem, (total, preset) in table.items()}
     if any(type(preset) is not Preset or preset.id != stem for stem, (_, preset) in found.items()):
         raise ValueError("not one preset under each name")
@@ -65,21 +66,25 @@ def checksum(text: str) -> int:
     return crc32(text.encode())
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, re.Pattern):
-        return {_PATTERN: value.pattern}
+def _plain(value: Any, seen: dict[str, int]) -> Any:
+    """``seen``: what stands in the text already, and its number. Two in five values are like one before."""
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, Mapping):
+        return [_plain(each, seen) for each in value]
+    if isinstance(value, re.Pattern):
+        table: dict[str, Any] = {_PATTERN: value.pattern}
+    elif isinstance(value, Mapping):
         # As text: the lists and tables in it stay what they are.
-        return {_TABLE: json.dumps([*value.items()], ensure_ascii=False)}
-    if type(value).__name__ in _CLASSES:
+        table = {_TABLE: json.dumps([*value.items()], ensure_ascii=False)}
+    elif (kind := type(value).__name__) in _CLASSES:
         own = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
-        given = {
-            name: _plain(each) for name, each in own.items() if each != _MAKERS[type(value).__name__].omitted(name)
-        }
-        return {_KIND: type(value).__name__, **given}
-    return value
+        given = {name: _plain(each, seen) for name, each in own.items() if each != _MAKERS[kind].omitted(name)}
+        table = {_KIND: kind, **given}
+    else:
+        return value
+    if (number := seen.get(text := json.dumps(table))) is not None:
+        return {_KIND: number}
+    seen[text] = len(seen)
+    return table
 
 
 class _Maker:
@@ -113,11 +118,27 @@ class _Maker:
 _MAKERS = {name: _Maker(cls) for name, cls in _CLASSES.items()}
 
 
-def _value(table: dict[str, Any]) -> Any:
-    if (kind := table.pop(_KIND, None)) is not None:
-        return _MAKERS[kind](table)
-    if _PATTERN in table:
-        return Pattern(table[_PATTERN])
-    if _TABLE in table:
-        return dict(json.loads(table[_TABLE]))
-    return table
+class _Values:
+    """Makes a value of each table of the text, the inner ones first; by their number they are known again."""
+
+    def __init__(self) -> None:
+        self._made: list[Any] = []
+
+    def __call__(self, table: dict[str, Any]) -> Any:
+        if type(kind := table.pop(_KIND, None)) is int:
+            return self._again(kind)
+        if kind is not None:
+            made = _MAKERS[kind](table)
+        elif _PATTERN in table:
+            made = Pattern(table[_PATTERN])
+        elif _TABLE in table:
+            made = dict(json.loads(table[_TABLE]))
+        else:
+            return table
+        self._made.append(made)
+        return made
+
+    def _again(self, number: int) -> Any:
+        if not 0 <= number < len(self._made):
+            raise ValueError("no such value")
+        return self._made[number]
