@@ -58,7 +58,7 @@ def test_presets_are_listed_by_category_then_name(user: Path) -> None:
     (user / "alpha.toml").write_text(preset("alpha", "alpha", "frontier"))
     listed = list(loaded(user).presets)
     assert listed.index("alpha") < listed.index("anthropic") < listed.index("zeta") < listed.index("openrouter")
-    assert listed[-3:] == ["custom-anthropic", "custom-openai", "litellm"]
+    assert listed[-4:] == ["custom-anthropic", "custom-openai", "openai-gateway-command", "litellm"]
 
 
 def test_the_user_wins_over_the_administrator_and_both_over_us(user: Path, admins: tuple[Path, Path]) -> None:

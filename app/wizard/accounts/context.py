@@ -15,7 +15,6 @@ from wizard.store.config import load as load_profiles
 from wizard.store.host import presets_of_host, refused_presets
 from wizard.store.paths import Folders, folders
 from wizard.values.names import is_name
-from wizard.values.nearest import nearest
 from wizard.values.preset import Endpoint, Preset
 from wizard.values.profile import Profile
 from wizard.values.secret import Secret
@@ -230,6 +229,8 @@ class Context:
 
     def unknown(self, name: str, known: tuple[str, ...]) -> UsageError:
         """The error for a profile that is not there: the command that makes it, the nearest name, and the list."""
+        from wizard.values.nearest import nearest  # noqa: PLC0415  # only a mistake needs it
+
         near, listed = nearest(name, known), f"there is {', '.join(known)}"
         told = listed if near is None else f"did you mean `{near}`? {listed}"
         if name in self.preset_ids:

@@ -7,7 +7,6 @@ from typing import Any
 from wizard.accounts.context import Context
 from wizard.errors import Refused
 from wizard.machine.browser import desktop, open_url
-from wizard.machine.clipboard import copy
 from wizard.machine.thread import in_thread
 
 _running: set["asyncio.Task[bool]"] = set()  # the loop itself keeps only weak references
@@ -29,7 +28,13 @@ def opener(context: Context) -> Callable[[str], Awaitable[bool]] | None:
 
 def copier(context: Context) -> Callable[[str], None]:
     """Puts public text on the clipboard where one of the system's programs is at hand."""
-    return lambda text: _begin(in_thread(lambda: copy(text, context.environ, context.secret_names)))
+
+    def put(text: str) -> bool:
+        from wizard.machine.clipboard import copy  # noqa: PLC0415  # nothing is copied before the first frame
+
+        return copy(text, context.environ, context.secret_names)
+
+    return lambda text: _begin(in_thread(lambda: put(text)))
 
 
 def _begin(work: Coroutine[Any, Any, bool]) -> None:

@@ -3,12 +3,8 @@
 from typing import Any
 
 from wizard.accounts.context import Context
-from wizard.accounts.log_in import draft_for, log_in, with_found_keys
-from wizard.accounts.loop import until_done
 from wizard.errors import LoginNeeded
-from wizard.lines import report
 from wizard.lines.terminals import Way, way, why_plain
-from wizard.login.draft import Wishes
 
 
 def run(options: Any) -> int:
@@ -27,14 +23,19 @@ def run(options: Any) -> int:
 
         return status.run(argparse.Namespace(app=options.app, check=False, json=False, passphrase_fd=None))
     if how is Way.PLAIN and (why := why_plain(plain=options.plain)):
+        from wizard.lines import report  # noqa: PLC0415  # as below
+
         report.say(why)
     if how is Way.PLAIN and not empty:
         from wizard.cli import plain_home  # noqa: PLC0415  # termios: not everywhere
 
         return plain_home.run(context)
     if how is Way.PLAIN:
+        from wizard.accounts.log_in import draft_for, log_in, with_found_keys  # noqa: PLC0415  # as below
+        from wizard.accounts.loop import until_done  # noqa: PLC0415  # as below
         from wizard.cli.receipt import receipt  # noqa: PLC0415  # as below
         from wizard.lines.console import Console  # noqa: PLC0415  # termios: not everywhere
+        from wizard.login.draft import Wishes  # noqa: PLC0415  # as below
 
         draft = with_found_keys(context, draft_for(context, None, Wishes()))
         receipt(until_done(log_in(context, draft, Console(draft.scene.presets))))

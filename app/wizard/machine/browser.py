@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 import threading
@@ -97,6 +96,8 @@ def chosen(url: str, environ: Mapping[str, str]) -> Iterator[list[str]]:
     """The commands of ``$BROWSER`` in order, with the URL for ``%s`` or behind the rest."""
     for command in environ["BROWSER"].split(os.pathsep):
         try:
+            import shlex  # noqa: PLC0415  # of a launcher's own words; the first frame waits for this module
+
             words = shlex.split(command, posix=os.name == "posix")
         except ValueError:  # an open quote
             continue

@@ -11,7 +11,6 @@ from typing import Any
 from wizard.errors import BadFile, WizardError
 from wizard.store.files import is_ours, private_folder, read_private
 from wizard.store.paths import Folders, shown, typed
-from wizard.store.replace import write_atomically
 
 _LARGEST = 16 * 1024
 
@@ -40,6 +39,8 @@ def remember_presets(folders: Folders, folder: str) -> None:
         if _told(folders) == told:
             return
     path = os.path.join(private_folder(folders.state, link=True), "host.json")
+    from wizard.store.replace import write_atomically  # noqa: PLC0415  # reading is what is in everybody's way
+
     write_atomically(path, json.dumps(told).encode() + b"\n")
 
 

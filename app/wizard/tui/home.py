@@ -12,7 +12,6 @@ from wizard.tui.desk import Desk
 from wizard.tui.failure import unexpected
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frame import WizardScreen
-from wizard.tui.passphrase import asked_over
 from wizard.tui.plain_input import PlainInput
 from wizard.values.credential import Saved
 from wizard.values.secret import Secret
@@ -157,6 +156,8 @@ class HomeScreen(WizardScreen[None]):
 
     async def _ask_passphrase(self, name: str, problem: str) -> Secret:
         """On whichever screen is on top: a setup may stand over this one."""
+        from wizard.tui.passphrase import asked_over  # noqa: PLC0415  # only an encrypted profile asks
+
         screen = self.app.screen
         return await asked_over(screen if isinstance(screen, WizardScreen) else self, name, problem)
 

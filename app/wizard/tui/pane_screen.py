@@ -41,6 +41,13 @@ class PaneScreen(OnceScreen[T]):
         """Title, status and hints of the pane on top."""
         raise NotImplementedError
 
+    def _compositor_refresh(self) -> None:
+        # A frame with nothing on it would take away what is there: the skeleton, or a host's own screen.
+        if self.top is None:
+            self._dirty_widgets.clear()
+        else:
+            super()._compositor_refresh()
+
     @property
     def takes_mouse(self) -> bool:
         """Whether the terminal's own selecting of text needs Shift here."""
