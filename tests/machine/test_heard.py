@@ -109,3 +109,26 @@ def test_nothing_is_left_behind() -> None:
 
     assert len(list(own.iterdir())) == count
     assert signal.set_wakeup_fd(-1) == -1
+
+
+def test_a_handler_that_a_host_adds_meanwhile_goes_on_being_called() -> None:
+    async def host() -> None:
+        called = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        with heard():
+            loop.add_signal_handler(signal.SIGUSR2, called.set)
+        signal.raise_signal(signal.SIGUSR2)
+        await asyncio.wait_for(called.wait(), 30)
+        loop.remove_signal_handler(signal.SIGUSR2)
+
+    asyncio.run(host())
+
+
+def test_who_was_told_before_may_be_gone_by_then() -> None:
+    ours, theirs = socket.socketpair()
+    with ours:
+        theirs.setblocking(False)
+        signal.set_wakeup_fd(theirs.fileno())
+        with heard():
+            theirs.close()
+    assert signal.set_wakeup_fd(-1) == -1

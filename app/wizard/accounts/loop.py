@@ -16,5 +16,8 @@ def until_done(work: Coroutine[Any, Any, T]) -> T:
         with heard():
             return await work
 
-    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as own:
-        return own.run(heeding())
+    try:
+        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as own:
+            return own.run(heeding())
+    finally:
+        work.close()  # called off before it began

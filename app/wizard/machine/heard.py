@@ -49,18 +49,28 @@ def heard() -> Iterator[None]:
     pipe = _Pipe(reads, writes, signal.set_wakeup_fd(writes, warn_on_full_buffer=False))
     _pipes.append(pipe)
     loop = _running()
-    if loop:
-        loop.add_reader(reads, pipe.drain)
     try:
+        if loop:
+            loop.add_reader(reads, pipe.drain)
         yield
     finally:
         if loop:
             loop.remove_reader(reads)
         _pipes.remove(pipe)
-        signal.set_wakeup_fd(pipe.before)
+        _give_back(pipe)
         pipe.drain()
         os.close(reads)
         os.close(writes)
+
+
+def _give_back(pipe: _Pipe) -> None:
+    """To who was told before; whoever has taken it meanwhile, as a loop does for a handler that is added, keeps it."""
+    try:
+        now = signal.set_wakeup_fd(pipe.before)
+    except (OSError, ValueError):  # closed meanwhile, or another file by now
+        now = signal.set_wakeup_fd(-1)
+    if now != pipe.writes:
+        signal.set_wakeup_fd(now)
 
 
 def ready(fds: Sequence[int], timeout_s: float | None = None) -> list[int]:

@@ -92,7 +92,7 @@ class WizardScreen(PaneScreen[T]):
         self.call_after_refresh(self._resized, was_tiny and not tiny)
 
     def _resized(self, came_back: bool) -> None:
-        if not self.is_mounted or self.has_class("wz-is-tiny"):
+        if not self.is_mounted or self.is_over or self.has_class("wz-is-tiny"):
             return
         shape = self.pane.shape if self.pane is not None and self.pane.is_attached else None
         if shape != self._drawn_for:
@@ -106,7 +106,7 @@ class WizardScreen(PaneScreen[T]):
 
     # -- keys ------------------------------------------------------------------------------------------------------
     def action_back(self) -> None:
-        if self.has_class("wz-is-tiny"):
+        if self.has_class("wz-is-tiny") or self.top is None or not self.top.is_live:
             return
         if self.over is not None:
             self.over.escape()

@@ -14,6 +14,7 @@ from wizard.tui.panes.pane import Pane
 from wizard.tui.typeahead import TypeAhead
 
 T = TypeVar("T")
+ANSWERS_S = 0.05  # a key that was pasted has answered by then, or does not
 
 
 class PaneScreen(OnceScreen[T]):
@@ -30,7 +31,6 @@ class PaneScreen(OnceScreen[T]):
         self._ahead = TypeAhead()
         self._turn = 0  # whose turn it is with what was typed; an older one comes too late
         self._changing = asyncio.Lock()
-        self._putting = asyncio.Lock()
         self._opened: dict[str, Worker[Any]] = {}  # by name, the last one
 
     def around(self, pane: Pane) -> Iterable[Widget]:
@@ -97,6 +97,8 @@ class PaneScreen(OnceScreen[T]):
             for each in self.query("#wz-body"):
                 await each.remove_children()
             await self._put(pane)
+            if self.is_over:
+                return  # left meanwhile, and its widgets are gone
             pane.redraw()
             self._drawn_for = pane.shape
             self.draw_frame()
@@ -104,21 +106,23 @@ class PaneScreen(OnceScreen[T]):
 
     async def show_over(self, pane: Pane) -> None:
         """A dialog: what is below keeps its state and its question."""
-        with self.app.batch_update():
-            if (below := self.top) is not None:
-                below.display = False
-            self._overs.append(pane)
-            await self._put(pane)
-            pane.redraw()
-            self.draw_frame()
-        pane.start()
+        async with self._changing:
+            with self.app.batch_update():
+                if (below := self.top) is not None:
+                    below.display = False
+                self._overs.append(pane)
+                await self._put(pane)
+                if self.is_over:
+                    return
+                pane.redraw()
+                self.draw_frame()
+            pane.start()
 
     async def _put(self, pane: Pane) -> None:
-        async with self._putting:
-            if bodies := self.query("#wz-body"):
-                await bodies.first().mount(pane)
-            else:
-                await self.mount_all(self.around(pane))
+        if bodies := self.query("#wz-body"):
+            await bodies.first().mount(pane)
+        else:
+            await self.mount_all(self.around(pane))
 
     async def close_over(self, pane: Pane) -> None:
         """End the dialog, and whatever stands over it."""
@@ -160,10 +164,18 @@ class PaneScreen(OnceScreen[T]):
         self.app.call_later(self._hand_over, self._turn)
 
     def _hand_over(self, turn: int) -> None:
-        if turn == self._turn:
-            for event in self._ahead.close():
-                # Its sender is where it stops on its way up; bindings are the application's to look up.
-                (self.focused or self)._forward_event(event.set_sender(self.app))  # noqa: SLF001  # as the application does it
+        if turn != self._turn or self.has_class("wz-is-tiny"):
+            return
+        kept = self._ahead.close()
+        while kept:
+            event = kept.pop(0)
+            # Its sender is where it stops on its way up; bindings are the application's to look up.
+            (self.focused or self)._forward_event(event.set_sender(self.app))  # noqa: SLF001  # as the application does it
+            if kept and isinstance(event, events.Paste):
+                # A key may be the answer by itself; what follows is then for the next question.
+                self._ahead.take(kept)
+                self.set_timer(ANSWERS_S, lambda: self._hand_over(turn))
+                return
 
     def between(self) -> None:
         """Nobody is asked anything: keys typed from now on wait for the next pane."""
@@ -187,7 +199,14 @@ class PaneScreen(OnceScreen[T]):
         else:
             super()._forward_event(event)
 
+    def on_key(self, event: events.Key) -> None:
+        """One that was on its way to a pane which has its answer by now."""
+        if self._ahead.is_open and self.focused is None:
+            self._ahead.keep(event)
+
     def on_paste(self, event: events.Paste) -> None:
         """Whatever no field took goes no further: a host's own handler would get the key (SECURITY R71)."""
         event.stop()
+        if self._ahead.is_open and self.focused is None:
+            self._ahead.keep(event)
         event.text = ""

@@ -12,9 +12,9 @@ class TypeAhead:
         self.is_open = True
 
     def close(self) -> list[events.Key | events.Paste]:
-        """What was kept, in order; nothing more is."""
+        """What was kept, in the order it was typed; nothing more is."""
         self.is_open = False
-        kept, self._kept = self._kept, []
+        kept, self._kept = sorted(self._kept, key=lambda each: each.time), []
         return kept
 
     def take(self, kept: list[events.Key | events.Paste]) -> None:
@@ -23,8 +23,11 @@ class TypeAhead:
 
     def keep(self, event: events.Key | events.Paste) -> None:
         event.stop()
+        kept: events.Key | events.Paste
         if isinstance(event, events.Key):
-            self._kept.append(events.Key(event.key, event.character))
+            kept = events.Key(event.key, event.character)
         else:
-            self._kept.append(events.Paste(event.text))
+            kept = events.Paste(event.text)
             event.text = ""
+        kept.time = event.time
+        self._kept.append(kept)
