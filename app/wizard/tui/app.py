@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from wizard.accounts.terminal import drawn_size
 from wizard.errors import Cancelled, UsageError, WizardError
-from wizard.tui import words
+from wizard.tui import style, words
 from wizard.tui.ascii import AsciiOnly
 from wizard.tui.desk import Copy, Desk, NextStep, Open, Start
 from wizard.tui.early import Restore, Terminated, behind, given, modes_kept
@@ -40,7 +40,8 @@ class WizardApp(App[None]):
     """Shows ``screen`` as its default screen. Its rules are the application's: a default screen's own are not read."""
 
     ENABLE_COMMAND_PALETTE = False  # it offers screenshots and themes
-    CSS = WizardScreen.CSS
+    CSS = style.FIRST
+    later_rules = style.LATER  # read with the first pane that needs them
     BINDINGS: ClassVar = [Binding("ctrl+z", "suspend_process", show=False, priority=True)]
 
     def __init__(self, screen: WizardScreen[Any], *, own_process: bool = False, restore: Restore | None = None) -> None:

@@ -119,6 +119,8 @@ class PaneScreen(OnceScreen[T]):
             pane.start()
 
     async def _put(self, pane: Pane) -> None:
+        if pane.has_more_rules and (rules := getattr(self.app, "later_rules", "")):
+            self.app.stylesheet.add_source(rules, ("later panes", ""))  # once, whoever asks
         if bodies := self.query("#wz-body"):
             await bodies.first().mount(pane)
         else:

@@ -5,7 +5,8 @@ our widgets otherwise. It is ``CSS`` and not ``DEFAULT_CSS``, which always loses
 ours may be on one stack: its class is named three times, to outrank a host's ``App.-dark-mode Screen.busy``.
 """
 
-CSS = """
+# What the list of providers and that of the profiles need: the first frame waits until it is read.
+FIRST = """
 WizardScreen.wz-screen.wz-screen.wz-screen { background: $background; color: $foreground; align: left top; layers: base over; layout: vertical;
     padding: 0; margin: 0; border: none; overflow: hidden hidden; opacity: 100%; }
 WizardScreen.wz-screen.wz-screen.wz-screen:ansi { background: ansi_default; color: ansi_default; }
@@ -24,7 +25,6 @@ WizardScreen.wz-screen.wz-is-tiny #wz-frame { display: none; }
 #wz-frame Horizontal, #wz-frame Vertical, #wz-frame VerticalScroll { background: transparent; border: none; margin: 0; padding: 0; height: auto;
     width: 100%; layout: vertical; align: left top; opacity: 100%; }
 #wz-frame Horizontal { layout: horizontal; }
-#wz-frame VerticalScroll { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
 
 #wz-frame #wz-head { dock: top; height: 1; max-width: 120; }
 #wz-frame #wz-title { width: 1fr; height: 1; text-style: bold; }
@@ -51,8 +51,6 @@ WizardScreen.wz-screen.wz-is-short #wz-frame .wz-tall { display: none; }
 #wz-frame List:ansi > .list--heading { background: ansi_default; color: ansi_default; }
 #wz-frame List:ansi > .list--highlighted, #wz-frame List:ansi:focus > .list--highlighted {
     background: ansi_default; color: ansi_default; }
-#wz-frame List.wz-rows { height: auto; max-height: 12; max-width: 78; }
-#wz-frame List.wz-cut { max-width: 78; }
 
 #wz-frame Input { background: $surface; color: $foreground; border: none; margin: 0; padding: 0 1; height: 1; width: 100%;
     background-tint: transparent 0%; opacity: 100%; }
@@ -65,17 +63,24 @@ WizardScreen.wz-screen.wz-is-short #wz-frame .wz-tall { display: none; }
 #wz-frame Input > .input--selection { background: $input-selection-background; color: $foreground; text-style: none; }
 #wz-frame Input:ansi > .input--selection { background: ansi_default; color: ansi_default; text-style: reverse; }
 #wz-frame Input.wz-search { margin: 0 0 1 0; padding: 0 2; max-width: 78; }
+#wz-frame #wz-columns, #wz-frame #wz-models { height: 1fr; }
+#wz-frame List.wz-cut { max-width: 78; }
+#wz-frame #wz-detail { display: none; width: 44; height: 100%; padding: 0 1 0 2; }
+WizardScreen.wz-screen.wz-is-wide #wz-frame #wz-detail { display: block; width: 28; }
+WizardScreen.wz-screen.wz-is-broad #wz-frame #wz-detail { display: block; }
+WizardScreen.wz-screen.wz-is-wide #wz-frame #wz-columns List, WizardScreen.wz-screen.wz-is-broad #wz-frame #wz-columns List { max-width: 76; }
+"""
+
+# What only later panes need.
+LATER = """
+#wz-frame VerticalScroll { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
+#wz-frame List.wz-rows { height: auto; max-height: 12; max-width: 78; }
 #wz-frame SecretInput.wz-box, #wz-frame PlainInput.wz-box { height: 3; border: round $border-blurred; margin: 0 1; padding: 0 1; max-width: 76; width: 100%;
     background: $background; }
 #wz-frame SecretInput.wz-box:focus, #wz-frame PlainInput.wz-box:focus { border: round $border; }
 #wz-frame SecretInput.wz-box:ansi, #wz-frame PlainInput.wz-box:ansi { background: ansi_default; border: round ansi_default; }
 #wz-frame SecretInput.wz-box:ansi:focus, #wz-frame PlainInput.wz-box:ansi:focus { border: round ansi_cyan; }
 
-#wz-frame #wz-columns, #wz-frame #wz-models { height: 1fr; }
-#wz-frame #wz-detail { display: none; width: 44; height: 100%; padding: 0 1 0 2; }
-WizardScreen.wz-screen.wz-is-wide #wz-frame #wz-detail { display: block; width: 28; }
-WizardScreen.wz-screen.wz-is-broad #wz-frame #wz-detail { display: block; }
-WizardScreen.wz-screen.wz-is-wide #wz-frame #wz-columns List, WizardScreen.wz-screen.wz-is-broad #wz-frame #wz-columns List { max-width: 76; }
 
 #wz-frame .wz-field { height: 1; max-width: 78; }
 #wz-frame .wz-field .wz-label { width: 12; }
@@ -89,3 +94,5 @@ WizardScreen.wz-screen.wz-is-wide #wz-frame #wz-columns List, WizardScreen.wz-sc
 #wz-frame #wz-code { width: auto; height: 3; margin: 0 4; padding: 0 3; border: round $border; text-style: bold; }
 #wz-frame #wz-code:ansi { border: round ansi_default; }
 """
+
+CSS = FIRST + LATER

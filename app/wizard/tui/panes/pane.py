@@ -24,6 +24,8 @@ SHOWN_NOTICES = 2
 class Pane(Vertical):
     """Draws one question and answers it once. It decides nothing and asks the screen for nothing but its frame."""
 
+    has_more_rules = True  # than the first frame may wait for
+
     class Changed(Message):
         """Title, aside or hints are to be drawn anew."""
 

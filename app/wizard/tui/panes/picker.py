@@ -19,6 +19,7 @@ from wizard.values.preset import Preset
 
 
 class PickerPane(Pane):
+    has_more_rules = False
     BINDINGS = driven_by_search()
 
     def __init__(self, question: ChooseProvider, presets: tuple[Preset, ...]) -> None:

@@ -25,6 +25,7 @@ _WANTS = {"t": "check", "c": "check-all", "d": "default", "r": "renew", "l": "lo
 
 
 class ProfilesPane(Pane):
+    has_more_rules = False
     BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
         *driven_by_search(),
         Binding("slash", "search", show=False),
