@@ -62,7 +62,8 @@ class WizardScreen(PaneScreen[T]):
     def _classify(self) -> None:
         """The classes of its size, before there is anything in it: with the first Resize all would be styled anew."""
         for size, points in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
-            self.add_class(max((least, name) for least, name in points if least <= size)[1])
+            # No rule is about the screen itself.
+            self.add_class(max((least, name) for least, name in points if least <= size)[1], update=False)
 
     # -- frame -----------------------------------------------------------------------------------------------------
     def draw_frame(self) -> None:

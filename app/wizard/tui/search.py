@@ -24,7 +24,7 @@ class Search(PlainInput):
         guard_random: bool = False,
     ) -> None:
         super().__init__(id="wz-search", presets=presets, placeholder=placeholder, guard_random=guard_random)
-        self.add_class("wz-search")
+        self.add_class("wz-search", update=False)  # it has no styles yet
         self._changed = changed
 
     def watch_value(self) -> None:

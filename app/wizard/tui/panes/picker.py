@@ -176,6 +176,8 @@ class PickerPane(Pane):
             self.screen.draw_frame()  # not by a message: with the list it is one layout and one frame
 
     def _draw_detail(self) -> None:
+        if self.width_class not in {"wz-is-wide", "wz-is-broad"}:
+            return  # there is no room for it
         detail = self.query_one("#wz-detail", Static)
         row = self._row()
         if (drawn := (row, self.width_class)) == self._detailed:
