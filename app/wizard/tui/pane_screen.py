@@ -194,21 +194,26 @@ class PaneScreen(OnceScreen[T]):
         self._turn += 1
         self._ahead.close()
 
+    @property
+    def _is_early(self) -> bool:
+        """Whether what is typed now is for the next pane."""
+        return self._ahead.is_open and self.focused is None
+
     def _forward_event(self, event: events.Event) -> None:
         # Here, where the application decides whose it is: in the queue of this screen it would meet another state.
-        if isinstance(event, events.Key | events.Paste) and self._ahead.is_open and self.focused is None:
+        if isinstance(event, events.Key | events.Paste) and self._is_early:
             self._ahead.keep(event)
         else:
             super()._forward_event(event)
 
     def on_key(self, event: events.Key) -> None:
         """One that was on its way to a pane which has its answer by now."""
-        if self._ahead.is_open and self.focused is None:
+        if self._is_early:
             self._ahead.keep(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Whatever no field took goes no further: a host's own handler would get the key (SECURITY R71)."""
         event.stop()
-        if self._ahead.is_open and self.focused is None:
+        if self._is_early:
             self._ahead.keep(event)
         event.text = ""

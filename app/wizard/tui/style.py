@@ -81,7 +81,6 @@ LATER = """
 #wz-frame SecretInput.wz-box:ansi, #wz-frame PlainInput.wz-box:ansi { background: ansi_default; border: round ansi_default; }
 #wz-frame SecretInput.wz-box:ansi:focus, #wz-frame PlainInput.wz-box:ansi:focus { border: round ansi_cyan; }
 
-
 #wz-frame .wz-field { height: 1; max-width: 78; }
 #wz-frame .wz-field .wz-label { width: 12; }
 #wz-frame .wz-field Input { width: 1fr; }

@@ -18,7 +18,7 @@ class TypeAhead:
         return kept
 
     def take(self, kept: list[events.Key | events.Paste]) -> None:
-        """Before all that is kept from now on."""
+        """What was kept elsewhere, or could not be handed over yet."""
         self._kept += kept
 
     def keep(self, event: events.Key | events.Paste) -> None:

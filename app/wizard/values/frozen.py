@@ -64,7 +64,6 @@ _Shape = tuple[
 ]
 
 _set = object.__setattr__
-_missing = dataclasses.MISSING
 _PARAMS = dataclasses.dataclass(init=False, repr=False, eq=False)(type("_", (), {"__doc__": "_"})).__dataclass_params__  # type: ignore[attr-defined]  # it has them
 _shapes: dict[type, _Shape] = {}
 
@@ -80,8 +79,8 @@ def _shape_of(cls: Any) -> _Shape:
         found = _shapes[cls] = (
             frozenset(each.name for each in fields),
             tuple(each.name for each in fields if not each.kw_only),
-            {each.name: each.default for each in fields if each.default is not _missing},
-            {each.name: each.default_factory for each in fields if each.default_factory is not _missing},
+            {each.name: each.default for each in fields if each.default is not dataclasses.MISSING},
+            {each.name: each.default_factory for each in fields if each.default_factory is not dataclasses.MISSING},
             attrgetter(*compared) if compared else lambda _: (),
         )
     return found
