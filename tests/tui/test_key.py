@@ -187,6 +187,22 @@ def test_s2_what_could_not_be_proven_is_tried_again_or_kept(
     play(run)
 
 
+@pytest.mark.parametrize("size", [(60, 16), (80, 24)])
+def test_s2_what_may_help_is_said_above_the_rows(size: tuple[int, int]) -> None:
+    proxy = "a company proxy? SSL_CERT_FILE=FILE points to its certificate"
+    problem = TryAgain("the secure connection to `api.openai.com` failed: self-signed certificate", hint=proxy)
+
+    async def run() -> None:
+        async with stage(Asked(key(), unproven(problem=problem)), size) as here:
+            await here.paste(CANARY)
+            await here.press("enter")
+            fits(here, size)
+            assert "A company proxy? SSL_CERT_FILE=FILE points to its" in here.text
+            assert "   2  Keep it unchecked" in here.text
+
+    play(run)
+
+
 def test_a_remedy_for_a_command_line_is_not_said_on_a_screen() -> None:
     async def run() -> None:
         problem = Rejected("the host wants a key (401)", hint="log in with `--method api-key --key-stdin`")

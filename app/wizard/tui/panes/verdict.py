@@ -7,7 +7,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 
-from wizard.errors import WizardError
 from wizard.login.steps import Choose
 from wizard.tui import words
 from wizard.tui.choices import List
@@ -75,8 +74,7 @@ class Verdict(Vertical, can_focus=True):
         if self._is_sibling:
             tries = self._first if self._is_single else ""
             return key_words.refused(choice.problem.message, choice.caveat, tries, width)
-        # The rows are the remedy; the hint would name a flag of the command line.
-        return words.problem(WizardError(choice.problem.message), width)
+        return words.problem(choice.problem, width)
 
     def _fill(self, choice: Choose, width: int) -> None:
         longest = max(22, *(len(each.label) + 2 for each in choice.options))
