@@ -10,18 +10,10 @@ from wizard.accounts.log_in import draft_for, log_in
 from wizard.accounts.logged_out import logged_out
 from wizard.errors import WizardError
 from wizard.login.draft import Wishes
-from wizard.login.steps import (
-    Back,
-    Confirm,
-    NeedSecret,
-    Note,
-    PasteRedirect,
-    Question,
-    Review,
-    Reviewed,
-    ShowUserCode,
-    Switch,
-)
+from wizard.login.notes import Note, ShowUserCode
+from wizard.login.questions import Confirm, NeedSecret, PasteRedirect, Question
+from wizard.login.review_question import Review, Reviewed
+from wizard.login.steps import Back, Switch
 from wizard.values.credential import Credential, Saved
 from wizard.values.secret import Secret
 

@@ -13,7 +13,7 @@ from catalog.shipped import TWINS
 from wizard.login.draft import Draft, Scene
 from wizard.login.effects import Send
 from wizard.login.key import obtain
-from wizard.login.steps import Choose, NeedSecret
+from wizard.login.questions import Choose, NeedSecret
 from wizard.values.fill import filled
 from wizard.values.keys import owners
 from wizard.values.preset import KeyShape, Login, Preset

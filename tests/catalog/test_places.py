@@ -7,7 +7,7 @@ import pytest
 from catalog.bench import PRESETS, examples
 from wizard.login.draft import Draft, Scene
 from wizard.login.place import place
-from wizard.login.steps import Choose, NeedText
+from wizard.login.questions import Choose, NeedText
 from wizard.values.preset import Endpoint, Preset
 
 # Protocols of one place, and Databricks' older path, are asked for by `--endpoint` only.

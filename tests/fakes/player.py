@@ -32,20 +32,10 @@ from wizard.login.effects import (
     Sleep,
     StopListening,
 )
-from wizard.login.steps import (
-    Back,
-    Checked,
-    Flow,
-    Notice,
-    Place,
-    Progress,
-    Question,
-    Review,
-    Reviewed,
-    ShowUserCode,
-    Step,
-    Switch,
-)
+from wizard.login.notes import Checked, Notice, Progress, ShowUserCode
+from wizard.login.questions import Question
+from wizard.login.review_question import Place, Review, Reviewed
+from wizard.login.steps import Back, Flow, Step, Switch
 from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 
 KEYRING = Place(store="keyring", label="system keyring")

@@ -17,7 +17,8 @@ from wizard.lines import schemas
 from wizard.lines.events import Events, EventScript
 from wizard.lines.script import missing
 from wizard.login.keeping import no_place
-from wizard.login.steps import Checked, Confirm, Notice, PasteRedirect, Progress, ShowUserCode
+from wizard.login.notes import Checked, Notice, Progress, ShowUserCode
+from wizard.login.questions import Confirm, PasteRedirect
 from wizard.values.credential import Outcome, Saved
 
 LOGIN = Path(__file__).parents[2] / "app" / "wizard" / "login"

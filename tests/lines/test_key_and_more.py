@@ -6,7 +6,7 @@ import pytest
 
 from tui.presets import PRESETS
 from wizard.lines.prompts import KEY_AND_MORE, PUT_ASIDE, Prompts
-from wizard.login.steps import Option
+from wizard.login.questions import Option
 from wizard.machine.shown_line import ShownLine
 
 KNOWN = "sk-proj-Zq3v_Wb7-Lm9TxR2cYd5KfHs8Jg1NpAa4Ee6Uu0Oo"

@@ -13,7 +13,8 @@ from wizard.lines.console import Console
 from wizard.lines.custom_prompts import CustomPrompts
 from wizard.lines.prompts import Prompts
 from wizard.login.keeping import no_place
-from wizard.login.steps import Back, NeedText, Option
+from wizard.login.questions import NeedText, Option
+from wizard.login.steps import Back
 
 
 class Typed:

@@ -6,7 +6,7 @@ import pytest
 
 from wizard.lines.prompts import Prompts
 from wizard.lines.review_prompts import review
-from wizard.login.steps import Review
+from wizard.login.review_question import Review
 from wizard.values.credential import Model
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from wizard.lines.sign_in_lines import sign_in_lines
-from wizard.login.steps import PasteRedirect
+from wizard.login.questions import PasteRedirect
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tui.presets import PRESETS
 from wizard.errors import Cancelled
 from wizard.lines.console import Console
 from wizard.lines.prompts import ANOTHER, CUT, Prompts
-from wizard.login.steps import NeedSecret
+from wizard.login.questions import NeedSecret
 from wizard.machine import ahead
 from wizard.machine.hidden import Wake, _entry, hidden_at_once
 from wizard.machine.hushed import hushed

@@ -9,7 +9,7 @@ import pytest
 from lines.walks import TRANSCRIPTS
 from wizard.lines import waiting
 from wizard.lines.sign_in_lines import code_lines
-from wizard.login.steps import ShowUserCode
+from wizard.login.notes import ShowUserCode
 
 
 class Clock(asyncio.SelectorEventLoop):

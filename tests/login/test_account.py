@@ -10,7 +10,9 @@ from login.signing import CODE, MINTED, MINTER, TOKENS, answering, begun, candid
 from wizard.errors import Cancelled, Rejected, UsageError
 from wizard.login.draft import Draft, Scene
 from wizard.login.effects import Listen
-from wizard.login.steps import Back, Confirm, Notice
+from wizard.login.notes import Notice
+from wizard.login.questions import Confirm
+from wizard.login.steps import Back
 from wizard.values.credential import Credential
 from wizard.values.profile import Auth
 from wizard.values.secret import Secret

@@ -9,7 +9,9 @@ from fakes.player import ACCEPT, Player
 from login.signing import CODE, CORP, TOKENS, answering, begun, candidate, play
 from wizard.errors import Cancelled
 from wizard.login.effects import Listen
-from wizard.login.steps import Back, Choose, Review
+from wizard.login.questions import Choose
+from wizard.login.review_question import Review
+from wizard.login.steps import Back
 from wizard.values.credential import Credential
 from wizard.values.preset import Parameter
 from wizard.values.secret import Secret

@@ -29,7 +29,8 @@ from login.signing import (
 from wizard.errors import Cancelled, PortBusy, Rejected, StorageUnavailable, TryAgain, UsageError
 from wizard.login.draft import Scene
 from wizard.login.effects import AwaitRedirect, FindPlaces, Launch, Listen, Listening, Reserve, Send
-from wizard.login.steps import Back, Choose, PasteRedirect, Switch
+from wizard.login.questions import Choose, PasteRedirect
+from wizard.login.steps import Back, Switch
 from wizard.oauth.redirect import Denied
 from wizard.values.preset import Login
 from wizard.values.secret import Secret

@@ -11,7 +11,8 @@ from login.signing import CODE, CORP, MINTER, TOKENS, answering, begun, candidat
 from wizard.errors import BadFile, Cancelled, KeyringLocked, LockBusy, LoginNeeded, StorageUnavailable
 from wizard.login.draft import Scene
 from wizard.login.effects import Listen, Recall
-from wizard.login.steps import Back, Choose
+from wizard.login.questions import Choose
+from wizard.login.steps import Back
 from wizard.values.credential import Credential
 from wizard.values.preset import Parameter
 from wizard.values.secret import Secret

@@ -12,7 +12,8 @@ from wizard.errors import LoginNeeded, TryAgain
 from wizard.login.carrying import carrying
 from wizard.login.draft import Scene
 from wizard.login.effects import Front, Send, Sleep
-from wizard.login.steps import Flow, Notice, do
+from wizard.login.notes import Notice
+from wizard.login.steps import Flow, do
 from wizard.values.credential import Authorization
 from wizard.values.profile import Gateway
 from wizard.values.secret import Secret

@@ -12,8 +12,10 @@ from fakes.player import ACCEPT, Player
 from wizard.errors import BadFile, Cancelled, LoginNeeded, Rejected, TryAgain, UsageError, WizardError
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.effects import RunCommand
+from wizard.login.questions import NeedText
+from wizard.login.review_question import Review
 from wizard.login.setup import setup
-from wizard.login.steps import Back, NeedText, Review
+from wizard.login.steps import Back
 from wizard.values.preset import CommandLogin, Endpoint, KeyShape, Login, Preset, Verify
 from wizard.values.profile import Auth, Profile, TokenCommand
 from wizard.values.secret import Secret

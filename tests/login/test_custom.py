@@ -15,9 +15,11 @@ from wizard.errors import Cancelled, Refused, Rejected, Unreachable, UsageError
 from wizard.login.address import address_of, name_for
 from wizard.login.described import Described, DescribeEndpoint
 from wizard.login.draft import Draft, Scene, Wishes
+from wizard.login.notes import Notice
 from wizard.login.public_headers import placement_of, public_headers
+from wizard.login.review_question import Reviewed
 from wizard.login.setup import setup
-from wizard.login.steps import Back, Notice, Reviewed
+from wizard.login.steps import Back
 from wizard.values.names import is_name
 from wizard.values.preset import Endpoint, KeyShape, Login, ModelRules, Preset, Protocol
 from wizard.values.secret import Secret

@@ -10,12 +10,10 @@ from login.setup_kit import ADA, BOX, CUSTOM, KEY, PRESETS, begun, provider, sav
 from wizard.errors import Refused, Rejected, UsageError
 from wizard.login.described import Described
 from wizard.login.draft import Scene
+from wizard.login.questions import NeedSecret
+from wizard.login.review_question import Reviewed
 from wizard.login.setup import setup
-from wizard.login.steps import (
-    Back,
-    NeedSecret,
-    Reviewed,
-)
+from wizard.login.steps import Back
 from wizard.values.secret import Secret
 
 

@@ -9,7 +9,8 @@ from fakes.player import ACCEPT, WALL_S, Player
 from login.signing import DEVICE_CODE, TOKENS, answering, begun, play, posts
 from wizard.errors import Cancelled, Refused, Rejected, TryAgain, Unreachable
 from wizard.login.effects import LetGo, Listen, Reserve, Send, Sleep
-from wizard.login.steps import Back, Progress, ShowUserCode, Switch
+from wizard.login.notes import Progress, ShowUserCode
+from wizard.login.steps import Back, Switch
 
 PENDING = httpx.Response(400, json={"error": "authorization_pending"})
 SLOW = httpx.Response(400, json={"error": "slow_down"})

@@ -10,7 +10,9 @@ import pytest
 from wizard.errors import TryAgain, Unreachable
 from wizard.login.driver import drive
 from wizard.login.effects import Send, Sleep
-from wizard.login.steps import Back, Confirm, Flow, Notice, Step, Switch, do
+from wizard.login.notes import Notice
+from wizard.login.questions import Confirm
+from wizard.login.steps import Back, Flow, Step, Switch, do
 
 REQUEST = httpx.Request("GET", "https://p.test/")
 

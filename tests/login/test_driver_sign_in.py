@@ -10,7 +10,9 @@ import pytest
 from wizard.errors import Cancelled, StorageUnavailable, Unreachable
 from wizard.login.driver import drive
 from wizard.login.effects import AwaitRedirect, Keep, LetGo, Moment, Send, Sleep, StopListening
-from wizard.login.steps import Back, Flow, PasteRedirect, Progress, Switch, do
+from wizard.login.notes import Progress
+from wizard.login.questions import PasteRedirect
+from wizard.login.steps import Back, Flow, Switch, do
 from wizard.oauth.redirect import Denied, Granted
 from wizard.values.credential import Credential, Kept
 from wizard.values.secret import Secret

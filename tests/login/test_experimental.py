@@ -13,8 +13,9 @@ from wizard.catalog.presets import load
 from wizard.errors import Cancelled, Refused, Rejected
 from wizard.login.draft import Scene
 from wizard.login.effects import Identify
+from wizard.login.notes import Checked, Notice, ShowUserCode
+from wizard.login.questions import Choose, ChooseProvider, Confirm
 from wizard.login.revoke import withdrawn
-from wizard.login.steps import Checked, Choose, ChooseProvider, Confirm, Notice, ShowUserCode
 from wizard.values.credential import Credential
 from wizard.values.preset import DeviceLogin, Login, Preset
 from wizard.values.secret import Secret

@@ -13,8 +13,10 @@ from wizard.errors import Cancelled, Rejected
 from wizard.login.draft import Draft, Scene
 from wizard.login.driver import drive
 from wizard.login.effects import Around, Pick
+from wizard.login.notes import Rows
+from wizard.login.questions import Choose, ChooseProvider, NeedSecret
 from wizard.login.setup import setup
-from wizard.login.steps import Back, Choose, ChooseProvider, Flow, NeedSecret, Rows, do
+from wizard.login.steps import Back, Flow, do
 from wizard.values.found_key import FoundKey
 from wizard.values.preset import Endpoint, Login, Preset, Variables, Verify
 from wizard.values.secret import Secret

@@ -9,8 +9,9 @@ from fakes.player import ACCEPT, Player
 from login.setup_kit import ADA, BOB, BOX, CUSTOM, KEY, begun, provider, saved_profile
 from wizard.errors import Cancelled
 from wizard.login.draft import Draft, Scene
+from wizard.login.questions import Choose, ChooseProvider, Pasted
+from wizard.login.review_question import Review
 from wizard.login.setup import setup
-from wizard.login.steps import Choose, ChooseProvider, Pasted, Review
 from wizard.values.secret import Secret
 
 BOBS = Secret("bob-12345678")

@@ -10,8 +10,9 @@ from fakes.player import ACCEPT, Player
 from wizard.errors import Cancelled
 from wizard.login.draft import Draft, Scene
 from wizard.login.effects import Around, FindServers, Pick
+from wizard.login.questions import ChooseProvider, NeedSecret, Option
 from wizard.login.setup import setup
-from wizard.login.steps import Back, ChooseProvider, NeedSecret, Option
+from wizard.login.steps import Back
 from wizard.values.preset import Endpoint, Login, Preset, Variables
 from wizard.values.profile import Auth, Profile
 from wizard.values.secret import Secret

@@ -9,8 +9,9 @@ import pytest
 
 from fakes.player import ACCEPT, Player
 from login.setup_kit import ADA, KEY, begun, provider
+from wizard.login.notes import Checked
+from wizard.login.review_question import Review, Reviewed
 from wizard.login.setup import setup
-from wizard.login.steps import Checked, Review, Reviewed
 
 LISTED = ADA.endpoints[0]
 WITHOUT_LIST = replace(ADA, endpoints=(replace(LISTED, models=replace(LISTED.models, path="")),))

@@ -8,7 +8,7 @@ from fakes.player import ACCEPT, Player
 from login.signing import CODE, TOKENS, answering, begun, play
 from wizard.errors import Cancelled, UsageError
 from wizard.login.effects import Listen, Reserve
-from wizard.login.steps import NeedSecret
+from wizard.login.questions import NeedSecret
 from wizard.values.secret import Secret
 
 ASKED = "passphrase-fd"

@@ -8,13 +8,9 @@ from fakes.player import ACCEPT, Player
 from login.setup_kit import ADA, BOB, KEY, TWIN, begun, provider
 from wizard.errors import Cancelled, UsageError
 from wizard.login.draft import Scene
+from wizard.login.questions import Choose, NeedSecret, Pasted
 from wizard.login.setup import setup
-from wizard.login.steps import (
-    Back,
-    Choose,
-    NeedSecret,
-    Pasted,
-)
+from wizard.login.steps import Back
 from wizard.values.secret import Secret
 
 

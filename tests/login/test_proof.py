@@ -11,14 +11,11 @@ from login.setup_kit import ADA, BOX, KEY, begun, provider
 from wizard.errors import Cancelled, Refused, Rejected, TryAgain, Unreachable
 from wizard.login.draft import Scene
 from wizard.login.effects import Send
+from wizard.login.notes import Checked
+from wizard.login.questions import Choose, NeedSecret
+from wizard.login.review_question import Review
 from wizard.login.setup import setup
-from wizard.login.steps import (
-    Back,
-    Checked,
-    Choose,
-    NeedSecret,
-    Review,
-)
+from wizard.login.steps import Back
 from wizard.values.preset import Verify
 from wizard.values.secret import Secret
 

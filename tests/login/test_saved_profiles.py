@@ -9,8 +9,9 @@ from fakes.player import ACCEPT, Player
 from login.setup_kit import ADA, KEY, PRESETS, begun, provider, saved_profile
 from wizard.errors import Cancelled
 from wizard.login.draft import Scene
+from wizard.login.questions import Choose, ChooseProvider, Pasted
 from wizard.login.setup import setup
-from wizard.login.steps import Back, Choose, ChooseProvider, Pasted
+from wizard.login.steps import Back
 from wizard.values.credential import Outcome
 from wizard.values.preset import BrowserLogin, Login, Preset
 from wizard.values.profile import Auth, Profile

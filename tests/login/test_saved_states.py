@@ -10,8 +10,9 @@ from login.setup_kit import PRESETS, begun, saved_profile
 from wizard.errors import Cancelled, KeyringLocked, Unreachable
 from wizard.login.draft import Scene, Stand
 from wizard.login.effects import Recheck
+from wizard.login.questions import Choose, ChooseProvider, Pasted
 from wizard.login.setup import setup
-from wizard.login.steps import Back, Choose, ChooseProvider, Pasted
+from wizard.login.steps import Back
 from wizard.values.profile import Auth, State
 from wizard.values.secret import Secret
 

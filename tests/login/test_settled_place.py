@@ -9,7 +9,8 @@ from fakes.player import ACCEPT, KEYRING, PLAIN, Player
 from login.signing import CODE, TOKENS, answering, begun, play
 from wizard.errors import Cancelled
 from wizard.login.effects import Reserve, Sleep
-from wizard.login.steps import Back, Place, Switch
+from wizard.login.review_question import Place
+from wizard.login.steps import Back, Switch
 from wizard.values.secret import Secret
 
 ENCRYPTED = Place(store="encrypted", label="encrypted file")

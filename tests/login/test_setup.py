@@ -12,17 +12,10 @@ from login.setup_kit import ADA, BOB, BOX, KEY, LAB, TWIN, begun, provider, save
 from wizard.errors import Cancelled, KeyringLocked, Rejected, UsageError
 from wizard.login.draft import Scene
 from wizard.login.missing import unanswered
+from wizard.login.questions import ChooseProvider, NeedSecret, Pasted
+from wizard.login.review_question import Place, Review, Reviewed
 from wizard.login.setup import setup
-from wizard.login.steps import (
-    Back,
-    ChooseProvider,
-    NeedSecret,
-    Pasted,
-    Place,
-    Review,
-    Reviewed,
-    Switch,
-)
+from wizard.login.steps import Back, Switch
 from wizard.values.preset import (
     BrowserLogin,
     Endpoint,

@@ -11,8 +11,9 @@ import pytest
 from fakes.player import ACCEPT, Player
 from wizard.errors import Cancelled, Rejected
 from wizard.login.draft import Draft, Scene, Wishes
+from wizard.login.questions import Choose, NeedSecret
 from wizard.login.setup import setup
-from wizard.login.steps import Back, Choose, NeedSecret
+from wizard.login.steps import Back
 from wizard.values.preset import Endpoint, KeyShape, Login, Parameter, Preset, Protocol, Variables
 from wizard.values.profile import Auth, Profile
 from wizard.values.secret import Secret

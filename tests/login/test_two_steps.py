@@ -15,7 +15,7 @@ from wizard.login.begun import Begun
 from wizard.login.draft import Draft
 from wizard.login.effects import Keep, Launch, LetGo, Reserve, Send, Sleep, StopListening
 from wizard.login.finish import finish, resume
-from wizard.login.steps import ShowUserCode
+from wizard.login.notes import ShowUserCode
 from wizard.oauth.pkce import challenge
 from wizard.values.preset import Login
 from wizard.values.secret import Secret

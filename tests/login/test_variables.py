@@ -8,8 +8,8 @@ from fakes.player import ACCEPT, Player
 from login.setup_kit import ADA, KEY, PRESETS, begun, provider
 from wizard.errors import Cancelled, Rejected
 from wizard.login.draft import Scene
+from wizard.login.questions import Choose
 from wizard.login.setup import setup
-from wizard.login.steps import Choose
 
 
 def test_a_variable_that_is_set_comes_first_and_is_used_only_when_chosen() -> None:

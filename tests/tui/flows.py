@@ -10,8 +10,8 @@ from tui.stage import PRESETS
 from wizard.login.draft import Draft, Scene, Wishes
 from wizard.login.driver import drive
 from wizard.login.effects import RunCommand, Send
+from wizard.login.review_question import Place
 from wizard.login.setup import setup
-from wizard.login.steps import Place
 from wizard.tui.frontend import ScreenFrontend
 from wizard.values.credential import Outcome, Saved
 from wizard.values.profile import Store

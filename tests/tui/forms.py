@@ -4,7 +4,7 @@ from login.setup_kit import CUSTOM
 from tui.stage import PRESETS
 from wizard.login.described import DescribeEndpoint
 from wizard.login.draft import Scene
-from wizard.login.steps import NeedText
+from wizard.login.questions import NeedText
 from wizard.values.preset import PROTOCOLS
 
 SCENE = Scene(presets=(*PRESETS, CUSTOM))

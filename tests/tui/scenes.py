@@ -26,7 +26,8 @@ from tui.stage import (
     unproven,
 )
 from wizard.errors import BadFile, Cancelled, Rejected, StorageUnavailable, TryAgain, UsageError
-from wizard.login.steps import Choose, Confirm, NeedSecret, NeedText, Option, Progress, Question
+from wizard.login.notes import Progress
+from wizard.login.questions import Choose, Confirm, NeedSecret, NeedText, Option, Question
 from wizard.oauth.redirect import NEWEST
 from wizard.tui.desk import Start
 from wizard.tui.flow_screen import LoginScreen

@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tui.stage import SAVED
-from wizard.login.steps import Back, Choose, Option, PasteRedirect, Progress, Question, ShowUserCode, Switch
+from wizard.login.notes import Progress, ShowUserCode
+from wizard.login.questions import Choose, Option, PasteRedirect, Question
+from wizard.login.steps import Back, Switch
 from wizard.tui.frontend import ScreenFrontend
 from wizard.values.credential import Saved
 

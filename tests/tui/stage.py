@@ -13,7 +13,8 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from tui.presets import PRESETS
-from wizard.login.steps import Choose, ChooseProvider, NeedSecret, Option, Place, Question, Review
+from wizard.login.questions import Choose, ChooseProvider, NeedSecret, Option, Question
+from wizard.login.review_question import Place, Review
 from wizard.tui.app import WizardApp
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frontend import ScreenFrontend

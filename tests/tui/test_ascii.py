@@ -10,7 +10,7 @@ from tui.forms import FORM, TEXT
 from tui.sign_in import redirect, user_code
 from tui.stage import SAVED, Asked, key, method, picker, play, review, stage
 from wizard.errors import UsageError
-from wizard.login.steps import Question
+from wizard.login.questions import Question
 from wizard.values.credential import Model, Saved
 from wizard.values.locale import LOOKS_LIKE
 

@@ -11,7 +11,8 @@ from tui.sign_in import LAST, SHORT, URL, Script, again, asking, redirect
 from tui.sizes import fits, sizes
 from tui.stage import lines, opener, play, stage
 from wizard.errors import Rejected, TryAgain, UsageError
-from wizard.login.steps import Back, Progress, Switch
+from wizard.login.notes import Progress
+from wizard.login.steps import Back, Switch
 from wizard.oauth.redirect import NEWEST
 from wizard.tui.frontend import ScreenFrontend
 from wizard.tui.panes.sign_in import SignInPane

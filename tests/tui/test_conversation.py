@@ -14,7 +14,7 @@ from tui.stage import CANARY, PRESETS, Stage, lines, play, stage
 from wizard.errors import Cancelled, KeyringLocked, Unreachable
 from wizard.login.draft import Scene
 from wizard.login.effects import Send
-from wizard.login.steps import Place
+from wizard.login.review_question import Place
 from wizard.tui.app import WizardApp
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.panes.key import KeyPane

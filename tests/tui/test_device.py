@@ -7,7 +7,8 @@ from tui.sign_in import again, polling, user_code
 from tui.sizes import fits, sizes
 from tui.stage import opener, play, stage
 from wizard.errors import TryAgain
-from wizard.login.steps import Back, Progress, Switch
+from wizard.login.notes import Progress
+from wizard.login.steps import Back, Switch
 from wizard.tui.qr import QrCode
 
 

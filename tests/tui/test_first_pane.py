@@ -10,7 +10,7 @@ from textual import events
 from tui.desks import FakeDesk
 from tui.stage import CANARY, SAVED, Asked, key, key_event, method, picker, play, review, spin, stage, text_of
 from wizard.errors import Cancelled
-from wizard.login.steps import NeedText
+from wizard.login.questions import NeedText
 from wizard.tui.app import WizardApp
 from wizard.tui.frontend import ScreenFrontend
 from wizard.tui.home import HomeScreen

@@ -7,7 +7,7 @@ import pytest
 from tui.forms import FORM, TEXT
 from tui.sign_in import redirect
 from tui.stage import Asked, Stage, key, looks_like, method, picker, play, review, stage
-from wizard.login.steps import Question
+from wizard.login.questions import Question
 
 
 def reversed_cells(here: Stage) -> set[tuple[int, int]]:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from tui.sizes import fits, sizes
 from tui.stage import SAVED, lines, options, picker, play, stage
-from wizard.login.steps import Option, Rows
+from wizard.login.notes import Rows
+from wizard.login.questions import Option
 from wizard.tui.frontend import ScreenFrontend
 from wizard.values.credential import Saved
 

@@ -5,7 +5,8 @@ from contextlib import suppress
 from typing import Any
 
 from tui.stage import SAVED, method, play, stage, unproven
-from wizard.login.steps import Back, Notice
+from wizard.login.notes import Notice
+from wizard.login.steps import Back
 from wizard.tui.frontend import ScreenFrontend
 from wizard.values.credential import Saved
 

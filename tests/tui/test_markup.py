@@ -15,18 +15,10 @@ from tui.sign_in import redirect
 from tui.stage import SAVED, Asked, key, looks_like, play, review, stage, unproven
 from wizard.errors import TryAgain, UsageError
 from wizard.login.described import Described, DescribeEndpoint
-from wizard.login.steps import (
-    Back,
-    Choose,
-    ChooseProvider,
-    Confirm,
-    NeedText,
-    Notice,
-    Option,
-    Place,
-    Progress,
-    Question,
-)
+from wizard.login.notes import Notice, Progress
+from wizard.login.questions import Choose, ChooseProvider, Confirm, NeedText, Option, Question
+from wizard.login.review_question import Place
+from wizard.login.steps import Back
 from wizard.tui import words
 from wizard.values.credential import Model, Outcome, Saved
 from wizard.values.preset import PROTOCOLS

@@ -4,7 +4,7 @@ import pytest
 
 from tui.sizes import fits, sizes
 from tui.stage import MODELS, Asked, lines, play, review, stage
-from wizard.login.steps import Reviewed
+from wizard.login.review_question import Reviewed
 from wizard.tui.panes import models_words
 from wizard.values.credential import Model, Price
 

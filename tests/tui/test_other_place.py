@@ -8,7 +8,7 @@ from tui.flows import World, flow
 from tui.stage import NO_KEYRING, PRESETS, Stage, play, stage
 from wizard.errors import StorageUnavailable
 from wizard.login.draft import Wishes
-from wizard.login.steps import Place
+from wizard.login.review_question import Place
 from wizard.values.profile import Store
 
 KEY = "sk-proj-" + "a1B2c3D4" * 5

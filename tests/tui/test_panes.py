@@ -24,7 +24,8 @@ from tui.stage import (
 from wizard.accounts.addressed import leading_to
 from wizard.errors import Cancelled, UsageError
 from wizard.login.described import Described, DescribeEndpoint
-from wizard.login.steps import Choose, ChooseProvider, Confirm, NeedText, Notice, Option
+from wizard.login.notes import Notice
+from wizard.login.questions import Choose, ChooseProvider, Confirm, NeedText, Option
 from wizard.tui.frontend import ScreenFrontend
 from wizard.tui.panes.done_words import facts, own_next_steps
 from wizard.values.credential import Saved

@@ -17,7 +17,9 @@ from tui.stage import (
     stage,
 )
 from wizard.errors import StorageUnavailable
-from wizard.login.steps import Back, Notice, Place, Progress, Reviewed
+from wizard.login.notes import Notice, Progress
+from wizard.login.review_question import Place, Reviewed
+from wizard.login.steps import Back
 from wizard.tui.frontend import ScreenFrontend
 from wizard.values.credential import Model, Outcome, Saved
 from wizard.values.profile import Store

@@ -6,7 +6,7 @@ from tui.sign_in import asking
 from tui.sizes import fits, sizes
 from tui.stage import play, stage
 from wizard.errors import UsageError
-from wizard.login.steps import NeedSecret
+from wizard.login.questions import NeedSecret
 from wizard.tui.countdown import Countdown
 
 

@@ -14,7 +14,7 @@ from rich.pretty import pretty_repr
 from rich.traceback import Traceback
 
 from servers.canary import traces
-from wizard.login.steps import Pasted
+from wizard.login.questions import Pasted
 from wizard.values.credential import Authorization, Credential
 from wizard.values.keys import Cleaned
 from wizard.values.secret import Secret

@@ -1,6 +1,6 @@
 """The keyring as a place to keep a secret: the system's, or the one the person has configured instead."""
 
-from wizard.login.steps import Place
+from wizard.login.review_question import Place
 from wizard.store.third_party import is_installed
 from wizard.store.vault import Vault
 from wizard.values.text import safe

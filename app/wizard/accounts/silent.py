@@ -4,7 +4,9 @@ from typing import TypeVar
 
 from wizard.errors import UsageError
 from wizard.login.driver import nobody_leaves
-from wizard.login.steps import Back, Note, Question, Switch
+from wizard.login.notes import Note
+from wizard.login.questions import Question
+from wizard.login.steps import Back, Switch
 
 R = TypeVar("R")
 

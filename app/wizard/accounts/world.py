@@ -27,7 +27,7 @@ from wizard.login.effects import (
     RunCommand,
     Send,
 )
-from wizard.login.steps import Place
+from wizard.login.review_question import Place
 from wizard.machine.thread import in_thread, in_thread_together
 from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 from wizard.values.found_key import FoundKey

@@ -8,7 +8,8 @@ from wizard.lines import report
 from wizard.lines.bringing import Bringing, PassedBy
 from wizard.lines.rows import match, show
 from wizard.login.draft import Draft
-from wizard.login.steps import Back, Option
+from wizard.login.questions import Option
+from wizard.login.steps import Back
 from wizard.values.credential import Saved
 from wizard.values.found_key import FoundKey
 from wizard.values.preset import Preset

@@ -18,7 +18,8 @@ from wizard.lines.passphrase import asker
 from wizard.lines.rows import match, show
 from wizard.lines.sentences import ended, remedied
 from wizard.login.draft import Wishes
-from wizard.login.steps import Back, Option
+from wizard.login.questions import Option
+from wizard.login.steps import Back
 from wizard.values.text import safe
 
 T = TypeVar("T")

@@ -6,7 +6,9 @@ from wizard.errors import WizardError
 from wizard.lines import report
 from wizard.lines.console import Console
 from wizard.lines.review_prompts import place
-from wizard.login.steps import Back, NeedSecret, Question, Review, Reviewed
+from wizard.login.questions import NeedSecret, Question
+from wizard.login.review_question import Review, Reviewed
+from wizard.login.steps import Back
 from wizard.values.preset import Preset
 from wizard.values.profile import Store
 from wizard.values.secret import Secret

@@ -15,24 +15,19 @@ from wizard.lines.waiting import Waiting
 from wizard.login.command import KEY_INSIDE, READ_IT
 from wizard.login.described import DescribeEndpoint
 from wizard.login.driver import nobody_leaves
-from wizard.login.steps import (
-    Back,
-    Checked,
+from wizard.login.notes import Checked, Note, Notice, Progress, ShowUserCode
+from wizard.login.questions import (
     Choose,
     ChooseProvider,
     Confirm,
     NeedSecret,
     NeedText,
-    Note,
-    Notice,
     Option,
     PasteRedirect,
-    Progress,
     Question,
-    Review,
-    ShowUserCode,
-    Switch,
 )
+from wizard.login.review_question import Review
+from wizard.login.steps import Back, Switch
 from wizard.machine.terminal import Terminal
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret

@@ -9,7 +9,7 @@ from wizard.lines.rows import show
 from wizard.login.address import address_of
 from wizard.login.described import Described, DescribeEndpoint
 from wizard.login.public_headers import placement_of, public_headers
-from wizard.login.steps import NeedSecret, Option
+from wizard.login.questions import NeedSecret, Option
 from wizard.values.preset import PROTOCOLS, Preset
 from wizard.values.secret import Secret
 

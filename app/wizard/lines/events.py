@@ -8,17 +8,9 @@ from typing import Any, TypeVar
 from wizard.accounts.addressed import addressed
 from wizard.errors import Cancelled, NoKeyring, WizardError
 from wizard.lines.script import Missing, Script
-from wizard.login.steps import (
-    Back,
-    Checked,
-    Note,
-    Notice,
-    PasteRedirect,
-    Progress,
-    Question,
-    ShowUserCode,
-    Switch,
-)
+from wizard.login.notes import Checked, Note, Notice, Progress, ShowUserCode
+from wizard.login.questions import PasteRedirect, Question
+from wizard.login.steps import Back, Switch
 from wizard.values.credential import Saved
 from wizard.values.keys import Cleaned
 from wizard.values.secret import Secret

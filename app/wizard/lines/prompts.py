@@ -8,7 +8,8 @@ from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.lines import report
 from wizard.lines.rows import match
 from wizard.lines.sentences import ended, remedied, sentence
-from wizard.login.steps import Back, NeedSecret, Option
+from wizard.login.questions import NeedSecret, Option
+from wizard.login.steps import Back
 from wizard.values.keys import (
     Cleaned,
     begins_like_key,

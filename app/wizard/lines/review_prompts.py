@@ -6,7 +6,9 @@ from wizard.lines.prompts import Prompts
 from wizard.lines.rows import SHORT, match, show
 from wizard.lines.sentences import sentence
 from wizard.login.keeping import NAMES
-from wizard.login.steps import Back, Option, Review, Reviewed
+from wizard.login.questions import Option
+from wizard.login.review_question import Review, Reviewed
+from wizard.login.steps import Back
 from wizard.values.profile import Store
 from wizard.values.text import safe
 

@@ -1,7 +1,7 @@
 """Rows to choose from in line prompts: shown with numbers, found by number, id, name or part of one."""
 
 from wizard.lines import report
-from wizard.login.steps import Option
+from wizard.login.questions import Option
 from wizard.values.keys import may_be_key, words
 from wizard.values.text import safe
 

@@ -10,24 +10,10 @@ from wizard.lines.sign_in_lines import code_lines, sign_in_lines
 from wizard.login.described import DescribeEndpoint
 from wizard.login.driver import nobody_leaves
 from wizard.login.keeping import no_place
-from wizard.login.steps import (
-    Back,
-    Checked,
-    Choose,
-    ChooseProvider,
-    Confirm,
-    NeedSecret,
-    NeedText,
-    Note,
-    Notice,
-    PasteRedirect,
-    Progress,
-    Question,
-    Review,
-    Reviewed,
-    ShowUserCode,
-    Switch,
-)
+from wizard.login.notes import Checked, Note, Notice, Progress, ShowUserCode
+from wizard.login.questions import Choose, ChooseProvider, Confirm, NeedSecret, NeedText, PasteRedirect, Question
+from wizard.login.review_question import Review, Reviewed
+from wizard.login.steps import Back, Switch
 from wizard.values.keys import Cleaned
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret

@@ -1,6 +1,7 @@
 """How a sign-in is told in lines: the address or the code, and how long it is good for."""
 
-from wizard.login.steps import PasteRedirect, ShowUserCode
+from wizard.login.notes import ShowUserCode
+from wizard.login.questions import PasteRedirect
 
 
 def sign_in_lines(question: PasteRedirect) -> tuple[str, ...]:

@@ -4,7 +4,9 @@ from wizard.errors import Cancelled, Rejected, UsageError
 from wizard.login.again import still_kept
 from wizard.login.draft import Draft
 from wizard.login.keeping import keys_page, let_go
-from wizard.login.steps import Back, Confirm, Flow, Notice, do
+from wizard.login.notes import Notice
+from wizard.login.questions import Confirm
+from wizard.login.steps import Back, Flow, do
 from wizard.values.text import safe
 
 

@@ -3,7 +3,8 @@
 import re
 
 from wizard.errors import UsageError
-from wizard.login.steps import Flow, Notice, do
+from wizard.login.notes import Notice
+from wizard.login.steps import Flow, do
 from wizard.values.url import base_url, host_of, is_loopback
 
 # What people copy from a documentation page together with the base URL.

@@ -16,8 +16,9 @@ from wizard.login.introduced import introduced
 from wizard.login.issued import asking
 from wizard.login.keeping import settled
 from wizard.login.method import named
+from wizard.login.notes import Notice
 from wizard.login.place import place
-from wizard.login.steps import Flow, Notice, do
+from wizard.login.steps import Flow, do
 from wizard.oauth.authorize import authorize_url
 from wizard.oauth.pkce import new_attempt
 from wizard.oauth.redirect import Stray

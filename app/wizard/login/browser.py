@@ -12,7 +12,9 @@ from wizard.login.draft import Draft
 from wizard.login.effects import AwaitRedirect, Launch, LetGo, Listen, Moment, Remember, Send, Sleep, StopListening
 from wizard.login.issued import UNKNOWN, UnknownClient, asking, forgotten, is_unknown, issued_for, server_of
 from wizard.login.keeping import let_go, reserved, unclear
-from wizard.login.steps import Flow, PasteRedirect, Progress, do
+from wizard.login.notes import Progress
+from wizard.login.questions import PasteRedirect
+from wizard.login.steps import Flow, do
 from wizard.oauth.authorize import authorize_url
 from wizard.oauth.pkce import Attempt, new_attempt
 from wizard.oauth.redirect import Denied, Expected, Granted, read_pasted, read_redirect, redirect_path

@@ -6,7 +6,8 @@ from wizard.errors import UsageError
 from wizard.login.draft import Draft
 from wizard.login.effects import FindCandidates
 from wizard.login.keeping import let_go
-from wizard.login.steps import Flow, Notice, do
+from wizard.login.notes import Notice
+from wizard.login.steps import Flow, do
 from wizard.values.credential import Candidate
 from wizard.values.fill import asked, parameter_value
 from wizard.values.preset import Parameter, Preset

@@ -9,7 +9,8 @@ import httpx
 from wizard.errors import Refused, TryAgain, WizardError
 from wizard.login.effects import Send
 from wizard.login.endpoint import authorization
-from wizard.login.steps import Checked, Flow, Progress, do
+from wizard.login.notes import Checked, Progress
+from wizard.login.steps import Flow, do
 from wizard.protocols.apis import api
 from wizard.protocols.check import judge, judge_list, verify_request
 from wizard.protocols.choice import offered

@@ -9,8 +9,10 @@ from wizard.login.draft import Draft
 from wizard.login.effects import RunCommand
 from wizard.login.endpoint import origins_of
 from wizard.login.missing import proposed
+from wizard.login.notes import Notice, Progress
 from wizard.login.proof import proven
-from wizard.login.steps import Back, Flow, NeedText, Notice, Progress, do
+from wizard.login.questions import NeedText
+from wizard.login.steps import Back, Flow, do
 from wizard.values.credential import Credential
 from wizard.values.keys import looks_like_key
 from wizard.values.preset import CommandLogin, Endpoint, Kind

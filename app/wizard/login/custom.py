@@ -8,8 +8,9 @@ from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.login.address import changed, name_for, tidy
 from wizard.login.described import Described, DescribeEndpoint, Field
 from wizard.login.draft import CUSTOM, Draft
+from wizard.login.notes import Notice
 from wizard.login.public_headers import placement_of, public_headers
-from wizard.login.steps import Back, Flow, Notice, do
+from wizard.login.steps import Back, Flow, do
 from wizard.values.names import is_name
 from wizard.values.preset import PLACEMENTS, PROTOCOLS, Endpoint, Login, Protocol
 from wizard.values.profile import profile_name

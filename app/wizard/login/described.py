@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from wizard.login.steps import Question
+from wizard.login.questions import Question
 from wizard.values.frozen import dataclass
 from wizard.values.preset import Protocol
 from wizard.values.secret import Secret

@@ -5,7 +5,8 @@ from wizard.login.brought import Brought
 from wizard.login.draft import Draft
 from wizard.login.effects import Moment, Send, Sleep
 from wizard.login.keeping import let_go, reserved, unclear
-from wizard.login.steps import Back, Flow, Progress, ShowUserCode, Switch, do
+from wizard.login.notes import Progress, ShowUserCode
+from wizard.login.steps import Back, Flow, Switch, do
 from wizard.oauth.device import UserCode, device_request, read_device
 from wizard.oauth.token import Tokens, device_token_request, read_device_error, read_tokens
 from wizard.values.credential import Kept

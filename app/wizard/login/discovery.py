@@ -5,7 +5,8 @@ from collections.abc import Collection
 from wizard.errors import TryAgain, Unreachable, WizardError
 from wizard.login.draft import Draft
 from wizard.login.effects import Send
-from wizard.login.steps import Flow, Progress, do
+from wizard.login.notes import Progress
+from wizard.login.steps import Flow, do
 from wizard.oauth.metadata import discovery_urls, metadata_request, read_metadata, with_metadata
 from wizard.values.preset import BrowserLogin, DeviceLogin, OAuthLogin
 from wizard.values.url import host_of

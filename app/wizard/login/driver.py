@@ -29,19 +29,10 @@ from wizard.login.effects import (
     StopListening,
 )
 from wizard.login.frontend import Frontend
+from wizard.login.notes import Checked, Notice, Progress, Rows, ShowUserCode
+from wizard.login.questions import Question
 from wizard.login.race import first, picked
-from wizard.login.steps import (
-    Back,
-    Checked,
-    Flow,
-    Notice,
-    Progress,
-    Question,
-    Rows,
-    ShowUserCode,
-    Step,
-    Switch,
-)
+from wizard.login.steps import Back, Flow, Step, Switch
 from wizard.login.world import World
 
 T = TypeVar("T")

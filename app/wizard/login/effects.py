@@ -5,7 +5,8 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
 from wizard.errors import WizardError
-from wizard.login.steps import ChooseProvider, Option, Pasted, PasteRedirect, Place, Step
+from wizard.login.questions import ChooseProvider, Option, Pasted, PasteRedirect
+from wizard.login.steps import Step
 from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 from wizard.values.found_key import FoundKey
 from wizard.values.frozen import dataclass
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import httpx
 
     from wizard.login.draft import Draft
+    from wizard.login.review_question import Place  # noqa: F401  # the reply of one below
     from wizard.oauth.redirect import Denied, Granted, Stray
 
 Page = Literal["done", "denied", "failed", "cancelled", "expired"]
@@ -167,7 +169,7 @@ class RunCommand(Step[Secret]):
 
 
 @dataclass(frozen=True, slots=True)
-class FindPlaces(Step[tuple[Place, ...]]):
+class FindPlaces(Step["tuple[Place, ...]"]):
     """Where a secret can be kept on this machine, best first, each tried without prompting or creating anything.
 
     ``settled``: the place that will be taken if nobody changes it; where it is no keyring, none is opened to look.

@@ -2,7 +2,9 @@
 
 from typing import Protocol, TypeVar
 
-from wizard.login.steps import Back, Note, Question, Switch
+from wizard.login.notes import Note
+from wizard.login.questions import Question
+from wizard.login.steps import Back, Switch
 
 R = TypeVar("R")
 

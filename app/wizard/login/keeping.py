@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from wizard.errors import KeyringSilent, NoKeyring, StorageUnavailable, WizardError
 from wizard.login.draft import Draft
 from wizard.login.effects import FindPlaces, LetGo, Reserve
+from wizard.login.notes import Notice
 from wizard.login.passphrase import new_passphrase
-from wizard.login.steps import Back, Choose, Flow, Notice, Option, Place, do
+from wizard.login.questions import Choose, Option
+from wizard.login.review_question import Place
+from wizard.login.steps import Back, Flow, do
 from wizard.values.credential import Kept
 from wizard.values.profile import Store
 

@@ -8,10 +8,12 @@ from wizard.errors import Cancelled, Rejected, UsageError, WizardError
 from wizard.login.again import finishes, kept_in, said_of
 from wizard.login.draft import Draft
 from wizard.login.endpoint import is_of, origins_of
+from wizard.login.notes import Notice
 from wizard.login.proof import Undecided, ask_again, decided, proven
 from wizard.login.provider import AnotherProvider
+from wizard.login.questions import Choose, NeedSecret, Option
 from wizard.login.sibling import elsewhere, siblings
-from wizard.login.steps import Back, Choose, Flow, NeedSecret, Notice, Option, Step, do
+from wizard.login.steps import Back, Flow, Step, do
 from wizard.values.credential import Credential
 from wizard.values.keys import clean, owners, shape_of
 from wizard.values.preset import Endpoint, Kind, Login, Preset

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from wizard.errors import Cancelled, UsageError
 from wizard.login.draft import Draft, Scene
-from wizard.login.steps import Choose, Confirm, Flow, Notice, Option, do
+from wizard.login.notes import Notice
+from wizard.login.questions import Choose, Confirm, Option
+from wizard.login.steps import Flow, do
 from wizard.values.credential import Candidate
 from wizard.values.found_key import FoundKey
 from wizard.values.preset import Login, OAuthLogin, Preset

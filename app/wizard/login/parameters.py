@@ -2,7 +2,8 @@
 
 from wizard.errors import UsageError, WizardError
 from wizard.login.draft import Draft
-from wizard.login.steps import Flow, NeedText, do
+from wizard.login.questions import NeedText
+from wizard.login.steps import Flow, do
 from wizard.values.fill import asked, parameter_value
 from wizard.values.preset import Endpoint, Preset
 from wizard.values.text import repeated

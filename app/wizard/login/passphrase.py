@@ -2,7 +2,8 @@
 
 from wizard.errors import UsageError, WizardError
 from wizard.login.draft import Draft
-from wizard.login.steps import Flow, NeedSecret, do
+from wizard.login.questions import NeedSecret
+from wizard.login.steps import Flow, do
 from wizard.values.profile import Store
 from wizard.values.secret import Secret
 

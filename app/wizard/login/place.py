@@ -7,8 +7,10 @@ from wizard.login.address import tidy
 from wizard.login.custom import described
 from wizard.login.draft import Draft
 from wizard.login.endpoint import at_another_place, endpoint_of, near, proven_by, standing
+from wizard.login.notes import Notice
 from wizard.login.parameters import answers, check_parameters
-from wizard.login.steps import Choose, Flow, NeedText, Notice, Option, do
+from wizard.login.questions import Choose, NeedText, Option
+from wizard.login.steps import Flow, do
 from wizard.values.fill import filled
 from wizard.values.preset import Endpoint, Preset
 from wizard.values.text import repeated, safe

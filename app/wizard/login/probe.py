@@ -6,7 +6,8 @@ import httpx
 
 from wizard.errors import Refused, TryAgain, Unreachable
 from wizard.login.effects import Send
-from wizard.login.steps import Flow, Progress, do
+from wizard.login.notes import Progress
+from wizard.login.steps import Flow, do
 from wizard.protocols.shape import spoken, wants_key
 from wizard.values.frozen import dataclass
 from wizard.values.preset import Protocol

@@ -5,7 +5,9 @@ from dataclasses import replace
 from wizard.errors import Refused, Rejected, TryAgain, WizardError
 from wizard.login.check import prove
 from wizard.login.draft import Draft
-from wizard.login.steps import Back, Choose, Flow, Notice, Option, do
+from wizard.login.notes import Notice
+from wizard.login.questions import Choose, Option
+from wizard.login.steps import Back, Flow, do
 from wizard.values.credential import Credential, Outcome
 from wizard.values.preset import Endpoint
 from wizard.values.url import origin

@@ -7,8 +7,9 @@ from wizard.errors import UsageError
 from wizard.login.draft import CONNECT, CUSTOM, Draft, Scene
 from wizard.login.effects import Around, FindServers, Pick
 from wizard.login.provider_rows import CUSTOM_PRESETS, rows
+from wizard.login.questions import Choose, ChooseProvider, Option, Pasted
 from wizard.login.saved import by_key, saved_already
-from wizard.login.steps import Back, Choose, ChooseProvider, Flow, Option, Pasted, do
+from wizard.login.steps import Back, Flow, do
 from wizard.values.keys import owners
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret

@@ -2,7 +2,7 @@
 
 from wizard.login.draft import CUSTOM, Scene
 from wizard.login.method import label, ways_in
-from wizard.login.steps import Option
+from wizard.login.questions import Option
 from wizard.values.preset import Category, Preset
 from wizard.values.profile import Profile
 from wizard.values.url import host_of

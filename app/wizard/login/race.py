@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from wizard.login.effects import Around, AwaitRedirect, Pick
 from wizard.login.frontend import Frontend
-from wizard.login.steps import Pasted, Rows
+from wizard.login.notes import Rows
+from wizard.login.questions import Pasted
 from wizard.login.world import World
 from wizard.values.secret import Secret
 

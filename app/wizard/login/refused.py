@@ -4,7 +4,9 @@ from wizard.errors import Rejected
 from wizard.login.again import finishes
 from wizard.login.draft import Draft
 from wizard.login.keeping import keys_page, let_go
-from wizard.login.steps import Choose, Flow, Notice, Option, do
+from wizard.login.notes import Notice
+from wizard.login.questions import Choose, Option
+from wizard.login.steps import Flow, do
 
 _RETRY = Option(id="retry", label="Try it again", hint="a new key can take a moment to work")
 _ANEW = Option(id="anew", label="Sign in again", hint="gives this key up")

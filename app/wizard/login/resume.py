@@ -6,10 +6,11 @@ from wizard.errors import BadFile, LoginNeeded, Rejected, StorageUnavailable, Tr
 from wizard.login.draft import Draft
 from wizard.login.effects import Recall, Sleep
 from wizard.login.keeping import let_go
+from wizard.login.notes import Notice
 from wizard.login.passphrase import old_passphrase
 from wizard.login.proof import proven
 from wizard.login.refused import given_up, kept_key, refused_key
-from wizard.login.steps import Flow, Notice, do
+from wizard.login.steps import Flow, do
 from wizard.values.credential import Candidate, Kept
 from wizard.values.preset import Endpoint
 from wizard.values.url import host_of, origin

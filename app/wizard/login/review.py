@@ -8,9 +8,11 @@ from wizard.login.check import known, who_answers
 from wizard.login.draft import Draft
 from wizard.login.effects import Save
 from wizard.login.keeping import all_looked_at, found_places, named_first, usual_place
+from wizard.login.notes import Notice, Progress
 from wizard.login.own_preset import as_own
 from wizard.login.passphrase import new_passphrase
-from wizard.login.steps import Back, Flow, Look, Notice, Progress, Review, Reviewed, do
+from wizard.login.review_question import Look, Review, Reviewed
+from wizard.login.steps import Back, Flow, do
 from wizard.protocols.choice import first, offered
 from wizard.values.credential import Model, Saved
 from wizard.values.preset import Preset

@@ -7,7 +7,9 @@ from wizard.errors import Cancelled, WizardError
 from wizard.login.draft import Draft, Scene
 from wizard.login.effects import Forget, Recheck
 from wizard.login.endpoint import takes_key
-from wizard.login.steps import Back, Choose, Confirm, Flow, Notice, Option, Progress, Step, do
+from wizard.login.notes import Notice, Progress
+from wizard.login.questions import Choose, Confirm, Option
+from wizard.login.steps import Back, Flow, Step, do
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile
 from wizard.values.text import about

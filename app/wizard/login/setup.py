@@ -12,7 +12,8 @@ from wizard.login.draft import Draft
 from wizard.login.effects import Front, Pick
 from wizard.login.forwarded import forwarded
 from wizard.login.provider import AnotherProvider, provider
-from wizard.login.steps import Back, Flow, Question, Step, Switch, do
+from wizard.login.questions import Question
+from wizard.login.steps import Back, Flow, Step, Switch, do
 from wizard.values.credential import Saved
 from wizard.values.frozen import dataclass
 from wizard.values.preset import OAuthLogin

@@ -6,7 +6,8 @@ from wizard.errors import Rejected, UsageError
 from wizard.login.again import finishes, said_of
 from wizard.login.draft import Draft
 from wizard.login.endpoint import is_of
-from wizard.login.steps import Back, Choose, Flow, Option, do
+from wizard.login.questions import Choose, Option
+from wizard.login.steps import Back, Flow, do
 from wizard.values.fill import filled
 from wizard.values.frozen import dataclass
 from wizard.values.keys import shape_of

@@ -18,10 +18,12 @@ from wizard.login.endpoint import origins_of
 from wizard.login.introduced import introduced
 from wizard.login.issued import bound, looked_into
 from wizard.login.keeping import LeftSealed, Unclear, keys_page, let_go, settled
+from wizard.login.notes import Notice
 from wizard.login.proof import proven
+from wizard.login.questions import Choose, Option
 from wizard.login.refused import GivenUp, given_up, kept_key, refused_key
 from wizard.login.resume import finished
-from wizard.login.steps import Back, Choose, Flow, Notice, Option, Switch, do
+from wizard.login.steps import Back, Flow, Switch, do
 from wizard.values.credential import Candidate, Credential
 from wizard.values.fill import filled_login
 from wizard.values.preset import BrowserLogin, DeviceLogin, Endpoint, OAuthLogin

@@ -19,7 +19,6 @@ from wizard.login.effects import (
     RunCommand,
     Send,
 )
-from wizard.login.steps import Place
 from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 from wizard.values.found_key import FoundKey
 from wizard.values.profile import Store
@@ -28,6 +27,7 @@ from wizard.values.secret import Secret
 if TYPE_CHECKING:
     import httpx
 
+    from wizard.login.review_question import Place
     from wizard.oauth.redirect import Denied, Granted
 
 
@@ -52,7 +52,7 @@ class World(Protocol):
 
     async def run_command(self, step: RunCommand, /) -> Secret: ...
 
-    async def places(self, settled: Store | None = None, /) -> tuple[Place, ...]: ...
+    async def places(self, settled: Store | None = None, /) -> "tuple[Place, ...]": ...
 
     async def identify(self, step: Identify, /) -> Identity: ...
 

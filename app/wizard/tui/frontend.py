@@ -3,20 +3,9 @@
 import asyncio
 from typing import Any, Protocol, TypeVar
 
-from wizard.login.steps import (
-    Back,
-    Checked,
-    ChooseProvider,
-    NeedSecret,
-    Note,
-    Notice,
-    Pasted,
-    Progress,
-    Question,
-    Rows,
-    ShowUserCode,
-    Switch,
-)
+from wizard.login.notes import Checked, Note, Notice, Progress, Rows, ShowUserCode
+from wizard.login.questions import ChooseProvider, NeedSecret, Pasted, Question
+from wizard.login.steps import Back, Switch
 from wizard.tui.desk import Outside
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.picker import PickerPane

@@ -7,16 +7,9 @@ import asyncio
 from typing import Any
 
 from wizard.login.described import DescribeEndpoint
-from wizard.login.steps import (
-    Choose,
-    Confirm,
-    NeedSecret,
-    NeedText,
-    PasteRedirect,
-    Question,
-    Review,
-    ShowUserCode,
-)
+from wizard.login.notes import ShowUserCode
+from wizard.login.questions import Choose, Confirm, NeedSecret, NeedText, PasteRedirect, Question
+from wizard.login.review_question import Review
 from wizard.tui.desk import Outside
 from wizard.tui.panes import choice_words
 from wizard.tui.panes.choice import ChoicePane

@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 
 from wizard.errors import Cancelled, StorageUnavailable
-from wizard.login.steps import NeedSecret
+from wizard.login.questions import NeedSecret
 from wizard.tui.panes.pane import Pane
 from wizard.values.secret import Secret
 

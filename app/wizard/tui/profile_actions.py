@@ -1,7 +1,7 @@
 """What can be done with a saved profile on the home screen: chosen from its menu, agreed to, done, and told on the list."""
 
 from wizard.accounts.rows import actions
-from wizard.login.steps import Choose, Option
+from wizard.login.questions import Choose, Option
 from wizard.tui import words
 from wizard.tui.checks import Checks
 from wizard.tui.desk import Desk

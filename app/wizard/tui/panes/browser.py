@@ -5,7 +5,8 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from wizard.login.steps import Choose, PasteRedirect, Switch
+from wizard.login.questions import Choose, PasteRedirect
+from wizard.login.steps import Switch
 from wizard.tui import words
 from wizard.tui.desk import Outside
 from wizard.tui.entry import ADDRESS

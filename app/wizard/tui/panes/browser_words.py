@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from wizard.errors import UsageError, WizardError
-from wizard.login.steps import PasteRedirect
+from wizard.login.questions import PasteRedirect
 from wizard.tui import words
 from wizard.tui.panes.sign_in_words import CANCEL, GIVES_UP
 from wizard.tui.words import Hint

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from wizard.login.steps import Choose, Option
+from wizard.login.questions import Choose, Option
 from wizard.tui import words
 from wizard.tui.choices import List
 from wizard.tui.panes import choice_words

@@ -10,7 +10,8 @@ from textual.widgets import Input, Static
 
 from wizard.errors import Cancelled, UsageError
 from wizard.login.described import Described, DescribeEndpoint, Field
-from wizard.login.steps import Back, Choose, ChooseProvider, NeedSecret, Question
+from wizard.login.questions import Choose, ChooseProvider, NeedSecret, Question
+from wizard.login.steps import Back
 from wizard.tui import words
 from wizard.tui.panes import custom_words
 from wizard.tui.panes.endpoint_form import EndpointForm

@@ -6,7 +6,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from wizard.login.steps import ShowUserCode, Switch
+from wizard.login.notes import ShowUserCode
+from wizard.login.steps import Switch
 from wizard.tui import words
 from wizard.tui.desk import Outside
 from wizard.tui.environment import is_utf8

@@ -9,7 +9,8 @@ from textual.binding import Binding
 from textual.widgets import Input, Static
 
 from wizard.errors import Rejected, UsageError, WizardError
-from wizard.login.steps import Back, Choose, NeedSecret
+from wizard.login.questions import Choose, NeedSecret
+from wizard.login.steps import Back
 from wizard.tui import words
 from wizard.tui.desk import Open
 from wizard.tui.hiding_input import HidingInput

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from wizard.login.steps import NeedSecret
+from wizard.login.questions import NeedSecret
 from wizard.tui import words
 from wizard.tui.secret_input import REVEALED_S
 from wizard.tui.words import Hint

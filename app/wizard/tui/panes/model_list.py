@@ -5,7 +5,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from wizard.login.steps import Review
+from wizard.login.review_question import Review
 from wizard.tui.choices import List, driven_by_search
 from wizard.tui.panes import models, models_words
 from wizard.tui.panes.models import Row

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from textual.content import Content
 
-from wizard.login.steps import Review
+from wizard.login.review_question import Review
 from wizard.tui import words
 from wizard.tui.panes import models_words
 from wizard.values.credential import Model

@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.message import Message
 
 from wizard.errors import Cancelled, WizardError
-from wizard.login.steps import Back, Question
+from wizard.login.questions import Question
+from wizard.login.steps import Back
 from wizard.tui import words
 from wizard.tui.hiding_input import HidingInput
 from wizard.tui.state_line import Line, StateLine

@@ -5,7 +5,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from wizard.login.steps import ChooseProvider, Option, Pasted
+from wizard.login.questions import ChooseProvider, Option, Pasted
 from wizard.tui import skeleton, words
 from wizard.tui.choices import List, driven_by_search
 from wizard.tui.pane_screen import PaneScreen

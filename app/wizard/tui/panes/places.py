@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from wizard.login.steps import Place
+from wizard.login.review_question import Place
 from wizard.tui import words
 from wizard.tui.choices import List
 from wizard.tui.panes import places_words

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from textual.content import Content
 
-from wizard.login.steps import Option
+from wizard.login.questions import Option
 from wizard.tui import words
 from wizard.values.text import safe
 

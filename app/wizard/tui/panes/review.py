@@ -7,7 +7,7 @@ from textual.widgets import Input, Static
 
 from wizard.errors import Cancelled, UsageError
 from wizard.login.again import kept_until
-from wizard.login.steps import Look, Review, Reviewed
+from wizard.login.review_question import Look, Review, Reviewed
 from wizard.tui import words
 from wizard.tui.panes import review_words, where_words
 from wizard.tui.panes.model_list import ModelList

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from wizard.login.steps import Review
+from wizard.login.review_question import Review
 from wizard.tui import words
 from wizard.tui.words import Hint
 

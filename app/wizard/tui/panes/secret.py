@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from wizard.login.steps import NeedSecret
+from wizard.login.questions import NeedSecret
 from wizard.tui import words
 from wizard.tui.entry import PASSPHRASE
 from wizard.tui.hiding_input import HidingInput

@@ -6,7 +6,8 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 
-from wizard.login.steps import Back, Choose, PasteRedirect, Switch
+from wizard.login.questions import Choose, PasteRedirect
+from wizard.login.steps import Back, Switch
 from wizard.tui import words
 from wizard.tui.countdown import Countdown
 from wizard.tui.desk import Open, Outside

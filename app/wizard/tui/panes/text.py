@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from wizard.login.steps import NeedText
+from wizard.login.questions import NeedText
 from wizard.tui import words
 from wizard.tui.panes import typed_words
 from wizard.tui.panes.pane import Pane

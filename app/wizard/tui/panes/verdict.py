@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 
-from wizard.login.steps import Choose
+from wizard.login.questions import Choose
 from wizard.tui import words
 from wizard.tui.choices import List
 from wizard.tui.panes import key_words

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from wizard.login.steps import Review
+from wizard.login.review_question import Review
 from wizard.tui.panes import where_words
 from wizard.tui.plain_input import PlainInput
 from wizard.values.preset import Preset

@@ -4,7 +4,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from wizard.errors import UsageError
-from wizard.login.steps import Review
+from wizard.login.review_question import Review
 from wizard.tui import words
 from wizard.values.profile import Store
 from wizard.values.text import safe
