@@ -27,8 +27,7 @@ from wizard.login.effects import (
     RunCommand,
     Send,
 )
-from wizard.login.review_question import Place
-from wizard.machine.thread import in_thread, in_thread_together
+from wizard.machine.thread import in_thread
 from wizard.values.credential import Authorization, Candidate, Credential, Identity, Issued, Kept, Outcome, Saved
 from wizard.values.found_key import FoundKey
 from wizard.values.profile import Store
@@ -38,10 +37,9 @@ if TYPE_CHECKING:
     import httpx
 
     from wizard.accounts.candidates import Candidates
+    from wizard.login.review_question import Place
     from wizard.machine.http import Http
     from wizard.oauth.redirect import Denied, Granted
-
-SETTLES_S = 0.3
 
 
 class Machine:
@@ -188,29 +186,14 @@ class Machine:
         return await in_thread(lambda: self._candidates.recall(step.candidate, step.passphrase))
 
     async def run_command(self, step: RunCommand, /) -> Secret:
-        from wizard.accounts.commands import printed  # noqa: PLC0415  # see above
+        from wizard.accounts.command_run import run  # noqa: PLC0415  # see above
 
-        stopped = threading.Event()
-        work = asyncio.ensure_future(
-            in_thread_together(lambda: printed(self._context, step.profile, step.command, stopped=stopped))
-        )
-        try:
-            return await asyncio.shield(work)
-        except asyncio.CancelledError:
-            stopped.set()
-            await asyncio.wait([work], timeout=SETTLES_S)
-            if work.done() and not work.cancelled():
-                work.exception()  # seen: nobody wants to know any more
-            raise
+        return await run(self._context, step.profile, step.command)
 
-    async def places(self, settled: Store | None = None, /) -> tuple[Place, ...]:
-        keyring = await in_thread(lambda: _keyring(self._context, look=settled in {None, "keyring"}))
-        where = f"file in {self._context.tilde(self._context.folders.state)}"
-        return (
-            keyring,
-            Place(store="encrypted", label=f"{where}, encrypted with a passphrase"),
-            Place(store="plain", label=f"{where}, not encrypted"),
-        )
+    async def places(self, settled: Store | None = None, /) -> "tuple[Place, ...]":
+        from wizard.accounts.places import places  # noqa: PLC0415  # see above
+
+        return await places(self._context, settled)
 
     async def recheck(self, profile: str, /) -> Outcome:
         from wizard.accounts.recheck import recheck  # noqa: PLC0415  # see above
@@ -225,31 +208,9 @@ class Machine:
         return await log_out(self._context, profile, self, remove=True)
 
     async def save(self, draft: Draft, /) -> Saved:
-        from wizard.accounts.save import Save  # noqa: PLC0415  # see above
-        from wizard.accounts.superseded import withdrawn_after  # noqa: PLC0415  # see above
+        from wizard.accounts.saving import saved  # noqa: PLC0415  # see above
 
-        saving = Save(self._context, draft, self._candidates)
-        work = asyncio.ensure_future(in_thread(saving.run))
-        try:
-            saved = await asyncio.shield(work)
-        except asyncio.CancelledError:
-            # The person left while a keyring was being waited for: the thread may still come back, but not commit.
-            saving.abandoned = True
-            # What is past that point is over in milliseconds, and then it is saved, whatever the person wanted.
-            await asyncio.wait([work], timeout=SETTLES_S)
-            if work.done() and not work.cancelled() and work.exception() is None:
-                return work.result()
-            raise
-        try:
-            return await withdrawn_after(self._context, draft, saving, saved, self)
-        except asyncio.CancelledError:
-            return saved  # the person did not wait for it, and what is saved is saved
-
-
-def _keyring(context: Context, *, look: bool) -> Place:
-    from wizard.accounts.keyring_place import keyring_place  # noqa: PLC0415  # see above
-
-    return keyring_place(context.vault, look=look)
+        return await saved(self._context, draft, self._candidates, self)
 
 
 def _in_files(context: Context) -> tuple[FoundKey, ...]:

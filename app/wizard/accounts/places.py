@@ -1,12 +1,26 @@
-"""The keyring as a place to keep a secret: the system's, or the one the person has configured instead."""
+"""Where a secret can be kept here: the keyring, the system's or the person's own one, and the files."""
 
+from wizard.accounts.context import Context
 from wizard.login.review_question import Place
+from wizard.machine.thread import in_thread
 from wizard.store.third_party import is_installed
 from wizard.store.vault import Vault
+from wizard.values.profile import Store
 from wizard.values.text import safe
 
 
-def keyring_place(vault: Vault, *, look: bool = True) -> Place:
+async def places(context: Context, settled: Store | None) -> tuple[Place, ...]:
+    """Best first. Only where nothing else is ``settled`` on is the keyring looked at."""
+    keyring = await in_thread(lambda: _keyring(context.vault, look=settled in {None, "keyring"}))
+    where = f"file in {context.tilde(context.folders.state)}"
+    return (
+        keyring,
+        Place(store="encrypted", label=f"{where}, encrypted with a passphrase"),
+        Place(store="plain", label=f"{where}, not encrypted"),
+    )
+
+
+def _keyring(vault: Vault, *, look: bool) -> Place:
     """One that is not the system's is named here before a line of it runs, and taken only once it is chosen.
 
     Not to ``look`` leaves open whether it is usable: nothing is opened, so nothing asks the person to unlock it.
