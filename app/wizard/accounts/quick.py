@@ -15,7 +15,7 @@ from wizard.store.excerpt import Excerpt
 from wizard.store.files import read, read_private
 from wizard.store.paths import Folders, folders
 from wizard.store.toml_file import LIMIT, decoded, parsed
-from wizard.values.names import is_name
+from wizard.values.names import is_name, is_variable
 
 KEYRING_S = 3.0
 # As in wizard.values and wizard.store, whose modules cost more than all the rest here.
@@ -92,7 +92,7 @@ def _is_plain(profile: dict[str, Any], auth: dict[str, Any]) -> bool:
 
 
 def _variable(name: str) -> str:
-    if not (name.isascii() and name.isidentifier()):
+    if not is_variable(name):
         raise _Decline
     return name
 

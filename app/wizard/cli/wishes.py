@@ -1,13 +1,11 @@
 """What the flags of a login say beforehand."""
 
 import argparse
-import re
 
 from wizard.cli.command_options import command_of
 from wizard.errors import UsageError
 from wizard.login.draft import Wishes
-
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+from wizard.values.names import is_variable
 
 
 def wishes_of(options: argparse.Namespace) -> Wishes:
@@ -17,7 +15,7 @@ def wishes_of(options: argparse.Namespace) -> Wishes:
         raise UsageError(f"`--key-stdin` and `--method {options.method}` exclude each other")
     if options.env_key and (options.key_stdin or options.method not in (None, "env")):
         raise UsageError("`--env-key` is for `--method env` alone", hint="leave the other option out")
-    if options.env_key is not None and not _VARIABLE.fullmatch(options.env_key):
+    if options.env_key is not None and not is_variable(options.env_key):
         # Not repeated: it may be the key itself.
         raise UsageError(
             "`--env-key` takes the name of a variable", hint="A-Z, 0-9 and underscore, as in `--env-key OPENAI_API_KEY`"

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from wizard.errors import UsageError
+from wizard.values.names import is_variable
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 # PowerShell ends a string at any of these, and takes two of the same for one.
 _SINGLE_QUOTES = re.compile(r"(['\u2018\u2019\u201a\u201b])")
 
@@ -48,7 +48,7 @@ def written(shell: str, texts: Mapping[str, str]) -> str:
     Raises UsageError for a name that is no variable's, or a value that no variable can hold.
     """
     for name, value in texts.items():
-        if not _NAME.fullmatch(name):
+        if not is_variable(name):
             raise UsageError("a preset names a variable that no shell accepts", hint="wizard presets check FILE")
         if "\0" in value:
             raise UsageError(f"{name} cannot hold this value")

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 from wizard.errors import BadFile, Refused, UsageError
 from wizard.store.paths import shown
-from wizard.values.names import is_name
+from wizard.values.names import is_name, is_variable
 from wizard.values.pattern import Pattern
 from wizard.values.preset import KINDS, METHODS, PROTOCOLS, Method
 from wizard.values.profile import STORES, Auth, Gateway, Profile, TokenCommand
@@ -19,7 +19,6 @@ C = TypeVar("C", bound=str)
 SOURCES = ("command", "env_key", "credential")
 STORED = ("api-key", "browser", "device", "bearer")
 LONGEST_MS = 999_999_999  # eleven days
-_VARIABLE = Pattern(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _HEADER = Pattern(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}", re.ASCII)
 _KINDS = {str: "a string", bool: "true or false", int: "a whole number", datetime: "a time", dict: "a table"}
 
@@ -129,7 +128,7 @@ def _auth(table: Table) -> Auth:
     if named and (expected or ("credential" if method in STORED else None)) != named[0]:
         table.bad(named[0], f"does not go with the method `{method}`")
     env_key = table.get("env_key", str)
-    if env_key is not None and not _VARIABLE.fullmatch(env_key):
+    if env_key is not None and not is_variable(env_key):
         table.bad("env_key", "is not the name of a variable")
     credential = table.get("credential", str)
     if credential is not None and not is_name(credential):
