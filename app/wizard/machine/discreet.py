@@ -76,12 +76,7 @@ if sys.platform != "win32":
             take_again()
             _throw_away()
 
-        def give_back() -> None:
-            with suppress(termios.error, OSError):
-                # Not TCSAFLUSH, which waits until everything is shown.
-                termios.tcsetattr(0, termios.TCSANOW, found)
-            _throw_away()
-
+        give_back = modes_kept()
         echoed = bool(found[3] & termios.ECHO)
         with on_exit_signals(give_back), on_stop(give_back, take_again):
             _running.append(Command(echoed, give_back, hush))
@@ -96,6 +91,23 @@ if sys.platform != "win32":
                 ahead.everything()
                 give_back()
 
+    def modes_kept() -> Callable[[], None]:
+        """A call that gives the terminal the modes it has now, and throws away what was typed and not read."""
+        try:
+            found = termios.tcgetattr(0)
+        except (termios.error, OSError):
+            return lambda: None
+
+        def give_back() -> None:
+            # BSD and macOS show what waits once lines are read again. Not TCSAFLUSH, which waits until all is shown.
+            _throw_away()
+            with suppress(termios.error, OSError):  # a terminal that is gone
+                termios.tcsetattr(0, termios.TCSANOW, found)
+            # What came in between a shell would run, and keep in its history.
+            _throw_away()
+
+        return give_back
+
     def _throw_away() -> None:
         with suppress(termios.error, OSError):
             termios.tcflush(0, termios.TCIFLUSH)
@@ -106,3 +118,6 @@ else:
     def discreet() -> Iterator[None]:
         """The console echoes what it is told to, prompt by prompt."""
         yield
+
+    def modes_kept() -> Callable[[], None]:
+        return lambda: None

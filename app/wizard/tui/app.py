@@ -16,12 +16,12 @@ from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
-from wizard.accounts.terminal import drawn_size
+from wizard.accounts.terminal import drawn_size, modes_kept
 from wizard.errors import Cancelled, UsageError, WizardError
 from wizard.tui import style, words
 from wizard.tui.ascii import AsciiOnly
 from wizard.tui.desk import Copy, Desk, NextStep, Open, Start
-from wizard.tui.early import Restore, Terminated, behind, given, modes_kept
+from wizard.tui.early import Restore, Terminated, behind, given
 from wizard.tui.environment import is_utf8, quiet_environment
 from wizard.tui.failure import unexpected
 from wizard.tui.flow_screen import LoginScreen

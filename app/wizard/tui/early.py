@@ -21,6 +21,7 @@ from wizard.accounts.terminal import (
     exit_signals,
     flowing,
     is_of_prompts,
+    modes_kept,
     take,
 )
 from wizard.errors import Cancelled
@@ -164,24 +165,6 @@ def unechoed() -> Iterator[None]:
         yield
     finally:
         restore()
-
-
-def modes_kept() -> Restore:
-    """A call that gives the terminal the modes it has now, and throws away what was typed and not read."""
-    if termios is None:
-        return lambda: None
-    try:
-        modes = termios.tcgetattr(0)
-    except (termios.error, OSError):
-        return lambda: None
-
-    def restore() -> None:
-        with suppress(termios.error, OSError):
-            # Not TCSAFLUSH, which waits until everything is shown.
-            termios.tcflush(0, termios.TCIFLUSH)
-            termios.tcsetattr(0, termios.TCSANOW, modes)
-
-    return restore
 
 
 @contextmanager
