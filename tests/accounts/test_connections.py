@@ -14,7 +14,6 @@ from servers.cli import wizard_argv, wizard_env
 from wizard.accounts import connections
 from wizard.accounts.connections import disconnect
 from wizard.accounts.context import Context
-from wizard.accounts.desk import Desk
 from wizard.errors import BadFile, LoginNeeded, Refused, TryAgain, UsageError, WizardError
 from wizard.handoff.places import settings_file
 from wizard.store.files import private_folder
@@ -428,17 +427,3 @@ def test_killed_anywhere_it_can_be_undone_to_the_byte(tool: str, cases: list[str
     seen = json.loads(done.stdout)
     assert seen.get("different", 0) == 0, done.stderr
     assert seen["kills"] > 60
-
-
-def test_before_a_removal_the_tools_that_use_the_profile_are_named() -> None:
-    desk = Desk(Context())
-    none = "No key or sign-in of {} is kept here: only its settings go."
-    assert desk.what_goes("resp") == none.format("resp")
-    for tool in ("codex", "opencode"):
-        written(tool)
-        connect(tool, "resp")
-
-    assert Desk(Context()).what_goes("resp").endswith(" 2 tools use this profile: codex, opencode.")
-    disconnect(Context(), "codex")
-    assert Desk(Context()).what_goes("resp").endswith(" 1 tool uses this profile: opencode.")
-    assert Desk(Context()).what_goes("anth") == none.format("anth")

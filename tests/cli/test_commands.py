@@ -261,6 +261,26 @@ def test_logout_remove_takes_the_profile_too(key: str) -> None:
     assert status() == {"v": 1, "default": None, "profiles": []}
 
 
+def test_logging_out_says_what_used_the_profile_and_removing_it_how_that_ends(practice: Practice, key: str) -> None:
+    log_in(practice, "work")
+    config().write_text(f'{config().read_text()}\n[profiles.work.gateway]\nprofile = "practice"\nheader = "X-Front"\n')
+    assert run_wizard(["connect", "opencode", "--profile", "practice", "--yes"]).exit == 0
+
+    left, gone = run_wizard(["logout", "practice"]), run_wizard(["logout", "practice", "--remove"])
+
+    assert (left.exit, left.stdout, gone.exit, gone.stdout) == (0, b"", 0, b"")
+    assert left.err.splitlines()[1:] == ["1 tool uses this profile: opencode. 1 profile goes through it: work."]
+    uses = "1 tool uses this profile: opencode. To disconnect: `wizard disconnect opencode`."
+    assert gone.err.splitlines()[1:] == [f"{uses} 1 profile goes through it: work."]
+
+
+def test_where_all_go_none_is_said_to_go_through_another(practice: Practice, key: str) -> None:
+    log_in(practice, "work")
+    config().write_text(f'{config().read_text()}\n[profiles.work.gateway]\nprofile = "practice"\nheader = "X-Front"\n')
+
+    assert "goes through it" not in run_wizard(["logout", "--all"]).err
+
+
 def test_logout_all(practice: Practice, key: str) -> None:
     log_in(practice, "other")
 

@@ -383,6 +383,7 @@ def test_the_plain_home_replaces_a_key(practice: Practice, two: tuple[str, str])
     done = home_of(
         ("Profile: ", "2\n"),
         ("Choice: ", "r\n"),
+        ("[y/N]: ", "y\n"),
         ("API key (hidden): ", new + "\n"),
         ("is ready", ""),
         ("Profile: ", "\n"),

@@ -13,6 +13,8 @@ def test_ctrl_c_after_a_save_still_prints_the_receipt(practice: Practice, tmux: 
     terminal = tmux(wizard_argv(), env=wizard_env())
     terminal.wait_for("practice")
     terminal.keys("r")
+    terminal.wait_for("Replace the key of practice?")
+    terminal.keys("Down", "Enter")
     terminal.wait_for("Paste")
     terminal.paste(key)
     terminal.keys("Enter")

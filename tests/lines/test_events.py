@@ -31,6 +31,7 @@ ANSWERS = {
     "method": "--method",
     "saved": "NAME",  # a profile is renewed; `--profile` adds another
     "remove": "NAME",  # nothing is removed on the way of a script: `wizard logout`
+    "replace": "NAME",  # nor asked whether to replace: `wizard auth NAME` says so
     "base-url": "--base-url",
     "endpoint": "--endpoint",
     "sibling": "--endpoint",  # the place the key is from
@@ -165,6 +166,15 @@ def test_what_happens_is_told(told: Told, note: Any, event: dict[str, Any]) -> N
     asyncio.run(EventScript(told.events).tell(note))
 
     assert told.lines == [{"v": 1, **event}]
+
+
+def test_where_credit_is_added_is_told_after_the_check(told: Told) -> None:
+    broke = Outcome(result="limited", reason="no credit", hint="add credit at https://ada.test/credit", unpaid=True)
+
+    asyncio.run(EventScript(told.events).tell(Checked(broke, "x")))
+
+    assert [each["event"] for each in told.lines] == ["check", "progress"]
+    assert told.lines[-1]["what"] == "Add credit at https://ada.test/credit"
 
 
 def test_hostile_text_is_one_plain_line(told: Told) -> None:

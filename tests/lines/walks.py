@@ -11,6 +11,8 @@ import httpx
 
 from servers.cli import Typed
 from servers.practice import log_in
+from wizard.accounts import connections
+from wizard.accounts.context import Context
 from wizard.demo.consent import FORM, approve, consent
 from wizard.demo.faults import Answer, Drop
 from wizard.demo.preset import preset_toml
@@ -85,6 +87,11 @@ def profiles(*names: str) -> Callable[[Practice], None]:
     return before
 
 
+def connected(_: Practice) -> None:
+    context = Context()
+    connections.connect(context, connections.propose(context, "opencode", "practice"), agreed=False)
+
+
 def second(practice: Practice) -> None:
     text = preset_toml(practice.base_url).replace('id = "practice"', 'id = "second"')
     text = text.replace('name = "Practice provider"', 'name = "Second provider"').replace("PRACTICE_", "SECOND_")
@@ -143,6 +150,7 @@ WALKS: Mapping[str, Walk] = {
         ],
     ),
     "limited": Walk(auth("--method", "api-key"), lambda practice: [(KEY, practice.issue_key(429) + "\n"), *ENTERS]),
+    "no-credit": Walk(auth("--method", "api-key"), lambda practice: [(KEY, practice.issue_key(402) + "\n"), *ENTERS]),
     "offline": Walk(
         auth("--method", "api-key"),
         lambda practice: [(KEY, practice.issue_key() + "\n"), (CHOICE, "1\n"), (CHOICE, "keep\n"), *ENTERS],
@@ -203,6 +211,7 @@ WALKS: Mapping[str, Walk] = {
             (CHOICE, "d\n"),
             (PROFILE, "2\n"),
             (CHOICE, "r\n"),
+            ("[y/N]: ", "y\n"),
             (KEY, practice.issue_key() + "\n"),
             (PROFILE, "1\n"),
             (CHOICE, "x\n"),
@@ -211,7 +220,7 @@ WALKS: Mapping[str, Walk] = {
             (PROVIDER, "b\n"),
             (PROFILE, "\n"),
         ],
-        before=(profiles("practice", "work"),),
+        before=(profiles("practice", "work"), connected),
     ),
     "back": Walk(
         auth(),

@@ -9,7 +9,7 @@ from fakes.player import ACCEPT, Player
 from login.setup_kit import ADA, KEY, PRESETS, begun, provider, saved_profile
 from wizard.errors import Cancelled
 from wizard.login.draft import Scene
-from wizard.login.questions import Choose, ChooseProvider, Pasted
+from wizard.login.questions import Choose, ChooseProvider, Confirm, Pasted
 from wizard.login.setup import setup
 from wizard.login.steps import Back
 from wizard.values.credential import Outcome
@@ -85,7 +85,7 @@ def test_after_a_rejection_the_picker_proposes_a_new_key(result: Any, likely: st
 
 
 def test_removing_from_the_picker_asks_first_and_returns_to_it() -> None:
-    scene = Scene(presets=PRESETS, profiles={"ada": saved_profile()})
+    scene = Scene(presets=PRESETS, profiles={"ada": saved_profile()}, going=lambda name: f"{name} goes.")
     player = Player(
         [
             ("NAME", "ada"),
@@ -101,6 +101,7 @@ def test_removing_from_the_picker_asks_first_and_returns_to_it() -> None:
         player.play(setup(begun(scene)))
 
     assert player.forgotten == ["ada"]
+    assert [each.about for each in player.asked if isinstance(each, Confirm)] == ["ada goes."] * 2
     assert isinstance(player.asked[-1], ChooseProvider)
 
 
@@ -205,7 +206,8 @@ def test_where_no_key_can_take_the_place_of_a_sign_in_none_is_offered(profile: P
 def test_a_key_in_the_place_of_a_sign_in_keeps_name_and_model(*, pasted: bool) -> None:
     scene = Scene(presets=(BOTH,), profiles={"ada": replace(saved_profile(), auth=SIGNED_IN)})
     first: Any = Pasted(key=KEY) if pasted else "ada"
-    player = Player([("NAME", first), ("saved", "key:ada"), ("key-stdin", KEY)], provider())
+    sure = () if pasted else (("replace", True),)
+    player = Player([("NAME", first), ("saved", "key:ada"), *sure, ("key-stdin", KEY)], provider())
 
     receipt = player.play(setup(begun(scene)))
 

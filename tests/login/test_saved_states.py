@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from fakes.player import Player
-from login.setup_kit import PRESETS, begun, saved_profile
+from login.setup_kit import PRESETS, begun, provider, saved_profile
 from wizard.errors import Cancelled, KeyringLocked, Unreachable
 from wizard.login.draft import Scene, Stand
 from wizard.login.effects import Recheck
-from wizard.login.questions import Choose, ChooseProvider, Pasted
+from wizard.login.questions import Choose, ChooseProvider, Confirm, Pasted
 from wizard.login.setup import setup
 from wizard.login.steps import Back
+from wizard.values.credential import Outcome
 from wizard.values.profile import Auth, State
 from wizard.values.secret import Secret
 
@@ -176,3 +177,47 @@ def test_every_mark_is_drawn_with_a_sign() -> None:
     from wizard.tui.words import MARKS
 
     assert {"saved", "expired", "login needed", "not set", "logged out", "invalid", "running"} <= MARKS.keys()
+
+
+def replacing(action: str, *answers: tuple[str, Any], auth: Auth | None = None, stand: Stand | None = None) -> Player:
+    """What is asked once ``action`` is taken of the saved profile."""
+    profile = saved_profile() if auth is None else replace(saved_profile(), auth=auth)
+    scene = Scene(presets=PRESETS, profiles={"ada": profile}, stand=lambda _: stand or Stand())
+    steps = [("NAME", "ada"), ("saved", action), *answers]
+    player = Player(steps, provider(), rechecked=Outcome(result="rejected", reason="rejected"))
+    with pytest.raises(Cancelled):
+        player.play(setup(begun(scene)))
+    return player
+
+
+@pytest.mark.parametrize("answer", [False, Back()], ids=["no", "back"])
+def test_replacing_what_works_is_asked_and_no_keeps_it(answer: Any) -> None:
+    player = replacing("renew:ada", ("replace", answer), ("saved", Cancelled()))
+
+    asked = next(each for each in player.asked if isinstance(each, Confirm))
+    assert (asked.text, asked.about, asked.default) == ("Replace the key of ada?", "The saved key still works.", False)
+
+
+def test_yes_leads_on_to_the_new_key() -> None:
+    player = replacing("renew:ada", ("replace", True), ("key-stdin", Cancelled()))
+
+    assert player.asked[-1].name == "key-stdin"
+
+
+@pytest.mark.parametrize(
+    "stand",
+    [
+        *(Stand(state=each) for each in ("unverified", "expired", "login-needed", "logged-out", "invalid")),
+        Stand(rejected=True),
+    ],
+)
+def test_replacing_what_does_not_work_is_not_asked(stand: Stand) -> None:
+    replacing("renew:ada", ("key-stdin", Cancelled()), stand=stand)
+
+
+def test_nor_is_it_of_what_a_check_has_just_refused() -> None:
+    replacing("check:ada", ("saved", "renew:ada"), ("key-stdin", Cancelled()))
+
+
+def test_nor_where_no_key_is_kept() -> None:
+    replacing("renew:ada", ("key-stdin", Cancelled()), auth=replace(saved_profile().auth, credential=None))

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from tui.stage import NEXT, PRESETS, Asked, Stage, picker
-from wizard.accounts.rows import Row, what_goes
+from wizard.accounts.going import what_goes
+from wizard.accounts.rows import Row
+from wizard.accounts.users import Users
 from wizard.tui.app import WizardApp
 from wizard.tui.desk import Desk, Start
 from wizard.tui.home import HomeScreen
@@ -57,6 +59,7 @@ class FakeDesk:
         self.gate: asyncio.Event | None = None
         self.flow: Start = Asked(picker())
         self.servers: dict[str, asyncio.Event] = {}
+        self.users = Users()
 
     def asks(self, ask: Any, /) -> None:
         pass
@@ -85,8 +88,8 @@ class FakeDesk:
         self.done.append(("default", name))
         self.rows = [replace(each, default=each.name == name) for each in self.rows]
 
-    def what_goes(self, name: str, /) -> str:
-        return what_goes(name)
+    def what_goes(self, name: str, /, *, remove: bool = False) -> str:
+        return what_goes(name, users=self.users, remove=remove)
 
     async def remove(self, name: str, /) -> str:
         self.done.append(("remove", name))

@@ -25,6 +25,7 @@ from tui.stage import (
     review,
     unproven,
 )
+from wizard.accounts.users import Users
 from wizard.errors import BadFile, Cancelled, Rejected, StorageUnavailable, TryAgain, UsageError
 from wizard.login.notes import Progress
 from wizard.login.questions import Choose, Confirm, NeedSecret, NeedText, Option, Question
@@ -202,6 +203,13 @@ shown(
     **OPENS,
 )
 
+PAGE = "https://platform.openai.com/settings/organization/billing/overview"
+BROKE = Outcome(
+    result="limited",
+    reason="key is valid, but the account has no credit",
+    hint=f"add credit at {PAGE}",
+    unpaid=True,
+)
 UNREACHED = Outcome(result="unknown", reason="no answer from api.openai.com after 15 s")
 # -- S6, S7 ------------------------------------------------------------------------------------------------------------
 asked("s6-model", review())
@@ -210,6 +218,7 @@ asked("s6-typed", review(), then=pasting("my-model"))
 asked("s6-many", review(models=tuple(Model(id=f"model-{at}") for at in range(5012)), model=None, recommended=()))
 asked("s6-no-list", review(models=(), model=None, recommended=(), outcome=None))
 asked("s6-catalogue", review(models=MODELS[2:5], live=False, model=None, outcome=UNREACHED))
+asked("s6-no-credit", review(models=MODELS[2:5], live=False, model=None, outcome=BROKE))
 asked("s6-rename", review(), then=pressing("ctrl+n"))
 asked("s6-places", review(), then=pressing("ctrl+k"))
 asked("s6-no-keyring", review(places=NO_KEYRING, store=None), then=pressing("enter"))
@@ -273,6 +282,13 @@ async def fails(frontend: ScreenFrontend) -> Saved:
 shown("wait", waits, for_three_seconds)
 shown("failed", fails, show_error=True)
 
+
+def used() -> FakeDesk:
+    desk = FakeDesk()
+    desk.users = Users(("codex", "opencode"), ("work", "openai-work", "team", "other"))
+    return desk
+
+
 # -- S8, S10 -----------------------------------------------------------------------------------------------------------
 at_home("s10-profiles")
 at_home("s10-empty", lambda: FakeDesk([]))
@@ -280,6 +296,7 @@ at_home("s10-search", then=pressing("/", "o", "p"))
 at_home("s10-no-match", then=pressing("/", "z", "z"))
 at_home("s10-actions", then=pressing("enter"))
 at_home("s10-remove", then=pressing("x"))
+at_home("s10-remove-used", used, pressing("x"))
 at_home("s10-checked", then=pressing("c"))
 at_home("s10-help", then=pressing("?"))
 

@@ -95,9 +95,32 @@ def test_a_key_each_for_what_is_done_most() -> None:
             await here.press("t")
             assert "✓ checked just now" in lines(here.text, " > openai")[0]
             await here.press("r")
+            assert lines(here.text, " > ") == [" > Keep it"]
+            await here.press("down", "enter")
             assert "Connect a provider" in here.text
             await here.press("escape")
             assert desk.done == [("default", "openai"), ("check", "openai"), ("setup", "openai")]
+
+    play(run)
+
+
+def test_replacing_what_works_is_asked_and_keeps_it_by_default() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        async with home(desk) as here:
+            await here.press("down", "r")
+            assert here.text.split("\n")[0].strip() == "Replace the key of openai?"
+            assert "The saved key still works." in here.text
+            await here.press("enter")
+            assert here.text.startswith(" Profiles")
+            await here.press("r", "escape")
+            assert here.text.startswith(" Profiles")
+            assert desk.done == []
+            desk.outcome = lambda name: Outcome(result="rejected", reason="rejected by api.openai.com (401)")
+            await here.press("t")
+            await here.until(lambda: "x rejected" in here.text)
+            await here.press("r")
+            await here.until(lambda: desk.done[-1] == ("setup", "openai"))
 
     play(run)
 
@@ -661,7 +684,6 @@ def test_a_check_says_nothing_of_what_came_after_it() -> None:
             await here.press("down", "t")
             await here.until(lambda: "x rejected" in here.text)
             assert here.text.split("\n")[0].endswith("4 saved, 2 issues")
-            desk.rows = [replace(each, rejected=False) for each in desk.rows]
             await here.press("r")  # what is saved in it is this profile, anew
             await here.until(lambda: "is ready" in here.text)
             await here.press("enter")

@@ -217,9 +217,11 @@ def test_a_question_about_removing_is_safe_by_default(
     size: tuple[int, int], press: tuple[str, ...], answer: bool
 ) -> None:
     async def run() -> None:
-        script = Asked(Confirm(name="remove", title="Anthropic", text="Remove anthropic?"))
+        script = Asked(Confirm(name="remove", title="Anthropic", text="Remove anthropic?", about="1 tool uses it."))
         async with stage(script, size) as here:
             fits(here, size)
+            assert here.text.split("\n")[0].strip() == "Remove anthropic?"
+            assert "1 tool uses it." in here.text
             assert " > Keep it" in here.text
             await here.press(*press)
         assert script.answers == [answer]

@@ -1,15 +1,12 @@
 """What the home screen can do with the saved profiles."""
 
 from collections.abc import AsyncIterator
-from contextlib import suppress
 
 from wizard.accounts.context import Context
 from wizard.accounts.defaults import set_default
 from wizard.accounts.local_servers import running, servers_of
-from wizard.accounts.rows import what_goes
 from wizard.accounts.status import Standing, standings
 from wizard.accounts.world import Machine
-from wizard.errors import BadFile
 from wizard.values.credential import Outcome
 from wizard.values.frozen import dataclass
 
@@ -37,16 +34,11 @@ class Desk:
         preset = self.context.preset(profile) if profile else None
         return profile is not None and preset is not None and takes_key(profile, preset)
 
-    def what_goes(self, name: str) -> str:
-        """Said before a removal, and before logging out."""
-        from wizard.accounts.connections import connected  # noqa: PLC0415  # as below
+    def what_goes(self, name: str, *, remove: bool = False) -> str:
+        """Said before logging out, or before a removal."""
+        from wizard.accounts.going import going  # noqa: PLC0415  # as below
 
-        tools: set[str] = set()
-        with suppress(BadFile):  # of no use here, and `wizard doctor` tells of it
-            tools = {each.tool for each in connected(self.context) if each.profile == name}
-        profile = self.context.config.profiles.get(name)
-        is_held = profile is None or profile.auth.credential is not None  # of a broken one nobody knows
-        return what_goes(name, is_held=is_held, tools=sorted(tools))
+        return going(self.context, name, remove=remove)
 
     def make_default(self, name: str) -> None:
         set_default(self.context, name)

@@ -46,6 +46,11 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
         row = standing(context, config.profiles[name], is_default=name == config.default)
         return Stand(state=row.state, said=said_of(row), rejected=row.rejected)
 
+    def going(name: str) -> str:
+        from wizard.accounts import going  # noqa: PLC0415  # for those who remove one
+
+        return going.going(context, name, remove=True)
+
     return Scene(
         presets=presets,
         profiles=config.profiles,
@@ -58,6 +63,7 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
         found=None,
         running=None,
         stand=stand,
+        going=going,
     )
 
 

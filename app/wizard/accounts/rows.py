@@ -1,7 +1,6 @@
 """A profile as a person reads it, and what can be done with it: one wording for the home screen and the plain home."""
 
 import time
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wizard.values.frozen import dataclass
@@ -31,6 +30,7 @@ STATES = {
 }
 
 REJECTED = "rejected"
+REPLACE = "Replace the key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +47,15 @@ class Row:
     store: str = ""
     host: str = ""
     account: str = ""
-    renew: str = "Replace the key"  # what a new login is called here: `Sign in again`
+    renew: str = REPLACE  # what a new login is called here: `Sign in again`
     rejected: bool = False  # at the last check
     saved: str = ""  # the day of the login, `2026-11-02`
     shadow: str = ""  # which variables win over it, elsewhere
+
+    def is_replaced_by(self, action: str) -> bool:
+        """Whether ``action`` puts a key in the place of what is kept and works, as far as anybody knows."""
+        works = bool(self.store) and self.state == "ready" and not self.rejected
+        return works and (action == "key" or (action == "renew" and self.renew == REPLACE))
 
     @property
     def likely(self) -> str:
@@ -82,15 +87,6 @@ def actions(row: Row, *, takes_key: bool = False) -> tuple[Action, ...]:
     )
 
 
-def what_goes(name: str, *, is_held: bool = True, tools: Sequence[str] = ()) -> str:
-    """Said before a removal, and before logging out; ``tools`` are connected to the profile."""
-    said = f"The key or sign-in of {name} is deleted here, and revoked at the provider where it can be."
-    if not is_held:
-        said = f"No key or sign-in of {name} is kept here: only its settings go."
-    uses = "1 tool uses" if len(tools) == 1 else f"{len(tools)} tools use"
-    return f"{said} {uses} this profile: {', '.join(tools)}." if tools else said
-
-
 def row_of(row: "Standing") -> Row:
     profile = row.profile
     if profile is None:
@@ -116,7 +112,7 @@ def row_of(row: "Standing") -> Row:
         store=PLACES[auth.store] if auth.store and auth.credential else "",
         host=row.host or "",
         account=auth.account or "",
-        renew=RENEW.get(auth.method, "Replace the key"),
+        renew=RENEW.get(auth.method, REPLACE),
         rejected=row.rejected,
         saved=f"{auth.obtained.astimezone():%Y-%m-%d}" if auth.obtained and auth.credential else "",
         shadow=wins(row.shadowed_by) if row.shadowed_by else "",

@@ -77,8 +77,8 @@ class HomeDesk:
     async def make_default(self, name: str, /) -> None:
         self._desk.make_default(name)
 
-    def what_goes(self, name: str, /) -> str:
-        return self._desk.what_goes(name)
+    def what_goes(self, name: str, /, *, remove: bool = False) -> str:
+        return self._desk.what_goes(name, remove=remove)
 
     async def log_out(self, name: str, /) -> str:
         return await self._desk.log_out(name)

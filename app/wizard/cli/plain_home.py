@@ -20,7 +20,7 @@ from wizard.lines.sentences import ended, remedied
 from wizard.login.draft import Wishes
 from wizard.login.questions import Option
 from wizard.login.steps import Back
-from wizard.values.text import safe
+from wizard.values.text import replacing, safe
 
 T = TypeVar("T")
 _ANY = Wishes()
@@ -108,10 +108,9 @@ class _PlainHome:
             case "check":
                 self._check(row.name)
                 return False
-            case "renew":
-                return self._set_up(row.name)
-            case "key":
-                return self._set_up(row.name, Wishes(method="api-key"))
+            case "renew" | "key":
+                wishes = Wishes(method="api-key") if what == "key" else _ANY
+                return self._may_renew(row, what) and self._set_up(row.name, wishes)
             case "default":
                 self._desk.make_default(row.name)
                 report.say(f"{safe(row.name)} is the default now.")
@@ -134,15 +133,23 @@ class _PlainHome:
             told = f"{each.check.result}, {each.check.reason}" if each.check else row_of(each).said
             report.say(f"{safe(each.name)}: {safe(told, 400)}.")
 
+    def _may_renew(self, row: Row, what: str) -> bool:
+        """Asked only of what works, and not where the key that is to take its place is there already."""
+        if self._prompts.holds_key or not row.is_replaced_by(what):
+            return True
+        asked, told = replacing(safe(row.name), of_sign_in=what == "key")
+        report.say(told)
+        return self._prompts.yes(f"{asked} [y/N]: ", default=False)
+
     def _log_out(self, name: str) -> bool:
-        report.say(safe(self._desk.what_goes(name), 400))
+        report.say(safe(self._desk.what_goes(name), 800))
         if not self._prompts.yes(f"Log {safe(name)} out? [y/N]: ", default=False):
             return False
         report.say(ended(safe(_whole(self._desk.log_out(name)), 400)))
         return True
 
     def _remove(self, name: str) -> bool:
-        report.say(safe(self._desk.what_goes(name), 400))
+        report.say(safe(self._desk.what_goes(name, remove=True), 800))
         if not self._prompts.yes(f"Remove {safe(name)}? [y/N]: ", default=False):
             return False
         report.say(ended(safe(_whole(self._desk.remove(name)), 400)))

@@ -125,7 +125,9 @@ class Console:
                 about = f"{sentence(safe(label))}{hint if example else ''}{taken}; b goes back."
                 refuse = _say_key_in_command if question.name == "command" else None
                 return self.prompts.text(f"{safe(label)}{hint}: ", default, about, refuse)
-            case Confirm(text=text, default=default):
+            case Confirm(text=text, default=default, about=about):
+                if about:
+                    report.say(safe(about, 800))
                 return self.prompts.yes(f"{safe(text, 400)} [{'Y/n' if default else 'y/N'}]: ", default=default)
             case Review():
                 return review(self.prompts, question)

@@ -175,6 +175,11 @@ class Prompts:
                 report.say(ANOTHER)
             return key
 
+    @property
+    def holds_key(self) -> bool:
+        """Whether a key waits for its question."""
+        return self._early is not None
+
     def early(self) -> Cleaned | None:
         """The key that waits, once."""
         early, self._early = self._early, None

@@ -24,6 +24,11 @@ class Stand:
     rejected: bool = False  # by the provider, at the last check
 
     @property
+    def works(self) -> bool:
+        """As far as anybody knows: it was proven, and nothing was said against it since."""
+        return self.state == "ready" and not self.rejected
+
+    @property
     def is_fine(self) -> bool:
         return self.state in {"ready", "unverified"} and not self.rejected
 
@@ -44,6 +49,7 @@ class Scene:
     found: tuple[FoundKey, ...] | None = ()  # keys in other tools' files; None: still to be looked for, at the picker
     running: frozenset[str] | None = frozenset()  # presets whose server answers on this machine; None: as above
     stand: Callable[[str], Stand] = field(default=lambda _: Stand(), compare=False)  # by profile; for those shown
+    going: Callable[[str], str] = field(default=lambda _: "", compare=False)  # what goes with a profile, in words
 
     def preset(self, preset_id: str) -> Preset | None:
         return next((each for each in self.presets if each.id == preset_id), None)

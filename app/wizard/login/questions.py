@@ -104,5 +104,8 @@ class PasteRedirect(Question[Secret]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm(Question[bool]):
+    """``about`` is what there is to know first; ``text`` is the question itself then."""
+
     text: str
+    about: str = ""
     default: bool = False

@@ -12,7 +12,8 @@ from wizard.login.questions import Choose, Confirm, Option
 from wizard.login.steps import Back, Flow, Step, do
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile
-from wizard.values.text import about
+from wizard.values.text import about as told_about
+from wizard.values.text import replacing
 
 T = TypeVar("T")
 
@@ -47,16 +48,20 @@ def saved_already(draft: Draft, *, waits: bool) -> Flow[Draft]:
         action, _, name = answer.partition(":")
         if action == "second":
             return replace(draft, scene=scene, profile=scene.free_name(preset.id))
-        if action in {"renew", "key"}:
-            after = replace(draft, scene=scene, existing=scene.profiles[name], profile=name)
-            return by_key(after) if action == "key" else after
         try:
-            if action == "check":
+            if action in {"renew", "key"}:
+                # A pasted key is agreement enough: it goes where the row said. What was just refused works no more.
+                agreed = waits or likely == f"renew:{name}"
+                if agreed or (yield from _may_replace(preset, scene, name, with_key=action == "key")):
+                    after = replace(draft, scene=scene, existing=scene.profiles[name], profile=name)
+                    return by_key(after) if action == "key" else after
+                caveat = ""
+            elif action == "check":
                 yield from do(Progress(f"Checking {name}"))
                 outcome = yield from _unless_locked(Recheck(name))
-                caveat = about(name, outcome.reason)
+                caveat = told_about(name, outcome.reason)
                 likely = f"renew:{name}" if outcome.result == "rejected" else ""
-            elif (yield from do(Confirm(name="remove", title=preset.name, text=f"Remove {name}?"))):
+            elif (yield from do(_removal(preset, scene, name))):
                 caveat, likely = (yield from _unless_locked(Forget(name))), ""
                 yield from do(Notice(caveat))
                 scene = replace(scene, profiles={key: value for key, value in scene.profiles.items() if key != name})
@@ -65,7 +70,12 @@ def saved_already(draft: Draft, *, waits: bool) -> Flow[Draft]:
         except Back:
             caveat = f"{name}: check cancelled" if action == "check" else ""
         except WizardError as error:
-            caveat = about(name, error.message)  # nothing is known of it that was not known before
+            caveat = told_about(name, error.message)  # nothing is known of it that was not known before
+
+
+def _is_of_key(profile: Profile) -> bool:
+    """Whether a key or token was typed that a new one would replace."""
+    return profile.auth.method in {"api-key", "bearer"} and profile.auth.credential is not None
 
 
 def _unless_locked(step: Step[T]) -> Flow[T]:
@@ -73,6 +83,19 @@ def _unless_locked(step: Step[T]) -> Flow[T]:
         return (yield from do(step))
     except Cancelled:  # the passphrase was not given, and nothing else is over
         raise Back from None
+
+
+def _may_replace(preset: Preset, scene: Scene, name: str, *, with_key: bool) -> Flow[bool]:
+    """Asked only of what works. Raises Back."""
+    profile = scene.profiles[name]
+    if not scene.stand(name).works or not (with_key or _is_of_key(profile)):
+        return True
+    text, about = replacing(name, of_sign_in=with_key)
+    return (yield from do(Confirm(name="replace", title=preset.name, text=text, about=about)))
+
+
+def _removal(preset: Preset, scene: Scene, name: str) -> Confirm:
+    return Confirm(name="remove", title=preset.name, text=f"Remove {name}?", about=scene.going(name))
 
 
 def _likely(saved: tuple[Profile, ...], scene: Scene, *, waits: bool) -> str:

@@ -63,8 +63,8 @@ class Desk(Protocol):
 
     async def make_default(self, name: str, /) -> None: ...
 
-    def what_goes(self, name: str, /) -> str:
-        """Said before a removal, and before logging out."""
+    def what_goes(self, name: str, /, *, remove: bool = False) -> str:
+        """Said before logging out, or before a removal."""
         ...
 
     async def log_out(self, name: str, /) -> str:

@@ -87,10 +87,9 @@ class HomeScreen(WizardScreen[None]):
         match what:
             case "add":
                 await self._set_up(None)
-            case "renew":
-                await self._set_up(name)
-            case "key":
-                await self._set_up(name, by_key=True)
+            case "renew" | "key":
+                if await self._actions.may_renew(what, name):
+                    await self._set_up(name, by_key=what == "key")
             case "menu":
                 if (chosen := await self._actions.chosen(name)) is not None:
                     await self._act(chosen, name)

@@ -85,7 +85,8 @@ def new(
             return review
         case Confirm():
             safe, other = choice_words.SURE.get(question.name, choice_words.YES_OR_NO)
-            return SurePane(question.title, question.text, safe, other, default=question.default)
+            heading, text = (question.text, question.about) if question.about else (question.title, question.text)
+            return SurePane(heading, text, safe, other, default=question.default)
         case Choose():
             return ChoicePane(question, presets)
     raise TypeError(f"no pane draws {type(question).__name__}")

@@ -10,6 +10,7 @@ from wizard.tui.panes import choice_words, profiles_words
 from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.profiles import ProfilesPane
+from wizard.values.text import replacing
 
 
 class ProfileActions:
@@ -53,8 +54,16 @@ class ProfileActions:
         await self._desk.make_default(name)
         self._list.say(profiles_words.now_default(name, before))
 
+    async def may_renew(self, what: str, name: str) -> bool:
+        """Asked only of what works; another key takes its place."""
+        row = self._list.row(name)
+        if row is None or not row.is_replaced_by(what):
+            return True
+        asked, told = replacing(name, of_sign_in=what == "key")
+        return bool(await self._screen.ask_over(SurePane(asked, told, choice_words.KEEP, choice_words.REPLACE)))
+
     async def _log_out(self, name: str) -> None:
-        if await self._agreed(profiles_words.log_out(name), name):
+        if await self._agreed(profiles_words.log_out(name), self._desk.what_goes(name)):
             self._list.busy(profiles_words.logging_out(name))
             said = await self._desk.log_out(name)
             self._list.check_said(name, None)
@@ -62,7 +71,7 @@ class ProfileActions:
             self._list.say(said)
 
     async def _remove(self, name: str) -> None:
-        if await self._agreed(profiles_words.remove(name), name):
+        if await self._agreed(profiles_words.remove(name), self._desk.what_goes(name, remove=True)):
             self._list.busy(profiles_words.removing(name))
             was_default = self._list.default == name
             said = await self._desk.remove(name)
@@ -71,7 +80,5 @@ class ProfileActions:
             if was_default and self._desk.profiles():
                 self._list.say(words.NO_DEFAULT)
 
-    async def _agreed(self, does: str, name: str) -> bool:
-        return bool(
-            await self._screen.ask_over(SurePane(f"{does}?", self._desk.what_goes(name), choice_words.KEEP, does))
-        )
+    async def _agreed(self, does: str, told: str) -> bool:
+        return bool(await self._screen.ask_over(SurePane(f"{does}?", told, choice_words.KEEP, does)))

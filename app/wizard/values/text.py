@@ -66,6 +66,14 @@ def stays(profile: str, *, of_sign_in: bool) -> str:
     return f"The {until.format(profile)} is accepted."
 
 
+def replacing(profile: str, *, of_sign_in: bool) -> tuple[str, str]:
+    """The question before a key takes the place of what works, and what there is to know first."""
+    if of_sign_in:
+        asked = f"Replace the sign-in of {profile} with an API key?"
+        return asked, "The sign-in still works."
+    return f"Replace the key of {profile}?", "The saved key still works."
+
+
 def wins(variables: Sequence[str]) -> str:
     """What ``variables`` that are set mean for a profile with a credential of its own: `$A is set and wins over it`."""
     one = len(variables) == 1

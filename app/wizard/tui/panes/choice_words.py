@@ -13,7 +13,8 @@ NO_KEY_ROW = "That looks like a key. None of these rows asks for one"
 SURE_HINTS: tuple[Hint, ...] = (("Enter", "select"), ("Esc", "go back"))
 KEEP = "Keep it"
 # By the question's name, the safe row first.
-SURE = {"remove": (KEEP, "Remove it"), "yes": ("No, go back", "Yes, go on")}
+REPLACE = "Replace it"
+SURE = {"remove": (KEEP, "Remove it"), "replace": (KEEP, REPLACE), "yes": ("No, go back", "Yes, go on")}
 YES_OR_NO = ("No", "Yes")
 LEAVE = "Leave without saving?"
 STAY = "Go back and save"

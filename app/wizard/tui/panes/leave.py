@@ -30,7 +30,7 @@ class SurePane(Pane):
         return choice_words.SURE_HINTS
 
     def compose(self) -> ComposeResult:
-        yield Static(Content(words.sentence(self._text, 600)), markup=False, classes="wz-column")
+        yield Static(Content(words.sentence(self._text, 800)), markup=False, classes="wz-column")
         yield Static("", markup=False, classes="wz-gap")
         rows = List(id="wz-sure")
         rows.add_class("wz-rows")
