@@ -221,6 +221,8 @@ def test_a_key_in_the_place_of_a_sign_in(practice: Practice, walk: Walk, home: P
     person.presses("Enter")
     person.sees("Sign in again", "2  Replace with an API key", "> 3  Check now")
     person.presses("2")
+    person.sees("Replace the sign-in of practice with an API key?", "The sign-in still works.", "> Keep it")
+    person.presses("Down", "Enter")
     person.sees("The sign-in of practice stays until this key is accepted.")
     person.window.paste(key)
     person.sees(f"{len(key)} characters")

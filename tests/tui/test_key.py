@@ -90,6 +90,21 @@ def test_s2_names_the_profile_whose_key_stays_until_the_new_one_is_accepted() ->
     play(run)
 
 
+@pytest.mark.parametrize(("of_sign_in", "said"), [(False, "The old key"), (True, "The sign-in")])
+def test_s2_after_a_rejection_the_old_one_is_said_to_be_in_use(*, of_sign_in: bool, said: str) -> None:
+    async def run() -> None:
+        replaces = key(replaces="openai-work", of_sign_in=of_sign_in)
+        refused = replace(replaces, problem=Rejected("rejected by api.openai.com (401): key not valid"))
+        async with stage(Asked(replaces, refused)) as here:
+            await here.paste(CANARY)
+            await here.press("enter")
+            await here.until(lambda: "key not valid" in here.text)
+            assert f"{said} is still in use." in here.text.split("1. Create")[0]
+            assert "stays until" not in here.text
+
+    play(run)
+
+
 @sizes
 def test_s2_a_refused_key_stays_hidden_and_selected(size: tuple[int, int]) -> None:
     problem = Rejected("rejected by api.openai.com (401): key not valid", hint="paste another one")

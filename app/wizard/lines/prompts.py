@@ -24,7 +24,7 @@ from wizard.values.keys import (
 )
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
-from wizard.values.text import safe, stays
+from wizard.values.text import is_used, safe, stays
 from wizard.values.typed import not_yet
 
 if TYPE_CHECKING:
@@ -235,8 +235,7 @@ def _about(question: NeedSecret, *, back: bool) -> tuple[str, ...]:
         return (f"{question.kept}.",)
     made_at = f"Create a key at {safe(question.keys_url)}" if question.keys_url else ""
     if question.problem is not None:
-        kept = "sign-in" if question.of_sign_in else "old key"
-        old = f"The {kept} is still in use." if question.replaces else ""
+        old = is_used(of_sign_in=question.of_sign_in) if question.replaces else ""
         return tuple(filter(None, (old, made_at if (question.keys_url or "") not in question.problem.hint else "")))
     old = stays(question.replaces, of_sign_in=question.of_sign_in) if question.replaces else ""
     leave = " b goes back." if back else ""

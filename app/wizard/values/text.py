@@ -66,6 +66,11 @@ def stays(profile: str, *, of_sign_in: bool) -> str:
     return f"The {until.format(profile)} is accepted."
 
 
+def is_used(*, of_sign_in: bool) -> str:
+    """The same once a new key was refused."""
+    return f"The {'sign-in' if of_sign_in else 'old key'} is still in use."
+
+
 def replacing(profile: str, *, of_sign_in: bool) -> tuple[str, str]:
     """The question before a key takes the place of what works, and what there is to know first."""
     if of_sign_in:

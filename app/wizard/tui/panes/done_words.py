@@ -71,9 +71,8 @@ def _checked(saved: Saved) -> str:
 
 def revoke(saved: Saved, page: str) -> Content:
     """The old key, at the provider, on ``page``."""
-    doubtful = "If you made a new key, revoke the old one"
-    still = doubtful if saved.doubtful else "The old key is still valid there. Revoke it"
-    return Content.assemble(f"{still}: ", words.link(page))
+    of_it = "If you made a new key, revoke the old one at" if saved.doubtful else "Revoke the old key at"
+    return Content.assemble(f"{of_it} ", words.link(page))
 
 
 def astray(told: str) -> Content:

@@ -45,8 +45,10 @@ def where_made(question: NeedSecret, opens: str, *, narrow: bool) -> Content:
 
 def stays(question: NeedSecret) -> Content:
     """Said before the steps: it is no part of them."""
-    old = safe(question.replaces or "", 64)
-    return Content.styled(text.stays(old, of_sign_in=question.of_sign_in) if old else "", words.DIM)
+    old, of_sign_in = safe(question.replaces or "", 64), question.of_sign_in
+    if old and question.problem is not None:
+        return Content.styled(text.is_used(of_sign_in=of_sign_in), words.DIM)
+    return Content.styled(text.stays(old, of_sign_in=of_sign_in) if old else "", words.DIM)
 
 
 def asks(question: NeedSecret) -> Content:
