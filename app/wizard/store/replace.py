@@ -53,11 +53,14 @@ def write_atomically(
         ) from error
 
 
-def write_new(path: str, data: bytes) -> None:
-    """Put ``data`` at ``path``, 0600, whole and durable, where nothing is. Raises FileExistsError, OSError."""
+def write_new(path: str, data: bytes, *, alike: str | None = None) -> None:
+    """Put ``data`` at ``path``, whole and durable, where nothing is: 0600, or as the file ``alike``.
+
+    Raises FileExistsError, OSError.
+    """
     folder, name = os.path.split(path)
     temp = os.path.join(folder, _temp_name(name))
-    _write(temp, data, None)
+    _write(temp, data, alike)
     try:
         try:
             os.link(temp, path)

@@ -38,7 +38,7 @@ def parsed(text: str, path: str, parse_float: Callable[[str], Any] = float) -> d
     """What the text says. Raises BadFile, with line and column, for what is not TOML."""
     if len(text) > LIMIT:
         raise BadFile(f"`{shown(path)}` is larger than {LIMIT // 1024} KiB")
-    if text.count(".") > 500 and re.search(_DEEP, text):
+    if is_deep(text):
         raise BadFile(f"`{shown(path)}` holds a key of more than 8 parts")
     import tomllib  # noqa: PLC0415  # 2 ms, for which no first run waits
 
@@ -46,20 +46,29 @@ def parsed(text: str, path: str, parse_float: Callable[[str], Any] = float) -> d
         return tomllib.loads(text, parse_float=parse_float)
     except tomllib.TOMLDecodeError as error:
         raise BadFile(
-            f"`{shown(path)}:{_place(error, text)}", hint="nothing was changed; correct it in an editor"
+            f"`{shown(path)}:{_place(error, text)}",
+            hint="nothing was changed; correct it in an editor, or let `wizard` open a copy without that entry",
         ) from error
     except (RecursionError, ValueError) as error:
         # Values nested hundreds deep, or a number of thousands of digits.
         raise BadFile(f"`{shown(path)}` holds a value that cannot be read", hint="correct it in an editor") from error
 
 
+def is_deep(text: str) -> bool:
+    """Whether reading it could take minutes."""
+    return text.count(".") > 500 and re.search(_DEEP, text) is not None
+
+
+def place_of(error: ValueError, text: str) -> tuple[int, int]:
+    """Line and column of what ``tomllib`` has refused of ``text``, from 1."""
+    found = re.search(_PLACE, str(error))
+    if found and found[1]:
+        return int(found[1]), int(found[2])
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
+
+
 def _place(error: ValueError, text: str) -> str:
     from wizard.values.text import safe  # noqa: PLC0415  # late: only errors pay for it
 
-    message = str(error)
-    found = re.search(_PLACE, message)
-    if found and found[1]:
-        line, column = found[1], found[2]
-    else:
-        line, column = str(text.count("\n") + 1), str(len(text) - text.rfind("\n"))
-    return f"{line}:{column}`: {safe(re.sub(_PLACE, '', message))}"
+    line, column = place_of(error, text)
+    return f"{line}:{column}`: {safe(re.sub(_PLACE, '', str(error)))}"

@@ -67,27 +67,33 @@ def drop(text: str, path: Path) -> str:
 def scan(text: str) -> list[Statement]:
     """The statements of valid TOML, in order."""
     found: list[Statement] = []
-    table: Path = ()
     at = 0
     while at < len(text):
-        if passed := _BLANK.match(text, at) or _COMMENT.match(text, at):
-            at = passed.end()
-            continue
-        first = _spaces(text, at)
-        if first == len(text):
-            break
-        if text[first] == "[":
-            table, after = _key(text, first + (2 if text.startswith("[[", first) else 1))
-            end = _line_end(text, after)
-            found.append(Statement("header", table, table, at, end, slice(end, end)))
-        else:
-            key, equals = _key(text, first)
-            begin = _spaces(text, equals + 1)
-            stop = _value_end(text, begin)
-            end = _line_end(text, stop)
-            found.append(Statement("pair", table + key, table, at, end, slice(begin, stop)))
-        at = end
+        at, each = step(text, at, found[-1].table if found else ())
+        if each is not None:
+            found.append(each)
     return found
+
+
+def step(text: str, at: int, table: Path = ()) -> tuple[int, Statement | None]:
+    """Where what begins with the line at ``at`` ends, and the statement, if it is one, below the header ``table``.
+
+    Raises ValueError, LookupError for much of what is not TOML.
+    """
+    if passed := _BLANK.match(text, at) or _COMMENT.match(text, at):
+        return passed.end(), None
+    first = _spaces(text, at)
+    if first == len(text):
+        return first, None
+    if text[first] == "[":
+        path, after = _key(text, first + (2 if text.startswith("[[", first) else 1))
+        end = _line_end(text, after)
+        return end, Statement("header", path, path, at, end, slice(end, end))
+    key, equals = _key(text, first)
+    begin = _spaces(text, equals + 1)
+    stop = _value_end(text, begin)
+    end = _line_end(text, stop)
+    return end, Statement("pair", table + key, table, at, end, slice(begin, stop))
 
 
 def newline(text: str) -> str:
@@ -228,7 +234,9 @@ def _value_end(text: str, at: int) -> int:
     depth = 0
     while at < len(text):
         char = text[at]
-        if match := _STRING.match(text, at) if char in "\"'" else None:
+        if char in "\"'":
+            if (match := _STRING.match(text, at)) is None:
+                raise ValueError("not closed")  # as above
             at = match.end()
             continue
         if char == "#" and depth:
