@@ -2,6 +2,7 @@
 
 WizardError                1   unexpected failure
 ├── UsageError             2   a flag, name or answer is wrong or missing
+│   └── EarlierSignIn          a pasted address is of an earlier attempt
 ├── BadFile                3   a file is unreadable or invalid
 ├── LoginNeeded            4   there is no usable credential
 ├── StorageUnavailable     6   secrets cannot be kept or read
@@ -40,6 +41,13 @@ class WizardError(Exception):
 
 class UsageError(WizardError):
     exit_code = 2
+
+
+class EarlierSignIn(UsageError):
+    """A front end may say how to start again there."""
+
+    def __init__(self) -> None:
+        super().__init__("that address belongs to an earlier sign-in", hint="use the newest tab, or start again")
 
 
 class BadFile(WizardError):

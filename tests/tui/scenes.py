@@ -26,10 +26,9 @@ from tui.stage import (
     unproven,
 )
 from wizard.accounts.users import Users
-from wizard.errors import BadFile, Cancelled, Rejected, StorageUnavailable, TryAgain, UsageError
+from wizard.errors import BadFile, Cancelled, EarlierSignIn, Rejected, StorageUnavailable, TryAgain, UsageError
 from wizard.login.notes import Progress
 from wizard.login.questions import Choose, Confirm, NeedSecret, NeedText, Option, Question
-from wizard.oauth.redirect import NEWEST
 from wizard.tui.desk import Start
 from wizard.tui.flow_screen import LoginScreen
 from wizard.tui.frame import WizardScreen
@@ -175,7 +174,7 @@ shown(
     "s3-earlier-address",
     asking(
         redirect(),
-        redirect(problem=UsageError("that address belongs to an earlier sign-in", hint=NEWEST)),
+        redirect(problem=EarlierSignIn()),
     ),
     pasting(LAST),
     **OPENS,

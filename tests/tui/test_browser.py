@@ -10,10 +10,9 @@ import pytest
 from tui.sign_in import LAST, SHORT, URL, Script, again, asking, redirect
 from tui.sizes import fits, sizes
 from tui.stage import lines, opener, play, stage
-from wizard.errors import Rejected, TryAgain, UsageError
+from wizard.errors import EarlierSignIn, Rejected, TryAgain, UsageError
 from wizard.login.notes import Progress
 from wizard.login.steps import Back, Switch
-from wizard.oauth.redirect import NEWEST
 from wizard.tui.frontend import ScreenFrontend
 from wizard.tui.panes.sign_in import SignInPane
 
@@ -79,7 +78,7 @@ def test_a_code_alone_waits_for_enter() -> None:
 
 @sizes
 def test_an_address_of_an_earlier_sign_in_is_said_in_place_and_the_field_is_empty(size: tuple[int, int]) -> None:
-    problem = UsageError("that address belongs to an earlier sign-in", hint=NEWEST)
+    problem = EarlierSignIn()
 
     async def run() -> None:
         script = asking(redirect(), redirect(problem=problem, expires_in=500.0))
@@ -96,7 +95,7 @@ def test_an_address_of_an_earlier_sign_in_is_said_in_place_and_the_field_is_empt
 
 
 def test_no_key_is_named_that_does_nothing() -> None:
-    problem = UsageError("that address belongs to an earlier sign-in", hint=NEWEST)
+    problem = EarlierSignIn()
 
     async def run() -> None:
         async with stage(asking(redirect(), redirect(problem=problem))) as here:
@@ -108,7 +107,7 @@ def test_no_key_is_named_that_does_nothing() -> None:
 
 @pytest.mark.parametrize("does", ["ctrl+o", "ctrl+y", "paste", "a key"])
 def test_what_was_wrong_is_gone_once_something_else_is_done(does: str) -> None:
-    problem = UsageError("that address belongs to an earlier sign-in", hint=NEWEST)
+    problem = EarlierSignIn()
 
     async def run() -> None:
         async with stage(asking(redirect(), redirect(problem=problem)), open_url=opener([])) as here:

@@ -12,7 +12,7 @@ from wizard.errors import Refused, Rejected, TryAgain
 from wizard.values.secret import Secret
 from wizard.values.text import safe
 
-LARGEST = 1024 * 1024
+LARGEST = 1024 * 1024  # which bounds what is made of it too: 35 MB at the very most
 # Codes of an error that says nothing of the login.
 TRANSIENT = frozenset({"server_error", "temporarily_unavailable", "slow_down"})
 # Shorter than a verifier or a state, so that no error code can be one of them.

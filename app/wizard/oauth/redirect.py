@@ -5,7 +5,7 @@ from hmac import compare_digest
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from wizard.errors import UsageError
+from wizard.errors import EarlierSignIn, UsageError
 from wizard.oauth.pkce import Attempt
 from wizard.values.frozen import dataclass
 from wizard.values.preset import Redirect
@@ -24,7 +24,6 @@ _BARE_CODE = re.compile(r"[A-Za-z0-9._~+/-]{8,2048}=*", re.ASCII)
 _LINE_MARKS = re.compile(r"^[ \t]*[>|│┃]+(?=[ \t])|[|│┃][ \t]*$", re.MULTILINE)
 _NOT_TEXT = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\\]+")
 _WRAPPERS = "<>\"'`“”‘’«»,;"
-NEWEST = "use the newest tab, or start again"
 _WHOLE = "copy the whole address of the page the browser ends on"
 
 
@@ -91,7 +90,7 @@ def read_pasted(text: Secret, expected: Expected, redirect_uri: str) -> Granted 
     query = pasted.removeprefix("?") if _FIRST_PARAMETER.match(pasted) else _query_of(pasted, expected, redirect_uri)
     answer = _read_query(query.partition("#")[0], expected)
     if answer == "state":
-        raise _stale()
+        raise EarlierSignIn
     if isinstance(answer, str):
         raise _not_the_address()
     return answer
@@ -156,15 +155,11 @@ def _query_of(pasted: str, expected: Expected, redirect_uri: str) -> str:
     # The port and, where it stands for the state, the last segment are other ones at each attempt.
     known = expected.path.rpartition("/")[0] if expected.in_path else expected.path
     found = parts.path.rpartition("/")[0] if expected.in_path else parts.path
-    raise _stale() if found == known and parts.query else _not_the_address()
+    raise EarlierSignIn if found == known and parts.query else _not_the_address()
 
 
 def _same(one: str, other: str) -> bool:
     return compare_digest(one.encode("utf-8", "surrogatepass"), other.encode())
-
-
-def _stale() -> UsageError:
-    return UsageError("that address belongs to an earlier sign-in", hint=NEWEST)
 
 
 def _not_the_address() -> UsageError:

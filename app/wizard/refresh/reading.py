@@ -1,7 +1,6 @@
 """What the token endpoint's answer to a refresh means (RFC 6749 §5.2, §6)."""
 
 import email.utils
-import json
 import re
 
 import httpx
@@ -9,6 +8,7 @@ import httpx
 from wizard.errors import TryAgain, WizardError
 from wizard.oauth.answer import LARGEST, TRANSIENT, error_code, read, token
 from wizard.oauth.token import Tokens, read_tokens
+from wizard.values import foreign_json
 from wizard.values.frozen import dataclass
 from wizard.values.secret import Secret
 
@@ -74,8 +74,8 @@ def _successor(response: httpx.Response) -> Secret | None:
     if not response.is_success or len(response.content) > LARGEST:
         return None
     try:
-        body = json.loads(response.content)
-    except (ValueError, RecursionError):
+        body = foreign_json.loads(response.content)
+    except ValueError:
         return None
     return token(body.get("refresh_token")) if isinstance(body, dict) and not body.get("error") else None
 

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from wizard.errors import UsageError, WizardError
+from wizard.errors import EarlierSignIn, UsageError, WizardError
 from wizard.login.questions import PasteRedirect
 from wizard.tui import words
 from wizard.tui.panes.sign_in_words import CANCEL, GIVES_UP
@@ -13,7 +13,6 @@ WAITING = "Waiting for sign-in"
 PASTE = "Paste the address or code"
 COPIED = "Link"
 _COLUMN = 27
-_NEWEST = "use the newest tab, or start again"  # the remedy of an address of an earlier sign-in
 
 
 def hints(*, can_open: bool, has_other: bool, narrow: bool) -> tuple[Hint, ...]:
@@ -38,7 +37,7 @@ def keys(*, can_open: bool, has_other: bool) -> tuple[Hint, ...]:
 
 def wrong(problem: WizardError, *, can_open: bool) -> WizardError:
     """What was pasted did not do; the remedy with the key that is it here."""
-    if problem.hint != _NEWEST:
+    if not isinstance(problem, EarlierSignIn):
         return problem
     begins = "Ctrl+O to start again" if can_open else "open the link again"
     return UsageError(problem.message, hint=f"use the newest tab, or {begins}")
