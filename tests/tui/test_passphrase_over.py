@@ -130,6 +130,8 @@ def test_behind_a_gateway_it_is_asked_for_before_the_key_and_esc_leads_back(how:
         visit = Visit(how)
         async with visit.shown() as here:
             await choose(here, "Replace the key of work")
+            await sees(here, "Keep it")
+            await here.press("down", "enter")
             await sees(here, "Passphrase:")
             assert here.text.startswith(" acme  Passphrase")
             await here.press("escape")
@@ -137,6 +139,8 @@ def test_behind_a_gateway_it_is_asked_for_before_the_key_and_esc_leads_back(how:
             await here.press("enter")
             await sees(here, "Replace the key of work")
             await choose(here, "Replace the key of work")
+            await sees(here, "Keep it")
+            await here.press("down", "enter")
             await give(here, PHRASE)
             await sees(here, "Paste the key")
             await here.paste(server.key)
