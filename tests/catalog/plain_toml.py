@@ -1,8 +1,8 @@
-"""Python values as TOML, for tests that write thousands of files."""
+"""Python values as TOML, for tests that write thousands of files, and as the JSON that schemas are about."""
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 
@@ -21,7 +21,7 @@ def _value(value: Any) -> str:
             return "{" + ", ".join(f"{_key(name)} = {_value(each)}" for name, each in value.items()) + "}"
         case list():
             return "[" + ", ".join(map(_value, value)) + "]"
-        case datetime():
+        case date():
             return value.isoformat()
         case str():
             # DEL is a control character to TOML, and not to JSON.
@@ -30,3 +30,16 @@ def _value(value: Any) -> str:
             return str(value).lower()
         case _:
             return repr(value)
+
+
+def as_json(value: Any) -> Any:
+    """TOML as the tools that apply JSON Schemas to it see it: a time is a string."""
+    match value:
+        case dict():
+            return {name: as_json(each) for name, each in value.items()}
+        case list():
+            return [as_json(each) for each in value]
+        case date():
+            return value.isoformat()
+        case _:
+            return value

@@ -457,6 +457,21 @@ CHECKS = {
     "zai": ("https://api.z.ai/api/paas/v4/models", {401}, {429}),
     "zai-coding-plan": ("https://api.z.ai/api/coding/paas/v4/models", {401}, {429}),
 }
+# Presets that know where credit is added, and other sites of the same vendor: that page need not be where the keys are.
+CREDIT: dict[str, set[str]] = {
+    "anthropic": set(),
+    "deepseek": set(),
+    "groq": set(),
+    "huggingface": set(),
+    "mistral": set(),
+    "moonshotai": {"kimi.com"},
+    "openai": set(),
+    "openrouter": set(),
+    "sambanova": set(),
+    "togetherai": set(),
+    "xai": set(),
+    "zai": set(),
+}
 # Presets whose checks are known to answer any key, or said to: no list of theirs may stand as the check.
 PUBLIC_LISTS = {
     "alibaba-coding-plan",

@@ -14,12 +14,14 @@ id = "acme"
 name = "Acme"
 docs_url = "https://docs.acme.example/{tenant}"
 keys_url = "https://{tenant}.acme.example/keys?of={tenant}"
+billing_url = "https://{tenant}.acme.example/credit"
 terms_url = "https://acme.example/terms#{tenant}"
 
 [[endpoints]]
 protocol = "openai-chat"
 base_url = "https://{tenant}.acme.example:{port}/v1"
 keys_url = "https://acme.example/{tenant}"
+billing_url = "https://acme.example/{tenant}/credit"
 verify = { url = "https://{tenant}.acme.example/me" }
 
 [[login]]
@@ -64,6 +66,7 @@ def test_an_answer_reaches_every_url_and_the_client_id() -> None:
     endpoint, browser, device = fill(preset(), {"tenant": "blue", "port": "8443"})
     assert endpoint.base_url == "https://blue.acme.example:8443/v1"
     assert endpoint.keys_url == "https://acme.example/blue"
+    assert endpoint.billing_url == "https://acme.example/blue/credit"
     assert endpoint.verify
     assert endpoint.verify.url == "https://blue.acme.example/me"
     assert browser.client_id == "cli-blue"

@@ -1,7 +1,7 @@
 """Whatever a preset file says, reading it ends in a preset or in problems, and never in an exception."""
 
 import string
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ NAMES = [
     "category",
     "docs_url",
     "keys_url",
+    "billing_url",
     "terms_url",
     "notice",
     "exportable",
@@ -46,6 +47,7 @@ NAMES = [
     "rejected",
     "limited",
     "prefer",
+    "as_of",
     "include",
     "exclude",
     "kind",
@@ -86,9 +88,8 @@ words = texts | st.sampled_from(
         "A_KEY",
     ]
 )
-leaves = (
-    words | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.booleans() | st.just(datetime(2026, 1, 1, tzinfo=UTC))
-)
+days = st.sampled_from([datetime(2026, 1, 1, tzinfo=UTC), date(2026, 1, 1)])
+leaves = words | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.booleans() | days
 values = st.recursive(
     leaves,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(NAMES) | texts, inner, max_size=6),

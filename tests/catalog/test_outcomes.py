@@ -86,6 +86,10 @@ def _expected(at: Place, *, is_key: bool) -> list[tuple[Said, str, str]]:
     return [
         (MODELS, "valid", f"accepted by {host} in "),
         *[(Said(status, _SAID), "rejected", f"rejected by {host} ({status}): ") for status in sorted(rejected)],
-        *[(Said(status, _SAID), "limited", f"{host} limits it ({status}): {notes[status]}") for status in limited],
+        *[(Said(status, _SAID), "limited", _told(host, status, notes[status])) for status in limited],
         *trouble,
     ]
+
+
+def _told(host: str, status: int, note: str) -> str:
+    return "the account has no credit" if note == "no credit" else f"{host} limits it ({status}): {note}"

@@ -1,6 +1,7 @@
 """What a preset file means, and every way it can be wrong, named by its dotted key."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,7 @@ class TestTheExampleOfTheSpecification:
         assert europe.verify.limited == {402: "no credit", 429: "rate limited"}
         assert europe.models.path == "/v1/models"
         assert europe.models.prefer == ("openrouter/auto",)
+        assert europe.models.as_of == date(2026, 11, 21)
         assert europe.models.exclude
         assert europe.models.exclude.pattern == "image"
 
@@ -106,6 +108,17 @@ class TestTheExampleOfTheSpecification:
         assert europe.base_url == "https://{resource}.openrouter.ai/api"
         assert (europe.region, europe.plan) == ("Europe", "Business")
         assert europe.keys_url == "https://eu.openrouter.ai/keys"
+
+    def test_who_has_a_page_of_keys_of_its_own_is_paid_for_elsewhere(self) -> None:
+        page = "https://openrouter.ai/settings/credits"
+        assert (self.preset.billing_url, self.preset.endpoints[0].billing_url) == (page, page)
+        assert [each.billing_url for each in self.preset.endpoints[1:]] == [None]
+        own = SPEC.replace(
+            'eu.openrouter.ai/keys"', 'eu.openrouter.ai/keys"\nbilling_url = "https://eu.openrouter.ai/pay"'
+        )
+        europe = good(own, "openrouter").endpoint("europe")
+        assert europe
+        assert europe.billing_url == "https://eu.openrouter.ai/pay"
 
     def test_links_keep_their_query_and_fragment(self) -> None:
         assert self.preset.terms_url == "https://openrouter.ai/terms?lang=en#use"
@@ -185,6 +198,10 @@ SPEC_MISTAKES = [
     ('docs_url = "https://', 'docs_url = "javascript:', "docs_url", "https://"),
     ('docs_url = "https://', 'docs_url = "https://user:pw@', "docs_url", "user name"),
     ('/settings/keys"', '/\\u001b]0;x"', "keys_url", "printable"),
+    ('billing_url = "https:', 'billing_url = "http:', "billing_url", "unencrypted"),
+    ('billing_url = "https://', 'billing_url = "https://user@', "billing_url", "user name"),
+    ('/settings/credits"', '/{who}"', "billing_url", "not declared"),
+    ('billing_url = "https://openrouter.ai/settings/credits"', "billing_url = 7", "billing_url", "not a string"),
     ("lang=en#use", "lang=en\\\\#use", "terms_url", "printable"),
     ("exportable = true", 'exportable = "true"', "exportable", "true or false"),
     ('"OPENROUTER_API_KEY"', '"openrouter_key"', "env.key[0]", "environment variable"),
@@ -237,6 +254,10 @@ SPEC_MISTAKES = [
     ("ok = [200]", "body = { n = nan }", "verify.body", "JSON"),
     ('prefer = ["openrouter/auto"]', 'prefer = ["a\\u0007b"]', "models.prefer[0]", "not shown"),
     ('prefer = ["openrouter/auto"]', f"prefer = {['x'] * 501}", "models.prefer", "more than 500"),
+    ("as_of = 2026-11-21", 'as_of = "2026-11-21"', "models.as_of", "is not a date"),
+    ("as_of = 2026-11-21", "as_of = 2026-11-21T10:00:00Z", "models.as_of", "is not a date"),
+    ("as_of = 2026-11-21", "as_of = 20261121", "models.as_of", "is not a date"),
+    ('exclude = "image"', 'as_of = "today"', "endpoints[1].models.as_of", "is not a date"),
     ('method = "browser"', 'method = "oauth"', "login[1].method", "is not one of"),
     ('method = "browser"', "", "login[1].method", "missing"),
     ('kind = "api-key"', 'kind = "key"', "login[1].kind", "is not one of"),

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from catalog.plain_toml import as_json
 from catalog.shipped import (
     CHECKS,
     CLIENT_IDS,
+    CREDIT,
     EXPECTED,
     NOT_EXPORTABLE,
     PREFIXES,
@@ -55,7 +57,7 @@ class TestPreset:
     def test_reads_without_a_warning_and_fits_the_schema(self, preset_id: str) -> None:
         text = (FOLDER / f"{preset_id}.toml").read_text()
         assert read(text, stem=preset_id, file="x")[1] == ()
-        assert list(Draft202012Validator(json.loads(schema("preset"))).iter_errors(tomllib.loads(text))) == []
+        assert list(Draft202012Validator(json.loads(schema("preset"))).iter_errors(as_json(tomllib.loads(text)))) == []
 
     def test_says_what_it_should(self, preset_id: str) -> None:
         preset = PRESETS[preset_id]
@@ -91,6 +93,34 @@ class TestPreset:
             for model in endpoint.models.prefer:
                 assert not endpoint.models.include or endpoint.models.include.search(model)
                 assert not endpoint.models.exclude or not endpoint.models.exclude.search(model)
+
+
+@pytest.mark.parametrize("preset_id", sorted(EXPECTED))
+def test_models_that_are_named_were_looked_up_on_a_day_that_is_told(preset_id: str) -> None:
+    """Else a list from the catalogue has no age. Of the file that was written on that day, or later."""
+    text = (FOLDER / f"{preset_id}.toml").read_text()
+    compiled = re.match(r"# Compiled (\d{4}-\d\d-\d\d)\.", text)
+    for rules in {PRESETS[preset_id].models, *(each.models for each in PRESETS[preset_id].endpoints)}:
+        assert bool(rules.prefer) == bool(rules.as_of)
+        assert compiled
+        assert not rules.as_of or rules.as_of.isoformat() >= compiled[1]
+
+
+def test_credit_is_added_at_pages_of_the_same_vendor_that_somebody_told_of() -> None:
+    found = {preset.id: preset for preset in ALL if any(each.billing_url for each in preset.endpoints)}
+    assert set(found) == set(CREDIT)
+    for preset_id, preset in found.items():
+        sites = {_site(each) for each in (preset.docs_url, preset.keys_url) if each} | CREDIT[preset_id]
+        pages = {preset.billing_url, *(each.billing_url for each in preset.endpoints)} - {None}
+        assert all(page.startswith("https://") and _site(page) in sites for page in pages if page)
+        assert "\n# Credit: " in (FOLDER / f"{preset_id}.toml").read_text()
+    china = [each for each in PRESETS["zai"].endpoints if each.region == "China"]
+    assert china
+    assert not any(each.billing_url for each in china)  # another account than that of z.ai
+
+
+def _site(address: str) -> str:
+    return ".".join((urlsplit(address).hostname or "").split(".")[-2:])
 
 
 @pytest.mark.parametrize("preset_id", sorted(EXPECTED))

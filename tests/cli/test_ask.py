@@ -57,6 +57,18 @@ def test_a_refused_key_is_told_with_the_login_that_replaces_it(
     assert "wizard auth practice" in done.err
 
 
+@pytest.mark.parametrize("path", ["/v1/models", "/v1/chat/completions"])
+def test_of_an_account_without_credit_the_page_where_it_is_added_is_told(
+    practice: Practice, key: str, path: str
+) -> None:
+    practice.faults.always(path, Answer(402, b'{"error": {"message": "no"}}'))
+
+    done = run_wizard(["test"])
+
+    assert done.exit == 75
+    assert f"wizard: hint: add credit at {practice.account_url}\n" in done.err
+
+
 # -- a provider without a list -----------------------------------------------------------------------------------------
 def test_where_the_provider_lists_nothing_any_model_is_set_and_the_list_is_no_proof(practice: Practice) -> None:
     file = install_preset(practice)

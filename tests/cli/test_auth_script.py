@@ -132,6 +132,18 @@ def test_a_limited_key_is_kept_with_the_note(practice: Practice, standing: int, 
     assert json.loads(run_wizard(["status", "--json"]).out)["profiles"][0]["verified"] is True
 
 
+def test_of_an_account_without_credit_the_page_where_it_is_added_is_told(practice: Practice) -> None:
+    page = f"dd credit at {practice.account_url}"
+
+    done = log_in(practice.issue_key(402))
+    status = run_wizard(["status", "--check"])
+
+    # At the check, and in the receipt.
+    assert done.err.count("! Key is valid, but the account has no credit") == 1
+    assert done.err.count(f"A{page}\n") == 2
+    assert f"check: limited, key is valid, but the account has no credit; a{page}\n" in status.out
+
+
 def test_an_empty_model_list_is_named_and_no_error(practice: Practice) -> None:
     practice.faults.add("/v1/models", Answer(body=b'{"object": "list", "data": []}'))
 

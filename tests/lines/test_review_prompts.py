@@ -1,5 +1,7 @@
 """The model in line prompts, where the list is the catalogue's: a name that is none of it can be typed."""
 
+import re
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +23,7 @@ class Typed:
         return self._lines.pop(0)
 
 
-def chosen(*typed: str, live: bool = False) -> str | None:
+def chosen(*typed: str, live: bool = False, as_of: date | None = None) -> str | None:
     question = Review(
         name="model",
         provider="Ada AI",
@@ -35,6 +37,7 @@ def chosen(*typed: str, live: bool = False) -> str | None:
         store=None,
         config_path="~/config.toml",
         live=live,
+        as_of=as_of,
     )
     terminal: Any = Typed(*typed, "y")
     return review(Prompts(terminal, ()), question).model
@@ -54,6 +57,17 @@ def test_a_catalogue_list_takes_a_number_a_name_another_name_or_none(
     said = capsys.readouterr().err
     assert said.startswith("This list is from the catalogue; another name can be typed too, or - for none.\n  1 ada-2")
     assert "Enter for ada-2" in said
+
+
+def test_the_list_of_the_catalogue_says_how_old_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    as_of = datetime.now().astimezone().date() - timedelta(days=12)
+
+    chosen("", as_of=as_of)
+
+    # Or midnight has come since.
+    assert re.match(
+        r"This list is from the catalogue, 1[23] days old; another name can be typed too", capsys.readouterr().err
+    )
 
 
 def test_a_part_of_several_names_is_no_name(capsys: pytest.CaptureFixture[str]) -> None:

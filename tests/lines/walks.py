@@ -98,6 +98,11 @@ def second(practice: Practice) -> None:
     Path(os.environ["XDG_CONFIG_HOME"], "wizard", "presets", "second.toml").write_text(text)
 
 
+def unreadable(_: Practice) -> None:
+    file = Path(os.environ["XDG_CONFIG_HOME"], "wizard", "config.toml")
+    file.write_text(f'{file.read_text()}\n[profiles.lab\nprovider = "practice"\n')
+
+
 def kept_by_llm(practice: Practice) -> None:
     file = Path(os.environ["HOME"], ".config", "io.datasette.llm", "keys.json")
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -221,6 +226,11 @@ WALKS: Mapping[str, Walk] = {
             (PROFILE, "\n"),
         ],
         before=(profiles("practice", "work"), connected),
+    ),
+    "copy": Walk(
+        ("--plain",),
+        lambda _: [("[Y/n]: ", "?\n"), ("[Y/n]: ", "\n"), (PROFILE, "2\n"), (CHOICE, "d\n"), (PROFILE, "\n")],
+        before=(profiles("practice", "work"), unreadable),
     ),
     "back": Walk(
         auth(),

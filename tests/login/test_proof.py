@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import httpx
 import pytest
@@ -16,8 +17,10 @@ from wizard.login.questions import Choose, NeedSecret
 from wizard.login.review_question import Review
 from wizard.login.setup import setup
 from wizard.login.steps import Back
-from wizard.values.preset import Verify
+from wizard.values.preset import Endpoint, ModelRules, Verify
 from wizard.values.secret import Secret
+
+TODAY = date(2026, 11, 21)
 
 
 def test_an_unreachable_provider_keeps_the_key_and_offers_to_keep_it_unchecked() -> None:
@@ -161,16 +164,55 @@ def test_back_from_what_was_not_proven_keeps_what_the_check_said(world: Callable
     assert again.problem is shown.problem
 
 
-def test_where_credit_is_missing_the_page_of_the_account_is_told() -> None:
-    def world(request: httpx.Request) -> httpx.Response:
-        told = {"error": {"code": "insufficient_quota", "message": "You exceeded your current quota"}}
-        return httpx.Response(429, json=told, request=request)
+PAGE = "https://ada.test/credit"
 
-    player = Player([("key-stdin", KEY), ("model", ACCEPT)], world)
 
-    player.play(setup(replace(begun(), preset=ADA)))
+@pytest.mark.parametrize(
+    ("at", "hint"),
+    [
+        (replace(ADA.endpoints[0], billing_url=PAGE), f"add credit at {PAGE}"),
+        (ADA.endpoints[0], "credit is added in the account behind https://ada.test/keys"),
+        (replace(ADA.endpoints[0], keys_url=None), ""),
+    ],
+)
+def test_where_credit_is_missing_the_page_of_the_account_is_told(at: Endpoint, hint: str) -> None:
+    player = Player([("key-stdin", KEY), ("model", ACCEPT)], _broke)
 
-    assert "Credit is added in the account behind https://ada.test/keys." in player.notices
+    player.play(setup(replace(begun(), preset=replace(ADA, endpoints=(at,)))))
+
+    told = [each.outcome for each in player.told if isinstance(each, Checked)]
+    assert [(each.unpaid, each.hint) for each in told] == [(True, hint)]
+    review = player.asked[-1]
+    assert isinstance(review, Review)
+    assert review.outcome == told[0]
+
+
+def test_an_address_of_ones_own_has_none_of_the_providers_pages() -> None:
+    preset = replace(ADA, endpoints=(replace(ADA.endpoints[0], billing_url=PAGE, models=ModelRules(as_of=TODAY)),))
+    player = Player([("key-stdin", KEY), ("model", ACCEPT)], _broke)
+
+    player.play(setup(replace(begun(base_url="https://proxy.test/v1"), preset=preset)))
+
+    review = player.asked[-1]
+    assert isinstance(review, Review)
+    assert (review.outcome and review.outcome.hint, review.as_of) == ("", None)
+
+
+def _broke(request: httpx.Request) -> httpx.Response:
+    told = {"error": {"code": "insufficient_quota", "message": "You exceeded your current quota"}}
+    return httpx.Response(429, json=told, request=request)
+
+
+def test_a_list_of_the_catalogue_comes_with_the_day_it_was_looked_up() -> None:
+    rules = ModelRules(prefer=("ada-2",), as_of=TODAY)
+    preset = replace(ADA, endpoints=(replace(ADA.endpoints[0], models=rules),))
+    player = Player([("key-stdin", KEY), ("model", ACCEPT)], _broke)
+
+    player.play(setup(replace(begun(), preset=preset)))
+
+    review = player.asked[-1]
+    assert isinstance(review, Review)
+    assert (review.live, review.as_of) == (False, TODAY)
 
 
 def test_a_second_check_that_is_called_off_is_said_to_be() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from fakes.responses import answered, streamed
 from wizard.errors import Rejected, TryAgain, UsageError, WizardError
+from wizard.protocols.answer import NoCredit
 from wizard.protocols.apis import Answer, BadAnswer, api
 from wizard.values.preset import PROTOCOLS, Protocol
 
@@ -190,14 +191,14 @@ def test_an_error_in_the_middle_of_a_stream_is_the_answer(protocol: Protocol, er
         (400, {"error": {"message": "Model not found: x"}}, UsageError, "Model not found: x"),
         (404, {"error": {"code": 404, "message": "models/x is not found for API version v1beta"}}, UsageError, "not found"),
         (400, {"object": "error", "message": "Invalid model: x", "type": "invalid_model"}, UsageError, "Invalid model"),
-        (429, {"error": {"code": "insufficient_quota", "message": "You exceeded"}}, TryAgain, "has no credit (429)"),
-        (429, {"error": {"code": "1113", "message": "余额不足"}}, TryAgain, "has no credit (429)"),
+        (429, {"error": {"code": "insufficient_quota", "message": "You exceeded"}}, NoCredit, "has no credit (429)"),
+        (429, {"error": {"code": "1113", "message": "余额不足"}}, NoCredit, "has no credit (429)"),
         (429, {"error": {"type": "rate_limit_error"}}, TryAgain, "limits the rate"),
-        (402, {}, TryAgain, "has no credit (402)"),
+        (402, {}, NoCredit, "has no credit (402)"),
         (529, {"error": {"type": "overloaded_error", "message": "Overloaded"}}, TryAgain, "(529): Overloaded"),
         (403, {"error": {"message": "not in your plan"}}, Rejected, "does not allow this (403): not in your plan"),
         (400, {"error": {"message": "max_tokens is too large"}}, BadAnswer, "(400): max_tokens is too large"),
-        (200, {"base_resp": {"status_code": 1008, "status_msg": "insufficient balance"}}, TryAgain, "no credit"),
+        (200, {"base_resp": {"status_code": 1008, "status_msg": "insufficient balance"}}, NoCredit, "no credit"),
         (422, {"detail": [{"loc": ["body"], "msg": "field required"}]}, BadAnswer, "field required"),
         (404, "<html>nginx</html>", BadAnswer, "answered, but not as"),
         (200, "<html>Sign in</html>", BadAnswer, "answered, but not as"),

@@ -22,7 +22,7 @@ def judged(status: int, body: object = None, rules: Verify = RULES) -> tuple[str
 
 
 VALID = ("valid", "key accepted by api.openai.com in 412 ms")
-NO_CREDIT = ("limited", "the key is valid, but the account has no credit")
+NO_CREDIT = ("limited", "key is valid, but the account has no credit")
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ NO_CREDIT = ("limited", "the key is valid, but the account has no credit")
         (200, {"errors": [], "success": True, "messages": [{"code": 1, "message": "active"}]}, VALID),  # Cloudflare
         (401, {"error": {"message": "sk-ab**** is wrong"}}, ("rejected", "rejected by api.openai.com (401): key not valid")),
         (401, HTML, ("rejected", "rejected by api.openai.com (401): key not valid")),
-        (402, {}, ("limited", "the key is valid, but api.openai.com limits it (402): no credit")),
-        (429, {}, ("limited", "the key is valid, but api.openai.com limits it (429): rate limited")),
+        (402, {}, NO_CREDIT),
+        (429, {}, ("limited", "key is valid, but api.openai.com limits it (429): rate limited")),
         (429, {"error": {"code": "insufficient_quota"}}, NO_CREDIT),
         (403, {"error": {"code": "insufficient_user_quota"}}, NO_CREDIT),
         (403, {"error": {"message": "country not supported"}}, ("unknown", "api.openai.com answered 403: country not supported")),
@@ -59,7 +59,7 @@ def test_only_what_the_preset_says_proves_anything(status: int, body: object, ex
         ({"success": False, "message": "no"}, ("unknown", "api.openai.com answered 200: no")),
         ({"error": {"code": 401, "message": "no"}}, ("rejected", "rejected by api.openai.com (401): key not valid")),
         ({"error": {"code": "invalid_api_key"}}, ("rejected", "rejected by api.openai.com (200): key not valid")),
-        ({"error": {"code": 402}}, ("limited", "the key is valid, but api.openai.com limits it (402): no credit")),
+        ({"error": {"code": 402}}, NO_CREDIT),
         ({"base_resp": {"status_code": 1004, "status_msg": "login fail"}}, ("rejected", "rejected by api.openai.com (200): key not valid")),
         ({"base_resp": {"status_code": 1008, "status_msg": "balance"}}, NO_CREDIT),
         ({"base_resp": {"status_code": 0, "status_msg": "success"}}, VALID),
@@ -169,8 +169,8 @@ def test_a_public_list_is_marked_so_that_the_profile_can_be_kept_as_unverified()
         ),
         (402, {}, NO_CREDIT),
         (429, {"error": {"code": "insufficient_quota"}}, NO_CREDIT),
-        (429, {}, ("limited", "the key is valid, but rate limited right now")),
-        (403, {}, ("limited", "the key is valid but may not list models (403); it may be restricted")),
+        (429, {}, ("limited", "key is valid, but rate limited right now")),
+        (403, {}, ("limited", "key is valid but may not list models (403); it may be restricted")),
         (403, HTML, ("unknown", "api.openai.com does not allow the check (403)")),
         (429, HTML, ("unknown", "api.openai.com limits the rate of requests right now (429)")),
         (405, {}, ("unknown", "api.openai.com has no list of models (405), so the key is unchecked")),

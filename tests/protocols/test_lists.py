@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from fakes.responses import answered
 from wizard.errors import Rejected, TryAgain
+from wizard.protocols.answer import NoCredit
 from wizard.protocols.apis import BadAnswer, api
 from wizard.protocols.models import LONGEST_ID, MOST
 from wizard.values.credential import Model
@@ -154,7 +155,7 @@ def test_what_is_no_list_says_so_and_blames_the_base_url(protocol: Protocol, res
         (answered({"base_resp": {"status_code": 1004, "status_msg": "login fail"}}, 200), Rejected),
         (answered({"error": "x"}, 429), TryAgain),
         (answered(HTML, 503), TryAgain),
-        (answered({}, 402), TryAgain),
+        (answered({}, 402), NoCredit),
     ],
 )
 def test_refusals_keep_their_exit_codes(protocol: Protocol, response: object, kind: type) -> None:

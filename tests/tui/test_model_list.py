@@ -1,5 +1,8 @@
 """The panel about a model says what its provider tells and nothing else; the catalogue's list is called that."""
 
+import re
+from datetime import datetime, timedelta
+
 import pytest
 
 from tui.sizes import fits, sizes
@@ -87,5 +90,16 @@ def test_without_a_live_list_the_catalogues_is_shown_and_called_that(size: tuple
             assert "Use “gpt-5.9” as typed" in here.text
             await here.press("escape", "enter")
         assert script.answers == [Reviewed(model="gpt-5.2", profile="openai", store="keyring")]
+
+    play(run)
+
+
+def test_the_list_of_the_catalogue_says_how_old_it_is() -> None:
+    as_of = datetime.now().astimezone().date() - timedelta(days=12)
+
+    async def run() -> None:
+        async with stage(Asked(review(models=MODELS[2:5], live=False, model=None, as_of=as_of))) as here:
+            # Or midnight has come since.
+            assert re.search(r"This list is from the catalogue, 1[23] days old\.", here.text)
 
     play(run)

@@ -3,13 +3,16 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
+from tui.stage import SAVED
 from wizard.errors import Cancelled, Rejected
 from wizard.tui import words
+from wizard.tui.panes import done_words
 from wizard.values.credential import Outcome
 
 APP = Path(words.__file__).parents[1]
@@ -70,9 +73,27 @@ def test_an_outcome_says_what_was_proven() -> None:
     valid = Outcome(result="valid", reason="key accepted", ms=412)
     assert said(valid, 87) == "✓ Key accepted by api.openai.com in 412 ms, 87 models"
     assert said(valid, 1) == "✓ Key accepted by api.openai.com in 412 ms, 1 model"
-    assert said(Outcome(result="limited", reason="no credit")) == "! No credit."
+    assert (
+        said(Outcome(result="limited", reason="key is valid, but rate limited")) == "! Key is valid, but rate limited."
+    )
     assert said(Outcome(result="unknown", reason="no free way to check")) == "! No free way to check."
     assert said(Outcome(result="rejected", reason="key not valid")) == "x Key not valid."
+
+
+def test_where_credit_is_added_is_a_link_under_what_was_proven() -> None:
+    page = "https://ada.test/credit"
+    broke = Outcome(result="limited", reason="key is valid, but the account has no credit", unpaid=True)
+
+    alone = words.outcome_line(broke, "ada.test", None)
+    with_page = words.outcome_line(replace(broke, hint=f"add credit at {page}"), "ada.test", None)
+
+    assert alone.plain == "! Key is valid, but the account has no credit."
+    assert with_page.plain == f"{alone.plain}\n  {page}"
+    saved = replace(SAVED, outcome=replace(broke, hint=f"add credit at {page}"))
+    assert done_words.facts(saved).plain.endswith(f"Credit   {page}")
+    behind = words.credit(replace(broke, hint=f"credit is added in the account behind {page}"))
+    assert behind.plain == f"Credit is added in the account behind {page}"
+    assert [span.style.link for span in with_page.spans if getattr(span.style, "link", None)] == [page]  # type: ignore[union-attr]  # a style, if it has a link
 
 
 def test_hints_that_do_not_fit_go_from_the_right_but_the_way_out_stays() -> None:

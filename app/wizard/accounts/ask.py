@@ -82,7 +82,7 @@ def _models(endpoint: Endpoint, profile: Profile, credential: Credential | None)
     speaks, ms = api(endpoint.protocol), 0
     request = speaks.models_request(endpoint.base_url, endpoint.models.path, endpoint.headers)
     try:
-        with remedy(profile):
+        with remedy(profile, endpoint):
             response = yield from do(Send(request, authorization(credential, endpoint)))
             ms = took_ms(response)
             models = speaks.read_models(response)
@@ -116,7 +116,7 @@ def _asked(
     model = profile.model or ""
     request = speaks.ask_request(endpoint.base_url, model, QUESTION, stream=streamed, headers=endpoint.headers)
     try:
-        with remedy(profile):
+        with remedy(profile, endpoint):
             response = yield from do(Send(request, authorization(credential, endpoint), PATIENCE_S))
             ms = took_ms(response)
             answer: Answer = speaks.read_stream(response) if streamed else speaks.read_answer(response)

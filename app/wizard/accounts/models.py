@@ -40,7 +40,7 @@ async def listing(context: Context, name: str | None) -> Listing:
     endpoint = context.endpoint(profile)
     if profile.models:
         return Listing(profile, tuple(Model(id=each) for each in profile.models))
-    with remedy(profile):
+    with remedy(profile, endpoint):
         async with Machine(context) as machine:
             models = await use.run(partial(list_models, endpoint), machine)
     return Listing(profile, offered(endpoint.models, models), live=endpoint.models.path != "")

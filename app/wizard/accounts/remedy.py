@@ -1,16 +1,22 @@
-"""What to run when a provider refuses the credential of a profile."""
+"""What to do when a provider refuses the credential of a profile, or its account has no credit."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from wizard.errors import Rejected
+from wizard.login.check import where_credit_is_added
+from wizard.protocols.answer import NoCredit
+from wizard.values.preset import Endpoint
 from wizard.values.profile import Profile
 from wizard.values.url import host_of
 
 
 @contextmanager
-def remedy(profile: Profile) -> Iterator[None]:
-    """Names the login of ``profile`` in a Rejected that names none: only here is it known whose credential it was."""
+def remedy(profile: Profile, endpoint: Endpoint) -> Iterator[None]:
+    """Names the login of ``profile`` in a Rejected that names none: only here is it known whose credential it was.
+
+    In a NoCredit, where credit is added.
+    """
     try:
         yield
     except Rejected as error:
@@ -20,4 +26,7 @@ def remedy(profile: Profile) -> Iterator[None]:
                 f"{host_of(profile.base_url)} wants a key", hint=f"wizard auth {profile.name} --method api-key"
             ) from None
         error.hint = error.hint or f"wizard auth {profile.name}"
+        raise
+    except NoCredit as error:
+        error.hint = "; ".join(filter(None, (error.hint, where_credit_is_added(endpoint))))
         raise

@@ -26,15 +26,24 @@ _DEEPEST = 8
 
 
 def read_endpoint(
-    table: Table, verify: Verify | None, models: ModelRules, keys_url: str | None, *, custom: bool
+    table: Table,
+    verify: Verify | None,
+    models: ModelRules,
+    keys_url: str | None,
+    billing_url: str | None,
+    *,
+    custom: bool,
 ) -> Endpoint:
     """An endpoint; what its `verify`, `models` and `keys_url` leave out is taken from the preset's, key by key.
+
+    So is its `billing_url`, unless its keys are made elsewhere: that is another account, which is paid for elsewhere.
 
     A check that names neither path nor URL is a call of the model list.
     """
     protocol = table.choice("protocol", PROTOCOLS)
     own_models, own_verify = table.table("models"), table.table("verify")
     rules = _laid_over(models, own_models, read_models(own_models))
+    own_keys = table.address("keys_url", address.link)
     endpoint = Endpoint(
         id=table.matching("id", NAME, "is not a usable id (a-z, 0-9, dot, dash, underscore)", default="default"),
         protocol=protocol,
@@ -43,7 +52,8 @@ def read_endpoint(
         headers=table.strings("headers", headers=True),
         region=table.text("region", limit=80) or None,
         plan=table.text("plan", limit=80) or None,
-        keys_url=table.address("keys_url", address.link) or keys_url,
+        keys_url=own_keys or keys_url,
+        billing_url=table.address("billing_url", address.link) or (None if own_keys else billing_url),
         verify=_own_check(verify, own_verify, rules.path, protocol),
         models=rules,
     )
@@ -78,6 +88,7 @@ def read_models(table: Table | None) -> ModelRules:
     rules = ModelRules(
         path="" if "path" in table and not table.exact("path", limit=500) else _path(table),
         prefer=table.texts("prefer"),
+        as_of=table.day("as_of"),
         include=table.pattern("include"),
         exclude=table.pattern("exclude"),
     )
@@ -91,6 +102,7 @@ def _laid_over(general: ModelRules, table: Table | None, own: ModelRules) -> Mod
     return ModelRules(
         path=own.path if "path" in table else general.path,
         prefer=own.prefer if "prefer" in table else general.prefer,
+        as_of=own.as_of if "prefer" in table or "as_of" in table else general.as_of,
         include=own.include if "include" in table else general.include,
         exclude=own.exclude if "exclude" in table else general.exclude,
     )

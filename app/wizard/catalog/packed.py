@@ -8,6 +8,7 @@ import dataclasses
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from zlib import crc32
 
@@ -16,7 +17,7 @@ from wizard.values.pattern import Pattern
 from wizard.values.preset import Preset
 
 NAME = "packed.json"
-_KIND, _PATTERN, _TABLE = "_", "_pattern", "_table"  # no names of fields
+_KIND, _PATTERN, _TABLE, _DAY = "_", "_pattern", "_table", "_day"  # no names of fields
 _CLASSES = {
     each.__name__: each
     for each in (
@@ -72,6 +73,8 @@ def _plain(value: Any, seen: dict[str, int]) -> Any:
         return [_plain(each, seen) for each in value]
     if isinstance(value, re.Pattern):
         table: dict[str, Any] = {_PATTERN: value.pattern}
+    elif isinstance(value, date):
+        table = {_DAY: value.isoformat()}
     elif isinstance(value, Mapping):
         # As text: the lists and tables in it stay what they are.
         table = {_TABLE: json.dumps([*value.items()], ensure_ascii=False)}
@@ -133,6 +136,8 @@ class _Values:
             made = Pattern(table[_PATTERN])
         elif _TABLE in table:
             made = dict(json.loads(table[_TABLE]))
+        elif _DAY in table:
+            made = date.fromisoformat(table[_DAY])
         else:
             return table
         self._made.append(made)

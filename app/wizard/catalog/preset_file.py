@@ -75,8 +75,9 @@ def _preset(root: Table, stem: str) -> Preset:
     verify, models = read_verify(root.table("verify")), read_models(root.table("models"))
     parameters = _parameters(root)
     keys_url = root.address("keys_url", address.link) or None
+    billing_url = root.address("billing_url", address.link) or None
     endpoints = tuple(
-        read_endpoint(each, verify, models, keys_url, custom=category == "custom")
+        read_endpoint(each, verify, models, keys_url, billing_url, custom=category == "custom")
         for each in root.tables("endpoints", required=True)
     )
     _refuse_twins(endpoints, root)
@@ -88,6 +89,7 @@ def _preset(root: Table, stem: str) -> Preset:
         category=category,
         docs_url=root.address("docs_url", address.link) or None,
         keys_url=keys_url,
+        billing_url=billing_url,
         terms_url=root.address("terms_url", address.link) or None,
         notice=root.text("notice", limit=500) or None,
         exportable=root.flag("exportable", default=True),

@@ -8,5 +8,5 @@ KINDS: tuple[Kind, ...] = ("config", "preset")
 
 
 def schema(kind: Kind) -> str:
-    """The schema as JSON text. TOML times stand for strings of the format `date-time`."""
+    """The schema as JSON text. TOML times stand for strings of the format `date-time`, days for `date`."""
     return files("wizard.catalog").joinpath(f"{kind}.schema.json").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from wizard.catalog.pattern import BadPattern, compiled
@@ -17,7 +18,14 @@ LINE = 200
 URL = 2048
 MANY = 500
 _BARE = re.compile(r"[A-Za-z0-9_-]{1,64}(?:\[\d{1,4}\])?", re.ASCII)
-_KINDS = {str: "a string", bool: "true or false", int: "a whole number", list: "a list", dict: "a table"}
+_KINDS = {
+    str: "a string",
+    bool: "true or false",
+    int: "a whole number",
+    list: "a list",
+    dict: "a table",
+    date: "a date, written 2026-01-31 without quotes",
+}
 
 
 class Table:
@@ -92,6 +100,11 @@ class Table:
     def flag(self, name: str, *, default: bool) -> bool:
         value = self.typed(name, bool)
         return default if value is None else bool(value)
+
+    def day(self, name: str) -> date | None:
+        """A day without a time."""
+        value: date | None = self.typed(name, date)
+        return value
 
     def address(self, name: str, normal: Callable[[str], str], *, required: bool = False) -> str:
         """A URL, as ``normal`` of :mod:`wizard.values.address` gives it."""

@@ -5,6 +5,7 @@ import os
 from wizard.accounts.rows import PLACES
 from wizard.demo import DEMO
 from wizard.lines import report
+from wizard.lines.sentences import credit
 from wizard.values.credential import Saved
 from wizard.values.text import safe
 
@@ -18,6 +19,8 @@ def receipt(saved: Saved) -> None:
     report.say("  " + ", ".join(parts))
     report.say(f"  {place}, {_checked(saved)}")
     report.say(f"  settings in {saved.config_path}, no secrets inside")
+    if saved.outcome and (told := credit(saved.outcome)):
+        report.say(f"  {told}")
     if saved.replaced and saved.keys_url:
         of_it = "If you made a new key, revoke the old one at" if saved.doubtful else "Revoke the old key at"
         report.say(f"  {of_it} {safe(saved.keys_url)}")

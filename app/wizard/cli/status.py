@@ -118,7 +118,8 @@ def _lines(row: Standing) -> list[str]:
 def _verdict(name: str, check: Outcome) -> str:
     reason = safe(check.reason)
     told = reason if reason.startswith(check.result) else f"{check.result}, {reason}"
-    return f"{told}; `wizard auth {safe(name)}`" if check.result == "rejected" else told
+    next_ = f"`wizard auth {safe(name)}`" if check.result == "rejected" else safe(check.hint) if check.unpaid else ""
+    return f"{told}; {next_}" if next_ else told
 
 
 def _code(rows: Sequence[Standing]) -> int:

@@ -14,6 +14,7 @@ name = "Practice provider"
 summary = "A provider on this machine to try everything with; it costs nothing and ends with the demo"
 category = "local"
 keys_url = "{root}/account"
+billing_url = "{root}/account"
 env = {{ key = ["PRACTICE_API_KEY"], base_url = ["PRACTICE_BASE_URL"], model = ["PRACTICE_MODEL"], other = [] }}
 
 [[keys]]
@@ -68,6 +69,7 @@ name = "Practice, minted keys"
 summary = "The same provider, making an API key for you in the browser as OpenRouter does"
 category = "local"
 keys_url = "{root}/account"
+billing_url = "{root}/account"
 env = {{ key = ["PRACTICE_MINT_API_KEY"], base_url = [], model = [], other = [] }}
 
 [[keys]]
@@ -109,6 +111,7 @@ name = "Practice, pasted tokens"
 summary = "The same provider as a company's gateway, which takes a token that you paste"
 category = "local"
 keys_url = "{root}/account"
+billing_url = "{root}/account"
 env = {{ key = ["PRACTICE_TOKEN"], base_url = [], model = [], other = [] }}
 
 [[keys]]

@@ -9,7 +9,7 @@ from wizard.lines.custom_prompts import CustomPrompts
 from wizard.lines.prompts import Prompts
 from wizard.lines.review_prompts import PLACE, place_row, review
 from wizard.lines.rows import SHORT, match, show
-from wizard.lines.sentences import counted, ended, is_news, sentence
+from wizard.lines.sentences import counted, credit, ended, is_news, sentence
 from wizard.lines.sign_in_lines import code_lines, sign_in_lines
 from wizard.lines.waiting import Waiting
 from wizard.login.command import KEY_INSIDE, READ_IT
@@ -84,6 +84,8 @@ class Console:
                     report.say(line)
             case Checked(outcome=outcome, models=models) if is_news(outcome):
                 report.say(f"{sentence(outcome.reason)}{counted(models)}.")
+                if told := credit(outcome):
+                    report.say(told)
 
     async def interrupted(self) -> Back | Switch:
         return await nobody_leaves()

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from wizard.accounts.addressed import addressed
 from wizard.errors import Cancelled, NoKeyring, WizardError
 from wizard.lines.script import Missing, Script
+from wizard.lines.sentences import credit
 from wizard.login.notes import Checked, Note, Notice, Progress, ShowUserCode
 from wizard.login.questions import PasteRedirect, Question
 from wizard.login.steps import Back, Switch
@@ -110,6 +111,8 @@ class EventScript(Script):
                     ms=outcome.ms,
                     reason=safe(outcome.reason, 400),
                 )
+                if told := credit(outcome):
+                    self._events.tell("progress", what=told)
         await super().tell(note)
 
     async def ask(self, question: Question[R], /) -> R:

@@ -5,6 +5,7 @@ from wizard.lines import report
 from wizard.lines.prompts import Prompts
 from wizard.lines.rows import SHORT, match, show
 from wizard.lines.sentences import sentence
+from wizard.login.catalogue import from_catalogue
 from wizard.login.keeping import NAMES
 from wizard.login.questions import Option
 from wizard.login.review_question import Review, Reviewed
@@ -51,7 +52,7 @@ def _model(prompts: Prompts, question: Review) -> str | None:
         return None if typed == "-" else typed
     ids = tuple(Option(id=each.id, label=each.id, hint=_about(each.context)) for each in question.models)
     if not question.live:
-        report.say("This list is from the catalogue; another name can be typed too, or - for none.")
+        report.say(f"{from_catalogue(question.as_of)}; another name can be typed too, or - for none.")
     show(ids[:SHORT])
     more = f" ? lists all {len(ids)}." if len(ids) > SHORT else ""
     report.say(f"Number or name{f', Enter for {safe(question.proposed)}' if question.proposed else ''}.{more}")

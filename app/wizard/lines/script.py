@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from wizard.errors import StorageUnavailable, TryAgain, UsageError, WizardError
 from wizard.lines import report
-from wizard.lines.sentences import counted, is_news, sentence
+from wizard.lines.sentences import counted, credit, is_news, sentence
 from wizard.lines.sign_in_lines import code_lines, sign_in_lines
 from wizard.login.described import DescribeEndpoint
 from wizard.login.driver import nobody_leaves
@@ -52,6 +52,8 @@ class Script:
                 many = counted(models)
                 mark = report.mark(good=True) if outcome.result == "valid" else "!"
                 report.say(f"{mark} {sentence(outcome.reason)}{many}")
+                if told := credit(outcome):
+                    report.say(told)
 
     async def ask(self, question: Question[R], /) -> R:
         if question.problem is not None:

@@ -1,7 +1,7 @@
 """What the flows say, which know neither people nor commands, as people are told it: in sentences."""
 
 from wizard.values.credential import Outcome
-from wizard.values.text import is_command, starts_with_host
+from wizard.values.text import is_command, safe, starts_with_host
 
 LOG_IN_AGAIN = "log in again"  # what the flows say
 
@@ -9,6 +9,11 @@ LOG_IN_AGAIN = "log in again"  # what the flows say
 def is_news(outcome: Outcome) -> bool:
     """Whether nobody else will say it: what stops the login comes back as the problem of a question."""
     return outcome.verified or outcome.public
+
+
+def credit(outcome: Outcome) -> str:
+    """Where what is lacking is added; without a full stop, which would become part of the address."""
+    return sentence(safe(outcome.hint, 400)) if outcome.unpaid else ""
 
 
 def counted(models: int | None) -> str:

@@ -14,7 +14,7 @@ from wizard.login.steps import Flow, do
 from wizard.protocols.apis import api
 from wizard.protocols.check import judge, judge_list, verify_request
 from wizard.protocols.choice import offered
-from wizard.values.credential import Credential, Model, Outcome
+from wizard.values.credential import ADD_CREDIT, Credential, Model, Outcome
 from wizard.values.preset import Endpoint
 from wizard.values.url import host_of, is_local
 
@@ -34,6 +34,8 @@ def prove(endpoint: Endpoint, credential: Credential | None, *, is_token: bool =
         outcome, models = yield from _proof(endpoint, credential, host)
     except TryAgain as error:
         outcome = Outcome(result="unknown", reason=error.message, hint=error.hint)
+    if outcome.unpaid:
+        outcome = replace(outcome, hint=where_credit_is_added(endpoint))
     if credential is None and outcome.result == "rejected":
         outcome = replace(outcome, reason=f"{host} wants a key ({outcome.status})")
     elif credential is None and outcome.result == "valid":
@@ -49,6 +51,13 @@ def who_answers(endpoint: Endpoint) -> str:
     """The host that is asked what a credential is worth: some have another one for that."""
     verify = endpoint.verify
     return host_of(verify.url if verify and verify.url else endpoint.base_url)
+
+
+def where_credit_is_added(endpoint: Endpoint) -> str:
+    """A remedy that ends in an address; empty where none is known."""
+    if endpoint.billing_url:
+        return f"{ADD_CREDIT} {endpoint.billing_url}"
+    return f"credit is added in the account behind {endpoint.keys_url}" if endpoint.keys_url else ""
 
 
 def _of_tokens(outcome: Outcome, subject: Literal["token", "sign-in"]) -> Outcome:

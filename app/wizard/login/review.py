@@ -40,8 +40,6 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
     store = (draft.store or usual_place(draft, places)) if draft.credential else None
     if draft.store is None:
         yield from named_first(places, store)
-    if draft.outcome is not None and draft.outcome.unpaid and endpoint.keys_url:
-        yield from do(Notice(f"Credit is added in the account behind {endpoint.keys_url}."))
     if (variable := _passed_by(draft, preset)) is not None:
         yield from do(Notice(f"{wins([f'${variable}'])}."))
     problem: WizardError | None = None
@@ -74,6 +72,7 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
                     others=tuple(each for each in draft.models if each.id not in offers),
                     taken=frozenset() if draft.existing else draft.scene.taken,
                     live=live,
+                    as_of=rules.as_of,
                 )
             )
         if isinstance(answer, Look):

@@ -1,5 +1,7 @@
 """The last question of a login: what will be written, where and under which name, before anything is."""
 
+from datetime import date
+
 from wizard.login.questions import Question
 from wizard.values.credential import Model, Outcome
 from wizard.values.frozen import dataclass
@@ -60,6 +62,7 @@ class Review(Question[Reviewed | Look]):
     taken: frozenset[str] = frozenset()  # names another profile has
     others: tuple[Model, ...] = ()  # in the list too, and not offered: the preset says that they are not for chat
     live: bool = True  # false: the models are those of the catalogue, and a name that is none of them may be right
+    as_of: date | None = None  # when the catalogue's were looked up
 
     @property
     def proposed(self) -> str | None:

@@ -24,6 +24,10 @@ class BadAnswer(TryAgain):
     """The host answered, but not as its API does; most often the base URL is wrong."""
 
 
+class NoCredit(TryAgain):
+    """The account behind a good key has nothing left to spend."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a model said, in one line, and the provider's own word for why it stopped: `stop`, `end_turn`, `MAX_TOKENS`."""
@@ -77,14 +81,14 @@ def refusal(response: httpx.Response, style: str) -> WizardError:
 
 
 def failure(found: Problem, host: str, status: int) -> WizardError:
-    """Rejected, TryAgain, UsageError for a model that is not there, else BadAnswer."""
+    """Rejected, TryAgain, NoCredit, UsageError for a model that is not there, else BadAnswer."""
     status = found.status(status)
     tail = f": {found.message}" if found.message else ""
     if status == 401 or found.is_bad_key:
         return Rejected(f"rejected by `{host}` ({status}): key not valid")
     if status == 402 or found.is_no_credit:
         other = "top it up, or use a key of the plan that is paid for" if found.is_no_plan else ""
-        return TryAgain(f"the account at `{host}` has no credit ({status})", hint=other)
+        return NoCredit(f"the account at `{host}` has no credit ({status})", hint=other)
     if status == 429:
         return TryAgain(f"`{host}` limits the rate of requests right now (429)", hint="try again in a minute")
     if status >= 500:

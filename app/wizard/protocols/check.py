@@ -14,9 +14,10 @@ from wizard.values.credential import Outcome
 from wizard.values.preset import Endpoint, Verify
 from wizard.values.url import join
 
-_NO_CREDIT = "the key is valid, but the account has no credit"
-_RATE_LIMITED = "the key is valid, but rate limited right now"
+_NO_CREDIT = "key is valid, but the account has no credit"
+_RATE_LIMITED = "key is valid, but rate limited right now"
 _NO_LIST = {405, 501}
+_SAYS_NO_MORE = "no credit"  # the note of a preset that the whole sentence says better
 _OFF = {"disabled", "expired"}
 
 
@@ -47,10 +48,12 @@ def judge(verify: Verify, response: httpx.Response, host: str, ms: int) -> Outco
         reason = _unknown(response, found, told, host, "its API does")
     elif (told in verify.rejected and not (found and found.is_precondition)) or (found and found.is_bad_key):
         result, reason = "rejected", _rejected(host, told)
-    elif found and found.is_no_credit and not (found.is_no_plan and told in verify.limited):
+    elif (found and found.is_no_credit and not (found.is_no_plan and told in verify.limited)) or (
+        verify.limited.get(told) == _SAYS_NO_MORE
+    ):
         result, reason = "limited", _NO_CREDIT
     elif told in verify.limited:
-        result, reason = "limited", f"the key is valid, but {host} limits it ({told}): {verify.limited[told]}"
+        result, reason = "limited", f"key is valid, but {host} limits it ({told}): {verify.limited[told]}"
     else:
         reason = _unknown(response, found, told, host, "its API does")
     unpaid = _is_unpaid(result, reason, told)
@@ -86,7 +89,7 @@ def judge_list(api: Api, response: httpx.Response, anonymous: httpx.Response | N
     elif told == 402 or (found and found.is_no_credit):
         result, reason = "limited", _NO_CREDIT
     elif told == 403:
-        result, reason = "limited", "the key is valid but may not list models (403); it may be restricted"
+        result, reason = "limited", "key is valid but may not list models (403); it may be restricted"
     elif told == 429:
         result, reason = "limited", _RATE_LIMITED
     else:

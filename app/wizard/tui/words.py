@@ -9,7 +9,7 @@ from textual.style import Style
 
 from wizard.accounts.addressed import addressed
 from wizard.errors import WizardError
-from wizard.values.credential import Outcome
+from wizard.values.credential import ADD_CREDIT, Outcome
 from wizard.values.pattern import Pattern
 from wizard.values.text import is_command, safe, starts_with_host
 
@@ -135,7 +135,16 @@ def outcome_line(outcome: Outcome, host: str, models: int | None) -> Content:
         said = f"{outcome.subject.capitalize()} accepted{where}{took}" if outcome.subject else safe(outcome.reason, 200)
         return Content.assemble((f"{OK} ", GOOD), f"{said}{count}")
     mark, style = (BAD, ERROR) if outcome.result == "rejected" else (CARE, WARN)
-    return Content.assemble((f"{mark} ", style), sentence(outcome.reason))
+    reason = Content.assemble((f"{mark} ", style), sentence(outcome.reason))
+    return Content.assemble(reason, "\n  ", credit(outcome)) if outcome.unpaid and outcome.hint else reason
+
+
+def credit(outcome: Outcome) -> Content:
+    """Where credit is added: without a full stop, which would become part of the address."""
+    told, _, page = outcome.hint.rpartition(" ")
+    return (
+        link(page) if told == ADD_CREDIT else Content.assemble(f"{told[:1].upper()}{safe(told[1:], 100)} ", link(page))
+    )
 
 
 def hint_bar(hints: Iterable[Hint], width: int) -> Content:

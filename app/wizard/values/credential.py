@@ -10,6 +10,8 @@ from wizard.values.preset import Kind, Method
 from wizard.values.profile import Store
 from wizard.values.secret import Secret
 
+ADD_CREDIT = "add credit at"  # and the page: the remedy of an account that has none
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:

@@ -28,6 +28,7 @@ _FIELDS: Mapping[str, Callable[[str], str]] = {
     "base_url": address.base,
     "url": address.endpoint,
     "keys_url": address.link,
+    "billing_url": address.link,
     "authorize_url": address.endpoint,
     "token_url": address.endpoint,
     "device_url": address.endpoint,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import date
 from typing import Any, Literal
 
 from wizard.values.frozen import dataclass
@@ -52,11 +53,13 @@ class Verify:
 class ModelRules:
     """Which models of the live list are offered, and which one first.
 
-    ``path`` is None for the protocol's own and empty where there is no list: then ``prefer`` is all that is known.
+    ``path`` is None for the protocol's own and empty where there is no list: then ``prefer`` is all that is known, and
+    ``as_of`` is the day on which it was looked up.
     """
 
     path: str | None = None
     prefer: tuple[str, ...] = ()
+    as_of: date | None = None
     include: re.Pattern[str] | Pattern | None = None
     exclude: re.Pattern[str] | Pattern | None = None
 
@@ -73,6 +76,7 @@ class Endpoint:
     region: str | None = None
     plan: str | None = None
     keys_url: str | None = None
+    billing_url: str | None = None
     verify: Verify | None = None
     models: ModelRules = ModelRules()
 
@@ -190,6 +194,7 @@ class Preset:
     category: Category = "regional"
     docs_url: str | None = None
     keys_url: str | None = None
+    billing_url: str | None = None
     terms_url: str | None = None
     notice: str | None = None
     exportable: bool = True

@@ -43,12 +43,14 @@ def own_next_steps(saved: Saved) -> tuple[NextStep, ...]:
 
 def facts(saved: Saved) -> Content:
     default = "  (default)" if saved.default else ""
-    rows = [
+    rows: list[tuple[str, str | Content]] = [
         ("Profile", f"{safe(saved.profile, 64)}{default}"),
         ("Model", safe(saved.model, 120) if saved.model else "none set"),
         ("Secret", _secret(saved)),
         ("Checked", _checked(saved)),
     ]
+    if saved.outcome and saved.outcome.unpaid and saved.outcome.hint:
+        rows.append(("Credit", words.credit(saved.outcome)))
     return Content("\n").join(Content.assemble((f"{label:<9}", words.DIM), text) for label, text in rows)
 
 

@@ -69,7 +69,8 @@ class ModelList(Vertical):
         self.query_one("#wz-list", List).fill([(text, True) for _, text in shown], at)
         self.wanted = self._rows[at]
         hidden = 0 if self.shows_all else len(self._question.others)
-        self.query_one("#wz-more", Line).tell(models.more(found, hidden, live=self._question.live))
+        more = models.more(found, hidden, live=self._question.live, as_of=self._question.as_of)
+        self.query_one("#wz-more", Line).tell(more)
         self._draw_detail()
 
     def _draw_detail(self) -> None:

@@ -1,6 +1,7 @@
 """The models of a review as rows: in which order, which match a search, how many."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 
 from textual.content import Content
@@ -56,13 +57,13 @@ def rows(found: Sequence[Model], search: str, question: Review, width: int) -> l
     return shown
 
 
-def more(found: Sequence[Model], hidden: int = 0, *, live: bool = True) -> Content:
+def more(found: Sequence[Model], hidden: int = 0, *, live: bool = True, as_of: date | None = None) -> Content:
     """How many rows are not built, where the list is from, how many models are not offered; empty if nothing is."""
     said = ""
     if len(found) > MOST_ROWS:
         said = models_words.shown(len(found), MOST_ROWS)
     elif found and not live:
-        said = models_words.catalogue()
+        said = models_words.catalogue(as_of)
     elif hidden:
         said = models_words.not_listed(hidden)
     return Content.styled(said, words.DIM) if said else Content("")

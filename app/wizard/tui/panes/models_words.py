@@ -1,7 +1,10 @@
 """What the list of models says, and the panel about one of them: what its provider tells, and nothing else."""
 
+from datetime import date
+
 from textual.content import Content
 
+from wizard.login.catalogue import from_catalogue
 from wizard.tui import words
 from wizard.values.credential import Model, Price
 from wizard.values.text import safe
@@ -26,8 +29,8 @@ def not_listed(count: int) -> str:
     return f"{'1 more is' if count == 1 else f'{count:,} more are'} not listed. Ctrl+A shows all."
 
 
-def catalogue() -> str:
-    return "This list is from the catalogue."
+def catalogue(as_of: date | None) -> str:
+    return f"{from_catalogue(as_of)}."
 
 
 def mark(*, is_recommended: bool, is_set: bool) -> str:
