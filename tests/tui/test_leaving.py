@@ -212,6 +212,28 @@ def test_a_check_that_ends_while_the_window_is_too_small_is_there_afterwards() -
     play(run)
 
 
+@pytest.mark.parametrize("width", [1, 4, 18])
+def test_help_and_what_is_wrong_come_while_the_window_is_too_small(width: int) -> None:
+    async def run() -> None:
+        async with stage(Asked(key(), key(problem=Rejected("the host refused the key")))) as here:
+            await here.pilot.resize_terminal(width, 5)
+            await here.settle()
+            await here.press("?", "escape")
+            await here.pilot.resize_terminal(80, 24)
+            await here.settle()
+            assert "This page, when the field is empty." in here.text
+            await here.press("escape")
+            await here.paste(CANARY)
+            await here.press("enter")
+            await here.pilot.resize_terminal(width, 5)
+            await here.settle()
+            await here.pilot.resize_terminal(80, 24)
+            await here.settle()
+            assert " x The host refused the key." in here.text
+
+    play(run)
+
+
 KEPT = "wizard auth corp"
 
 

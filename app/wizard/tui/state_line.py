@@ -38,7 +38,7 @@ class Line(Static):
 
     @property
     def _room(self) -> int:
-        return min(words.COLUMN, self.screen.size.width - 2) - self._inset
+        return words.room(self.screen.size.width) - self._inset
 
     def _show(self, text: Content) -> None:
         if (text.plain, text.spans) != (self._told.plain, self._told.spans):

@@ -11,6 +11,7 @@ from wizard.accounts.addressed import addressed
 from wizard.errors import WizardError
 from wizard.values.credential import ADD_CREDIT, Outcome
 from wizard.values.pattern import Pattern
+from wizard.values.terminal_size import LEAST
 from wizard.values.text import is_command, safe, starts_with_host
 
 # A remedy that names a flag helps on a command line; on a screen the rows and keys are the remedy.
@@ -56,6 +57,11 @@ def sentence(text: str, limit: int = 300) -> str:
     if starts_with_host(line):
         return ended(line)
     return ended(line[0].upper() + line[1:])  # a name in backticks keeps its small letter
+
+
+def room(width: int) -> int:
+    """Cells of a line on a screen of ``width``; of one too small for any pane as many as on the smallest."""
+    return min(COLUMN, max(width, LEAST[0]) - 2)
 
 
 def ended(text: str) -> str:

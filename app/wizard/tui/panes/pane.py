@@ -169,7 +169,7 @@ class Pane(Vertical):
 
     @property
     def column_width(self) -> int:
-        return min(words.COLUMN, self.screen.size.width - 2)
+        return words.room(self.screen.size.width)
 
     @property
     def width_class(self) -> str:
