@@ -46,6 +46,7 @@ def test_variables_that_win_over_it_elsewhere_are_named(shadows: tuple[str, ...]
         (Auth(method="device", kind="tokens"), "Sign in again"),
         (Auth(method="env", env_key="ADA_API_KEY"), "Set up again"),
         (Auth(method="none"), "Set up again"),
+        (Auth(method="command"), "Try the command again"),
     ],
 )
 def test_a_new_login_is_called_what_it_is(auth: Auth, said: str) -> None:

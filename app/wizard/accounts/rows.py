@@ -5,21 +5,14 @@ from typing import TYPE_CHECKING
 
 from wizard.values.frozen import dataclass
 from wizard.values.profile import State
-from wizard.values.text import wins
 from wizard.values.url import is_local
+from wizard.values.wording import again, wins
 
 if TYPE_CHECKING:
     from wizard.accounts.status import Standing
 
 METHODS = {"api-key": "API key", "browser": "OAuth", "device": "OAuth", "bearer": "token"}
 PLACES = {"keyring": "the system keyring", "encrypted": "an encrypted file", "plain": "a plain file, not encrypted"}
-RENEW = {
-    "browser": "Sign in again",
-    "device": "Sign in again",
-    "command": "Try the command again",
-    "env": "Set up again",
-    "none": "Set up again",
-}
 STATES = {
     "ready": "ready",
     "unverified": "not verified",
@@ -30,7 +23,7 @@ STATES = {
 }
 
 REJECTED = "rejected"
-REPLACE = "Replace the key"
+REPLACE = again("api-key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +105,7 @@ def row_of(row: "Standing") -> Row:
         store=PLACES[auth.store] if auth.store and auth.credential else "",
         host=row.host or "",
         account=auth.account or "",
-        renew=RENEW.get(auth.method, REPLACE),
+        renew=again(auth.method),
         rejected=row.rejected,
         saved=f"{auth.obtained.astimezone():%Y-%m-%d}" if auth.obtained and auth.credential else "",
         shadow=wins(row.shadowed_by) if row.shadowed_by else "",

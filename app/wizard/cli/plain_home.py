@@ -20,7 +20,8 @@ from wizard.lines.sentences import ended, remedied
 from wizard.login.draft import Wishes
 from wizard.login.questions import Option
 from wizard.login.steps import Back
-from wizard.values.text import replacing, safe
+from wizard.values.text import safe
+from wizard.values.wording import replacing
 
 T = TypeVar("T")
 _ANY = Wishes()

@@ -24,8 +24,9 @@ from wizard.values.keys import (
 )
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
-from wizard.values.text import is_used, safe, stays
+from wizard.values.text import safe
 from wizard.values.typed import not_yet
+from wizard.values.wording import is_used, stays
 
 if TYPE_CHECKING:
     from wizard.machine.terminal import Terminal

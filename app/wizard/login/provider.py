@@ -8,7 +8,6 @@ from wizard.login.draft import CONNECT, CUSTOM, Draft, Scene
 from wizard.login.effects import Around, FindServers, Pick
 from wizard.login.provider_rows import CUSTOM_PRESETS, rows
 from wizard.login.questions import Choose, ChooseProvider, Option, Pasted
-from wizard.login.saved import by_key, saved_already
 from wizard.login.steps import Back, Flow, do
 from wizard.values.keys import owners
 from wizard.values.preset import Preset
@@ -73,6 +72,8 @@ def provider(draft: Draft) -> Flow[Draft]:
         if answer == CUSTOM:
             return replace(draft, preset=preset, custom=True)
         if scene.profiles_of(preset) and draft.wishes.profile is None:
+            from wizard.login.saved import saved_already  # noqa: PLC0415  # for those who have one
+
             try:
                 after = yield from saved_already(replace(draft, preset=preset), waits=waits)
             except Back:
@@ -106,6 +107,8 @@ def _owner_of(key: Secret, scene: Scene) -> Flow[Preset | None]:
 
 def _for_key(draft: Draft, preset: Preset) -> Flow[Draft]:
     """The provider a key told by its shape. Where it has profiles, which of them the key is for; no preset: none yet."""
+    from wizard.login.saved import by_key, saved_already  # noqa: PLC0415  # as above
+
     known = replace(draft, preset=preset)
     if not draft.scene.profiles_of(preset) or draft.wishes.profile is not None:
         return by_key(known)

@@ -17,7 +17,8 @@ from wizard.protocols.choice import first, offered
 from wizard.values.credential import Model, Saved
 from wizard.values.preset import Preset
 from wizard.values.profile import profile_name
-from wizard.values.text import safe, wins
+from wizard.values.text import safe
+from wizard.values.wording import wins
 
 
 def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:

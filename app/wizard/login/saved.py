@@ -12,8 +12,8 @@ from wizard.login.questions import Choose, Confirm, Option
 from wizard.login.steps import Back, Flow, Step, do
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile
-from wizard.values.text import about as told_about
-from wizard.values.text import replacing
+from wizard.values.wording import about as told_about
+from wizard.values.wording import again, replacing
 
 T = TypeVar("T")
 
@@ -133,7 +133,7 @@ def _actions(preset: Preset, scene: Scene, *, waits: bool) -> tuple[Option, ...]
         whose = f" {each.name}" if len(saved) > 1 else ""
         renew = Option(
             id=f"renew:{each.name}",
-            label=_again(each, whose),
+            label=again(each.auth.method, whose.strip()),
             hint=_WITH_IT if waits and _has_key(each) else _KEEPS,
         )
         key = Option(
@@ -149,16 +149,6 @@ def _actions(preset: Preset, scene: Scene, *, waits: bool) -> tuple[Option, ...]
             Option(id=f"remove:{each.name}", label=f"Remove{whose}"),
         ]
     return (*listed, *([another] if len(saved) > 1 else []))
-
-
-def _again(profile: Profile, whose: str) -> str:
-    match profile.auth.method:
-        case "browser" | "device":
-            return f"Sign in to{whose} again" if whose else "Sign in again"
-        case "env" | "none" | "command":
-            return f"Set up{whose} again"
-        case _:
-            return f"Replace the key of{whose}" if whose else "Replace the key"
 
 
 def by_key(draft: Draft) -> Draft:

@@ -6,7 +6,7 @@ from wizard.errors import TryAgain, WizardError
 from wizard.tui.desk import Desk
 from wizard.tui.panes import profiles_words
 from wizard.tui.panes.profiles import ProfilesPane
-from wizard.values.text import about
+from wizard.values.wording import about
 
 AT_ONCE = 4
 _HERE = {"login-needed", "logged-out", "invalid"}  # states that are about this machine

@@ -10,7 +10,7 @@ from wizard.tui.panes import choice_words, profiles_words
 from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.profiles import ProfilesPane
-from wizard.values.text import replacing
+from wizard.values.wording import replacing
 
 
 class ProfileActions:

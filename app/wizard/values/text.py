@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
 from wizard.values.pattern import Pattern
 
@@ -53,37 +52,6 @@ def starts_with_host(text: str) -> bool:
 def is_command(text: str) -> bool:
     """Whether it is a command as it stands, to be copied: a capital letter or a full stop would make it another."""
     return _COMMAND.fullmatch(text) is not None
-
-
-def about(name: str, text: str) -> str:
-    """``text`` with the name of the profile it is about before it, unless it begins with that: "`ada` is logged out"."""
-    return text if text.startswith((f"{name} ", f"`{name}` ")) else f"{name}: {text}"
-
-
-def stays(profile: str, *, of_sign_in: bool) -> str:
-    """What is said of the login that a key is to replace: it is not at risk meanwhile."""
-    until = "sign-in of {} stays until this key" if of_sign_in else "key of {} stays until this one"
-    return f"The {until.format(profile)} is accepted."
-
-
-def is_used(*, of_sign_in: bool) -> str:
-    """The same once a new key was refused."""
-    return f"The {'sign-in' if of_sign_in else 'old key'} is still in use."
-
-
-def replacing(profile: str, *, of_sign_in: bool) -> tuple[str, str]:
-    """The question before a key takes the place of what works, and what there is to know first."""
-    if of_sign_in:
-        asked = f"Replace the sign-in of {profile} with an API key?"
-        return asked, "The sign-in still works."
-    return f"Replace the key of {profile}?", "The saved key still works."
-
-
-def wins(variables: Sequence[str]) -> str:
-    """What ``variables`` that are set mean for a profile with a credential of its own: `$A is set and wins over it`."""
-    one = len(variables) == 1
-    which = " and ".join(variables)
-    return f"{which} {'is' if one else 'are'} set and {'wins' if one else 'win'} over this profile in other tools"
 
 
 def _is_hidden(char: str) -> bool:

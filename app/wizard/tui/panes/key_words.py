@@ -6,7 +6,7 @@ from wizard.login.questions import NeedSecret
 from wizard.tui import words
 from wizard.tui.secret_input import REVEALED_S
 from wizard.tui.words import Hint
-from wizard.values import text
+from wizard.values import wording
 from wizard.values.text import safe
 from wizard.values.url import is_loopback
 
@@ -47,8 +47,8 @@ def stays(question: NeedSecret) -> Content:
     """Said before the steps: it is no part of them."""
     old, of_sign_in = safe(question.replaces or "", 64), question.of_sign_in
     if old and question.problem is not None:
-        return Content.styled(text.is_used(of_sign_in=of_sign_in), words.DIM)
-    return Content.styled(text.stays(old, of_sign_in=of_sign_in) if old else "", words.DIM)
+        return Content.styled(wording.is_used(of_sign_in=of_sign_in), words.DIM)
+    return Content.styled(wording.stays(old, of_sign_in=of_sign_in) if old else "", words.DIM)
 
 
 def asks(question: NeedSecret) -> Content:
