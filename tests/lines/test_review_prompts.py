@@ -8,8 +8,9 @@ import pytest
 
 from wizard.lines.prompts import Prompts
 from wizard.lines.review_prompts import review
-from wizard.login.review_question import Review
+from wizard.login.review_question import Place, Review, Reviewed
 from wizard.values.credential import Model
+from wizard.values.profile import Store
 
 
 class Typed:
@@ -23,7 +24,21 @@ class Typed:
         return self._lines.pop(0)
 
 
+PLACES = (Place(store="keyring", label="the keyring"), Place(store="plain", label="a file, not encrypted"))
+
+
 def chosen(*typed: str, live: bool = False, as_of: date | None = None) -> str | None:
+    return reviewed(*typed, "y", live=live, as_of=as_of).model
+
+
+def reviewed(
+    *typed: str,
+    live: bool = True,
+    places: tuple[Place, ...] = (),
+    store: Store | None = None,
+    taken: frozenset[str] = frozenset(),
+    as_of: date | None = None,
+) -> Reviewed:
     question = Review(
         name="model",
         provider="Ada AI",
@@ -33,14 +48,16 @@ def chosen(*typed: str, live: bool = False, as_of: date | None = None) -> str | 
         recommended=("ada-2", "ada-1"),
         model="ada-2" if live else None,
         profile="ada",
-        places=(),
-        store=None,
+        places=places,
+        store=store,
         config_path="~/config.toml",
         live=live,
         as_of=as_of,
+        taken=taken,
+        others=(Model(id="ada-embed"),) if live else (),
     )
-    terminal: Any = Typed(*typed, "y")
-    return review(Prompts(terminal, ()), question).model
+    terminal: Any = Typed(*typed)
+    return review(Prompts(terminal, ()), question)
 
 
 @pytest.mark.parametrize(
@@ -75,8 +92,50 @@ def test_a_part_of_several_names_is_no_name(capsys: pytest.CaptureFixture[str]) 
     assert "ada-1" in capsys.readouterr().err
 
 
-def test_a_live_list_takes_only_what_is_on_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert chosen("bob", "", live=True) == "ada-2"
+def test_a_name_that_is_not_on_a_live_list_is_taken_after_a_question(capsys: pytest.CaptureFixture[str]) -> None:
+    assert chosen("bob", "n", "", live=True) == "ada-2"
+    assert chosen("bob", "b", "", live=True) == "ada-2"
+    assert chosen("bob", "y", live=True) == "bob"
     said = capsys.readouterr().err
-    assert "Nothing matches “bob”" in said or "That is none of these" in said
+    assert "“bob” is not on the list." in said
     assert "catalogue" not in said
+
+
+def test_a_live_list_leaves_it_open_which_model_is_the_default(capsys: pytest.CaptureFixture[str]) -> None:
+    assert chosen("-", live=True) is None
+    assert "Enter for ada-2, - for none." in capsys.readouterr().err
+
+
+def test_a_model_that_is_not_for_chat_is_named_whole_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert chosen("?", "ada-embed", live=True) == "ada-embed"
+    said = capsys.readouterr().err
+    assert "1 more is not listed here; type the whole name of one to take it." in said
+    assert "ada-embed" not in said.partition("Model: ")[0]
+
+
+def test_name_and_place_can_be_changed_before_it_is_saved(capsys: pytest.CaptureFixture[str]) -> None:
+    typed = ("", "?", "name", "Ada", "lab", "ada-work", "place", "plain", "b", "", "y")
+
+    answer = reviewed(*typed, places=PLACES, store="keyring", taken=frozenset({"lab"}))
+
+    assert (answer.profile, answer.store) == ("ada-work", "plain")
+    said = capsys.readouterr().err
+    assert "? says what else can be changed." in said
+    about = "y saves, n leaves, b goes back. Type name for another profile name. Type place for another place."
+    assert about in said
+    assert "Profile ada-work." in said
+    assert "What was given cannot be a profile name." in said
+    assert "There is a profile named lab already." in said
+    assert said.count("Secret: a file, not encrypted.") == 2, "kept on the way back and forth"
+
+
+@pytest.mark.parametrize("away", ["", "b"])
+def test_name_and_place_stay_as_they_are_where_none_is_typed(away: str) -> None:
+    answer = reviewed("", "name", away, "place", away, "y", places=PLACES, store="keyring")
+
+    assert (answer.profile, answer.store) == ("ada", "keyring")
+
+
+def test_without_a_secret_no_other_place_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
+    assert reviewed("", "place", "y").store is None
+    assert "Type place" not in capsys.readouterr().err
