@@ -133,6 +133,25 @@ def test_a_default_that_is_logged_out_is_a_warning_and_another_is_none(practice:
         assert (told.exit, told.level("profile:practice")) == (0, "warning")
 
 
+@pytest.mark.parametrize(
+    ("default", "names", "hint"),
+    [
+        (None, ["lab"], "wizard use lab"),
+        ("gone", ["lab"], "wizard use lab"),
+        ("labb", ["work", "lab"], "wizard use lab"),
+        (None, ["work", "lab"], "`wizard use NAME`; there is work, lab"),
+        ("gone", list("abcdef"), "`wizard use NAME`; there is a, b, c, d and 2 more"),
+    ],
+)
+def test_without_a_default_the_profile_that_fits_is_named_else_the_list(
+    home: Path, default: str | None, names: list[str], hint: str
+) -> None:
+    first = f'default = "{default}"\n' if default else ""
+    written(first + "".join(profile(each, "http://127.0.0.1:9/v1") for each in names))
+
+    assert doctor()["default"]["hint"] == hint
+
+
 def test_what_is_looked_at_is_named_in_everybodys_words(home: Path) -> None:
     said = run_wizard(["doctor"]).out
 

@@ -401,4 +401,4 @@ def test_a_default_that_names_no_profile_is_said(key: str, words: list[str]) -> 
 
     assert done.exit == 0
     assert "the default `gone` names no profile" in done.err
-    assert "wizard use NAME" in done.err
+    assert "hint: wizard use practice\n" in done.err

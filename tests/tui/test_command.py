@@ -84,3 +84,22 @@ def test_a_key_pasted_into_a_command_is_refused_in_the_words_for_commands(size: 
                 assert "canary" not in said
 
     play(run)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["60x16", "80x24", "120x40"])
+@pytest.mark.parametrize("line", [f"vault {CANARY}", f"env KEY={CANARY} vault"], ids=["word", "assigned"])
+def test_a_key_typed_into_a_command_is_refused_with_the_remedy_and_is_gone(size: tuple[int, int], line: str) -> None:
+    async def run() -> None:
+        world = World()
+        async with stage(flow(world, SCENE, preset=CORP), size, show_done=False) as here:
+            await here.type(line)
+            await here.press("enter")
+            await here.until(lambda: "x There is a key in that command" in here.text)
+            said = " ".join(here.text.split())
+            assert "it would be written to config.toml. Let the command read it from where it is kept." in said
+            assert "canary" not in said
+            assert world.ran == []
+            await here.type("vault read")
+            await here.until(lambda: "vault read" in here.text)
+
+    play(run)

@@ -2,7 +2,11 @@
 
 from wizard.accounts.context import Context
 from wizard.store import profiles
+from wizard.values.nearest import nearest
 from wizard.values.profile import Profile
+from wizard.values.text import safe
+
+_LISTED = 4
 
 
 def set_default(context: Context, name: str) -> Profile:
@@ -10,3 +14,14 @@ def set_default(context: Context, name: str) -> Profile:
     profile = context.chosen(name)
     profiles.set_default(context.folders, profile.name)
     return profile
+
+
+def how_to_choose(context: Context, meant: str = "") -> str:
+    """The remedy where there is no default, or ``meant`` is none: the command, with the profile that fits if one does."""
+    names = tuple(context.config.profiles)
+    fits = names[0] if len(names) == 1 else nearest(meant, names) if meant else None
+    if fits is not None:
+        return f"wizard use {safe(fits, 64)}"
+    rest = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    listed = ", ".join(safe(each, 64) for each in names[:_LISTED])
+    return f"`wizard use NAME`; there is {listed}{rest}" if names else "wizard auth"

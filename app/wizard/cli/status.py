@@ -34,7 +34,9 @@ def run(options: argparse.Namespace) -> int:
         if not rows:
             report.say("nothing is logged in yet; `wizard auth` begins")
     if default is not None and not any(each.default for each in rows):
-        report.warning(f"the default `{default}` names no profile", hint="wizard use NAME")
+        from wizard.accounts.defaults import how_to_choose  # noqa: PLC0415  # on the way to a remedy only
+
+        report.warning(f"the default `{default}` names no profile", hint=how_to_choose(context, default))
     return _code(rows)
 
 

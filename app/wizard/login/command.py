@@ -72,6 +72,7 @@ def _asked(draft: Draft, last: TokenCommand | None, problem: WizardError | None)
             return last
         try:
             command = _read(line, last)
+            _refuse_keys(command, draft)
         except UsageError as error:
             problem = error
             continue
@@ -98,10 +99,7 @@ def _refuse_keys(command: TokenCommand, draft: Draft) -> None:
     """Raises _HoldsKey for a key among the words: they stand in config.toml and in every list of processes."""
     words = [part for each in (command.command, *command.args) for part in (each, each.rpartition("=")[2])]
     if any(looks_like_key(each, draft.scene.presets) for each in words):
-        raise _HoldsKey(
-            KEY_INSIDE,
-            hint=f"{READ_IT}, or use `--method api-key`",
-        )
+        raise _HoldsKey(KEY_INSIDE, hint=READ_IT if draft.wishes.attended else f"{READ_IT}, or use `--method api-key`")
 
 
 def _tried(draft: Draft, command: TokenCommand, endpoint: Endpoint) -> Flow[Draft]:

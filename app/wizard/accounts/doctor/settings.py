@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from wizard.accounts.context import Context
+from wizard.accounts.defaults import how_to_choose
 from wizard.accounts.doctor.records import records
 from wizard.accounts.status import Standing, standings
 from wizard.errors import BadFile, LoginNeeded, WizardError
@@ -72,9 +73,10 @@ def _chosen(context: Context) -> Iterator[Finding]:
             "`unset WIZARD_PROFILE`, or one of `wizard status`",
         )
     if config.default is None:
-        yield warning("default", "no profile is the default", "wizard use NAME")
+        yield warning("default", "no profile is the default", how_to_choose(context))
     elif config.default not in known:
-        yield warning("default", f"the default `{context.shown(config.default)}` names no profile", "wizard use NAME")
+        text = f"the default `{context.shown(config.default)}` names no profile"
+        yield warning("default", text, how_to_choose(context, config.default))
 
 
 def _keys(context: Context) -> Iterator[Finding]:

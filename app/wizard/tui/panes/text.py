@@ -1,5 +1,7 @@
 """One line of public text: a base URL, a region, a resource name."""
 
+import re
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -10,6 +12,7 @@ from wizard.tui.panes import typed_words
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import PlainInput
 from wizard.tui.words import Hint
+from wizard.values.keys import looks_like_key
 from wizard.values.preset import Preset
 from wizard.values.text import safe
 
@@ -53,8 +56,11 @@ class TextPane(Pane):
         self.query_one(PlainInput).focus()
 
     def again(self, question: NeedText) -> None:
-        """The same question with another problem: what was typed stays."""
+        """The same question with another problem: what was typed stays, unless it holds a key."""
         self.question = question
+        field = self.query_one(PlainInput)
+        if any(looks_like_key(each, self._presets) for each in re.split(r"[\s=:'\"]+", field.text)):
+            field.wipe()
         self.trouble(question.problem)
 
     def memory(self) -> object:
