@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tui.copies import FakeOffer
 from tui.desks import FakeDesk
 from tui.flows import World, flow
 from tui.forms import SCENE as WITH_CUSTOM
@@ -66,8 +67,15 @@ def shown(name: str, script: Start, then: Keys | None = None, **options: Any) ->
     SCENES[name] = Scene(screen=screen, keys=then or pressing(), is_main=name in MAIN)
 
 
-def at_home(name: str, desk: Callable[[], FakeDesk] = FakeDesk, then: Keys | None = None) -> None:
-    SCENES[name] = Scene(screen=lambda: HomeScreen(desk()), keys=then or pressing(), is_main=name in MAIN)
+def at_home(
+    name: str,
+    desk: Callable[[], FakeDesk] = FakeDesk,
+    then: Keys | None = None,
+    offer: Callable[[], FakeOffer | None] = lambda: None,
+) -> None:
+    SCENES[name] = Scene(
+        screen=lambda: HomeScreen(desk(), offer=offer()), keys=then or pressing(), is_main=name in MAIN
+    )
 
 
 def pressing(*keys: str) -> Keys:
@@ -291,6 +299,8 @@ def used() -> FakeDesk:
 # -- S8, S10 -----------------------------------------------------------------------------------------------------------
 at_home("s10-profiles")
 at_home("s10-empty", lambda: FakeDesk([]))
+at_home("s10-not-valid", offer=FakeOffer)
+at_home("s10-copy", then=pressing("enter"), offer=FakeOffer)
 at_home("s10-search", then=pressing("/", "o", "p"))
 at_home("s10-no-match", then=pressing("/", "z", "z"))
 at_home("s10-actions", then=pressing("enter"))

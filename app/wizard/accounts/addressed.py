@@ -10,7 +10,7 @@ _COMMANDS = (
     "auth|token|headers|env|run|connect|disconnect|test|models?|use|status|doctor|logout|import|presets|schema|demo|"
     "completion"
 )
-_COMMAND = Pattern(rf"(?<![\w/-])wizard (?=(?:{_COMMANDS})\b)")
+_COMMAND = Pattern(rf"(?<![\w/-])wizard(?= (?:{_COMMANDS})\b)|(?<=`)wizard(?=`)")
 _app: ContextVar[str | None] = ContextVar("app", default=None)
 
 
@@ -65,7 +65,7 @@ def _forget_frames(error: BaseException) -> None:
 
 def addressed(text: str) -> str:
     """``text`` with every command in it leading to where the person is; the same without an app."""
-    return _COMMAND.sub(f"wizard --app {app} ", text) if (app := _app.get()) else text
+    return _COMMAND.sub(f"wizard --app {app}", text) if (app := _app.get()) else text
 
 
 def command(words: str) -> str:

@@ -3,14 +3,23 @@
 from typing import Any
 
 from wizard.accounts.context import Context
-from wizard.errors import LoginNeeded
+from wizard.errors import BadFile, LoginNeeded
 from wizard.lines.terminals import Way, way, why_plain
 
 
 def run(options: Any) -> int:
     context = Context(options.app)
-    config = context.config
     how = way(plain=options.plain)
+    try:
+        config = context.config
+    except BadFile as problem:
+        if how is Way.SCRIPT:
+            raise
+        from wizard.cli import copied  # noqa: PLC0415  # most files can be read
+
+        if how is Way.PLAIN:
+            return copied.in_lines(context, problem, plain=options.plain)
+        return copied.on_screens(context, problem)
     empty = not config.profiles and not config.broken
     if how is Way.SCRIPT and empty:
         raise LoginNeeded(

@@ -19,15 +19,16 @@ from wizard.values.credential import Outcome, Saved
 from wizard.values.preset import Preset
 
 if TYPE_CHECKING:
+    from wizard.accounts.copied import Offer
     from wizard.accounts.desk import Desk
 
 
-def run_home(context: Context, *, first_run: bool) -> int:
+def run_home(context: Context, *, first_run: bool, offer: "Offer | None" = None) -> int:
     """The home screen until the person leaves; on a first run the picker first. What was saved is said afterwards."""
     first_line = PICKER if first_run else PROFILES
     desk = HomeDesk(context, open_url=opener(context), copy=copier(context))
     try:
-        show(desk, first_run=first_run, own_process=True, first_line=first_line)
+        show(desk, first_run=first_run, offer=offer, own_process=True, first_line=first_line)
     except Cancelled as left:
         if desk.saved:
             left.message = "left; what is told above is saved"

@@ -13,7 +13,7 @@ from wizard.values.text import safe
 
 # What is to be copied stays whole: in backticks, a receipt's commands, and a hint that is a command itself.
 _WHOLE = Pattern(
-    r"`[^`]*`|\b(?:Try|Use): wizard .*?(?=  |$)|(?<=hint: )(?:wizard|export|unset|chmod|rm|tmux|llm|ls) [^`,;:]*$"
+    r"^  mv .*|`[^`]*`|\b(?:Try|Use): wizard .*?(?=  |$)|(?<=hint: )(?:wizard|export|unset|chmod|rm|tmux|llm|ls) [^`,;:]*$"
 )
 _NARROW = 20  # below it nothing is gained
 

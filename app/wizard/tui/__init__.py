@@ -10,6 +10,7 @@ from wizard.tui.environment import forget_debugging, quiet_environment
 from wizard.tui.skeleton import titled
 
 if TYPE_CHECKING:
+    from wizard.accounts.copied import Offer
     from wizard.tui.desk import Copy, Desk, NextStep, Open, Start
     from wizard.tui.setup_screen import SetupScreen as SetupScreen
     from wizard.values.credential import Saved
@@ -72,13 +73,18 @@ async def run_setup_inside_loop(
 
 
 def run_home(
-    desk: "Desk", *, first_run: bool = False, own_process: bool = False, first_line: str = ""
+    desk: "Desk",
+    *,
+    first_run: bool = False,
+    offer: "Offer | None" = None,
+    own_process: bool = False,
+    first_line: str = "",
 ) -> "tuple[Saved, ...]":
     """As :func:`wizard.tui.app.run_home`, likewise."""
     with _loading(first_line, own_process=own_process) as restore:
         from wizard.tui import app  # noqa: PLC0415  # as above
 
-        return app.run_home(desk, first_run=first_run, own_process=own_process, restore=restore)
+        return app.run_home(desk, first_run=first_run, offer=offer, own_process=own_process, restore=restore)
 
 
 async def _loaded(module: str) -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from rich.console import ConsoleDimensions
 from textual._xterm_parser import XTermParser
@@ -31,6 +31,9 @@ from wizard.tui.stopped import restored_while_stopped
 from wizard.tui.theme import WIZARD_ANSI
 from wizard.values.credential import Saved
 from wizard.values.preset import Preset
+
+if TYPE_CHECKING:
+    from wizard.accounts.copied import Offer
 
 S = TypeVar("S", bound=WizardScreen[Any])
 STARTED_S = 1.0  # the first frame has come, also where the first that is drawn is blank
@@ -147,15 +150,21 @@ def run_setup(
 
 
 def run_home(
-    desk: Desk, *, first_run: bool = False, own_process: bool = False, restore: Restore | None = None
+    desk: Desk,
+    *,
+    first_run: bool = False,
+    offer: "Offer | None" = None,
+    own_process: bool = False,
+    restore: Restore | None = None,
 ) -> tuple[Saved, ...]:
-    """The home screen until the person leaves it; what was set up meanwhile. ``first_run`` opens the picker at once.
+    """The home screen until the person leaves it; what was set up meanwhile.
 
+    ``first_run`` opens the picker at once, ``offer`` asks first whether to open a copy of what cannot be read.
     Raises Cancelled when it is left by Ctrl+C, and UsageError when there can be no screens here.
     """
     from wizard.tui.home import HomeScreen  # noqa: PLC0415  # a login alone never shows it
 
-    screen = HomeScreen(desk, first_run=first_run)
+    screen = HomeScreen(desk, first_run=first_run, offer=offer)
     run(screen, own_process=own_process, restore=restore)
     if screen.was_cancelled:
         raise Cancelled

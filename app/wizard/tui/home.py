@@ -17,6 +17,8 @@ from wizard.values.credential import Saved
 from wizard.values.secret import Secret
 
 if TYPE_CHECKING:
+    from wizard.accounts.copied import Offer
+
     # The picker of a first run waits for nothing of the list.
     from wizard.tui.panes.profiles import ProfilesPane
     from wizard.tui.profile_actions import ProfileActions
@@ -25,10 +27,11 @@ LATER_S = 0.5  # the list below the first picker is drawn after its first frame
 
 
 class HomeScreen(WizardScreen[None]):
-    """``saved`` are the profiles set up during this visit."""
+    """``saved`` are the profiles set up during this visit; ``offer`` is a copy of what cannot be read, to be opened."""
 
-    def __init__(self, desk: Desk, *, first_run: bool = False) -> None:
+    def __init__(self, desk: Desk, *, first_run: bool = False, offer: "Offer | None" = None) -> None:
         super().__init__()
+        self._offer = offer
         self.saved: list[Saved] = []
         self._desk = desk
         self._first_run = first_run
@@ -38,6 +41,10 @@ class HomeScreen(WizardScreen[None]):
 
     @cached_property
     def _list(self) -> "ProfilesPane":
+        if self._offer is not None:
+            from wizard.tui.panes.copied import CopiedPane  # noqa: PLC0415  # see above
+
+            return CopiedPane(self._offer, tuple(self._desk.presets))
         from wizard.tui.panes.profiles import ProfilesPane  # noqa: PLC0415  # see above
 
         return ProfilesPane((), tuple(self._desk.presets))
@@ -53,6 +60,20 @@ class HomeScreen(WizardScreen[None]):
         if self._first_run:
             self._work(self._set_up(None))
             return
+        if self._offer is not None:
+            from wizard.tui.panes.offer import OfferPane  # noqa: PLC0415  # see above
+
+            await self.show(OfferPane(self._offer))
+            return
+        await self._begin()
+
+    async def on_offer_pane_opened(self) -> None:
+        await self._begin()
+
+    def on_offer_pane_left(self) -> None:
+        self.finish(None)
+
+    async def _begin(self) -> None:
         await self.show(self._list)
         self._refresh()
 
