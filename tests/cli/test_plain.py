@@ -321,6 +321,21 @@ def test_the_plain_home_lists_the_profiles_and_empty_leaves(two: tuple[str, str]
     assert_absent(two[0], *done.everything)
 
 
+def test_a_long_plain_home_is_read_as_far_as_it_goes_and_whole_when_asked(home: Path) -> None:
+    table = '[profiles.p{0:02}]\nprovider = "ollama"\nauth = {{ method = "env", env_key = "KEY_{0}" }}\n'
+    file = home / ".config" / "wizard" / "config.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("version = 1\n" + "".join(map(table.format, range(14))))
+
+    done = home_of(("Profile: ", "?\n"), ("? for the list", ""), ("Profile: ", "\n"))
+
+    first, _, whole = done.shown.partition("Profile: ")
+    assert "12 p11" in first
+    assert "p12" not in first
+    assert "? for all 14." in first
+    assert "14 p13" in whole
+
+
 @pytest.mark.parametrize("typed", ["b\n", "\x04"])
 def test_the_plain_home_is_left_by_b_and_ctrl_d(two: tuple[str, str], typed: str) -> None:
     assert home_of(("Profile: ", typed)).exit == 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tui.presets import PRESETS
-from wizard.errors import LoginNeeded
+from wizard.errors import LoginNeeded, TryAgain
 from wizard.lines.console import Console
 from wizard.lines.custom_prompts import CustomPrompts
 from wizard.lines.prompts import Prompts
@@ -94,3 +94,11 @@ def test_a_flag_is_no_remedy_where_its_answers_are_listed_below(capsys: pytest.C
     assert capsys.readouterr().err == "There is no usable keyring to keep the secret in: this session has none.\n"
     Prompts(terminal, ()).explain(nowhere)
     assert "--store plain" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("hint", ["try again", "try again later"])
+def test_a_remedy_that_is_a_row_is_not_said_too(hint: str, capsys: pytest.CaptureFixture[str]) -> None:
+    terminal: Any = Typed()
+    Prompts(terminal, ()).explain(TryAgain("no answer", hint=hint), (Option(id="retry", label="Try again"),))
+
+    assert capsys.readouterr().err == "No answer.\n"

@@ -15,7 +15,7 @@ from wizard.errors import Cancelled, WizardError
 from wizard.lines import report
 from wizard.lines.console import Console
 from wizard.lines.passphrase import asker
-from wizard.lines.rows import match, show
+from wizard.lines.rows import SHORT, match, show
 from wizard.lines.sentences import ended, remedied
 from wizard.login.draft import Wishes
 from wizard.login.questions import Option
@@ -25,9 +25,7 @@ from wizard.values.wording import replacing
 
 T = TypeVar("T")
 _ANY = Wishes()
-HELP = (
-    "Type a number or a name for what can be done, a to add a provider, c to check all, ? for the list. Empty leaves."
-)
+HELP = "Type a number or a name for what can be done, a to add a provider, c to check all, ? for {}. Empty leaves."
 
 
 def run(context: Context) -> int:
@@ -49,7 +47,7 @@ class _PlainHome:
                 case None | "" | "b":
                     return 0
                 case "?":
-                    self._list()
+                    self._list(whole=True)
                 case "a":
                     self._guarded(self._set_up, None)
                 case "c":
@@ -64,12 +62,14 @@ class _PlainHome:
     def _rows(self) -> tuple[Row, ...]:
         return tuple(map(row_of, self._desk.profiles()))
 
-    def _list(self) -> None:
+    def _list(self, *, whole: bool = False) -> None:
         report.say("Profiles.")
         running = _whole(self._running())
         rows = (replace(each, said="running") if each.name in running else each for each in self._rows())
-        show(tuple(map(_option, rows)))
-        report.say(HELP)
+        options = tuple(map(_option, rows))
+        is_long = len(options) > SHORT and not whole
+        show(options[:SHORT] if is_long else options)
+        report.say(HELP.format(f"all {len(options):,}" if is_long else "the list"))
 
     async def _running(self) -> frozenset[str]:
         return frozenset([each async for each in self._desk.running()])

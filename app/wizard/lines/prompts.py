@@ -115,7 +115,9 @@ class Prompts:
         """``rows`` are what there is to choose from: a remedy that is one of them is not said twice."""
         report.say(ended(_unquoted(sentence(problem.message))))
         # A flag is no remedy for who is asked: the prompt that follows is, or the rows to choose from.
-        offered = any(each.label.casefold() == problem.hint for each in rows) or (rows and "`--" in problem.hint)
+        offered = any(each.label.casefold() == problem.hint.removesuffix(" later") for each in rows) or (
+            rows and "`--" in problem.hint
+        )
         if problem.hint and not (offered or problem.hint.startswith(("`--", "--"))):
             report.say(remedied(safe(problem.hint, 400)).replace("`", ""))
 

@@ -7,6 +7,7 @@ from wizard.values.text import safe
 
 # As many rows as fit a small screen beside what was said before; `?` shows all.
 SHORT = 12
+_ALOUD = {"OAuth": "browser", "API key": "key"}
 
 
 def match(text: str, options: tuple[Option, ...]) -> str | None:
@@ -36,5 +37,10 @@ def match(text: str, options: tuple[Option, ...]) -> str | None:
 def show(rows: tuple[Option, ...], numbers: tuple[Option, ...] | None = None) -> None:
     number = {each.id: at for at, each in enumerate(numbers or rows, 1)}
     for each in rows:
-        extra = ", ".join(filter(None, (" or ".join(each.badges), each.mark, each.hint if not each.badges else "")))
+        ways = " or ".join(_ALOUD.get(badge, badge) for badge in each.badges)
+        extra = ", ".join(filter(None, (ways, _aloud(each.mark), each.hint if not each.badges else "")))
         report.say(f"  {number[each.id]} {safe(each.label)}" + (f": {safe(extra)}" if extra else ""))
+
+
+def _aloud(mark: str) -> str:
+    return f"found in {mark[1:]}" if mark.startswith("$") else mark
