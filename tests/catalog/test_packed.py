@@ -117,6 +117,8 @@ def test_a_file_that_is_gone_is_gone_and_a_new_one_is_there(installed: Path) -> 
         '{"openai": [1, {"_": "Nobody"}]}',
         '{"openai": [1, {"_table": "["}]}',
         '{"openai": [1, {"_table": 1}]}',
+        '{"openai": [1, {"_day": "2026-13-01"}]}',
+        '{"openai": [1, {"_day": 1}]}',
         '{"openai": [1, null]}',
         '{"openai": [1, {"_": 0}]}',
         '{"openai": [1, {"_": -1}]}',

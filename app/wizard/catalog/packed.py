@@ -93,7 +93,7 @@ def _plain(value: Any, seen: dict[str, int]) -> Any:
 class _Maker:
     """Makes values of one class from what was given of it. Their own ``__init__`` takes twice as long."""
 
-    __slots__ = ("_class", "_defaults", "_empty", "_names", "_needed")
+    __slots__ = ("_class", "_defaults", "_empty", "_names", "_needed", "_places")
 
     def __init__(self, cls: type[Any]) -> None:
         fields = dataclasses.fields(cls)
@@ -102,6 +102,7 @@ class _Maker:
         self._empty = tuple(each.name for each in fields if each.default_factory is not dataclasses.MISSING)
         self._names = frozenset(each.name for each in fields)
         self._needed = self._names - self._defaults.keys() - {*self._empty}
+        self._places = {each.name: getattr(cls, each.name).__set__ for each in fields}  # past what forbids to set
 
     def omitted(self, name: str) -> Any:
         """What stands there when nothing is given."""
@@ -110,11 +111,11 @@ class _Maker:
     def __call__(self, given: dict[str, Any]) -> Any:
         if not self._needed <= given.keys() <= self._names:
             raise ValueError(f"another {self._class.__name__}")  # of another version of this program
-        made = object.__new__(self._class)
+        made, places = object.__new__(self._class), self._places
         for name in self._empty:
             given.setdefault(name, {})
         for name, value in (self._defaults | given).items():
-            object.__setattr__(made, name, tuple(value) if type(value) is list else value)
+            places[name](made, tuple(value) if type(value) is list else value)
         return made
 
 
