@@ -52,6 +52,39 @@ def test_ctrl_g_shows_and_hides_the_qr_code(size: tuple[int, int]) -> None:
     play(run)
 
 
+@pytest.mark.parametrize("size", [(60, 16), (80, 16)])
+def test_beside_a_qr_code_that_leaves_few_cells_the_address_and_the_code_are_seen(size: tuple[int, int]) -> None:
+    async def run() -> None:
+        async with stage(polling(user_code()), size) as here:
+            await here.press("ctrl+g")
+            fits(here, size)
+            assert "█ ███ █" in here.text
+            for each in (
+                "https://www.kimi.com/device",
+                "W D J B - M J H T",
+                "copies WDJB-MJHT",
+                "Waiting for approval",
+            ):
+                assert each in here.text
+            assert "Ctrl+G no QR" in here.text.split("\n")[-1]
+            await here.press("ctrl+g")
+            assert "1. Open  https://www.kimi.com/device" in here.text
+            assert "│   W D J B - M J H T   │" in here.text
+
+    play(run)
+
+
+def test_where_the_code_has_no_room_beside_it_the_way_back_is_seen() -> None:
+    async def run() -> None:
+        async with stage(polling(user_code(user_code="WDJB-MJHT-QRST-KLMN-23456")), (60, 16)) as here:
+            await here.press("ctrl+g")
+            assert "█ ███ █" in here.text
+            assert "MJHT" not in here.text
+            assert "Ctrl+G no QR" in here.text.split("\n")[-1]
+
+    play(run)
+
+
 def test_a_wide_screen_looks_as_a_normal_one() -> None:
     async def run() -> None:
         rows: list[list[str]] = []

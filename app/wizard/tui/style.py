@@ -91,6 +91,7 @@ LATER = """
 #wz-frame #wz-steps { width: 1fr; height: 100%; }
 #wz-frame #wz-qr { width: auto; padding: 0 1; }
 #wz-frame #wz-code { width: auto; height: 3; margin: 0 4; padding: 0 3; border: round $border; text-style: bold; }
+#wz-frame .wz-is-tight #wz-code { margin: 0 0 0 3; padding: 0 1; }
 #wz-frame #wz-code:ansi { border: round ansi_default; }
 """
 

@@ -18,8 +18,9 @@ from wizard.tui.words import Hint
 from wizard.values.text import safe
 from wizard.values.url import is_local
 
-# What is left of the line beside a QR code must hold the address and the code.
+# What is left of the line beside a QR code must hold the address and the code; as asked for, the code alone.
 _LEAST = 38
+_TIGHT = 7  # what is around the code, at least
 # A larger screen looks as this one does, unless the QR code needs the room.
 _WIDTH, _HEIGHT = 80, 24
 
@@ -45,6 +46,7 @@ class DevicePane(SignInPane):
         self._has_qr = is_utf8() and not is_local(note.verification_uri)
         self._wants_qr: bool | None = None  # None: as there is room
         self._shows_qr = False
+        self._tight = 0  # the cells beside a QR code that leaves few
 
     @property
     def running_hints(self) -> tuple[Hint, ...]:
@@ -102,14 +104,15 @@ class DevicePane(SignInPane):
         self._draw_qr()
         room = self.column_width - (min(self.screen.size.width, _WIDTH) - _LEAST if self._shows_qr else 0)
         address = words.link(self.note.verification_uri)
-        is_long = address.cell_length + 9 > room
+        is_long = not self._tight and address.cell_length + 9 > room
         for id_, shown in (("#wz-open", not is_long), ("#wz-open-wide", is_long)):
             line = self.query_one(id_, Static)
             line.display = shown and self.ended is None
-            line.update(device_words.opens(address))
+            line.update(device_words.opens(address, tight=0 < self._tight < address.cell_length + 9))
         box = self.query_one("#wz-code", Static)
         spaced = " ".join(self._code)
-        box.update(Content.styled(spaced if len(spaced) <= 2 * _LEAST - 10 else self._code, "bold"))
+        widest = self._tight - _TIGHT if self._tight else 2 * _LEAST - 10
+        box.update(Content.styled(spaced if len(spaced) <= widest else self._code, "bold"))
 
     def _draw_qr(self) -> None:
         shown, is_beside = self._picture()
@@ -117,13 +120,16 @@ class DevicePane(SignInPane):
         picture = self.query_one("#wz-qr", Static)
         picture.display = self._shows_qr
         steps = self.query_one("#wz-steps")
-        steps.display = shown is None or is_beside
+        side = max(map(len, shown.plain.split("\n"))) if shown is not None else 0
+        rest = self.screen.size.width - side - 4
+        self._tight = rest if shown is not None and not is_beside and rest >= len(self._code) + _TIGHT else 0
+        self.query_one("#wz-device").set_class(bool(self._tight), "wz-is-tight")
+        steps.display = shown is None or is_beside or bool(self._tight)
         steps.styles.max_width = words.COLUMN + 2
         if shown is not None:
             if is_beside:
-                side = max(map(len, shown.plain.split("\n")))
                 steps.styles.max_width = max(_LEAST, _WIDTH - side - 2)
-            picture.update(device_words.pictured(shown, is_beside=is_beside))
+            picture.update(device_words.pictured(shown, captioned=is_beside))
         elif self._wants_qr and self.ended is None:
             self.say(device_words.TOO_SMALL)
 

@@ -37,14 +37,14 @@ def keys(*, can_open: bool, has_other: bool, has_qr: bool) -> tuple[Hint, ...]:
     )
 
 
-def opens(address: Content) -> Content:
-    return Content.assemble("1. Open  ", address)
+def opens(address: Content, *, tight: bool) -> Content:
+    """``tight``: there is no room for both on one line."""
+    return Content.assemble("1. Open\n" if tight else "1. Open  ", address)
 
 
 def copies(code: str) -> Content:
     return Content.styled(f"   Ctrl+Y copies {code}", words.DIM)
 
 
-def pictured(code: Content, *, is_beside: bool) -> Content:
-    """``is_beside``: the steps are seen as well."""
-    return Content.assemble(code, ("\nor scan with a phone" if is_beside else "", words.DIM))
+def pictured(code: Content, *, captioned: bool) -> Content:
+    return Content.assemble(code, ("\nor scan with a phone" if captioned else "", words.DIM))
