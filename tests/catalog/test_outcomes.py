@@ -78,8 +78,7 @@ def _expected(at: Place, *, is_key: bool) -> list[tuple[Said, str, str]]:
     host = (at.check or at.models).split("/")[0]
     trouble = [(said, "unknown", reason) for said, reason in TROUBLE]
     if at.preset.id not in CHECKS:
-        listed = LIST if is_key else [(Said(401, _SAID), "rejected", f"{host} wants a key (401)"), *LIST[1:]]
-        return [(MODELS, "valid", host), *listed, *trouble]
+        return [(MODELS, "valid", host), *(LIST if is_key else map(_without_key, LIST)), *trouble]
     _, rejected, limited = CHECKS[at.preset.id]
     assert at.endpoint.verify is not None
     notes = at.endpoint.verify.limited
@@ -89,6 +88,13 @@ def _expected(at: Place, *, is_key: bool) -> list[tuple[Said, str, str]]:
         *[(Said(status, _SAID), "limited", _told(host, status, notes[status])) for status in limited],
         *trouble,
     ]
+
+
+def _without_key(row: tuple[Said, str, str]) -> tuple[Said, str, str]:
+    """The same answer where no key was sent: nothing is said of one."""
+    said, result, told = row
+    words = {"rejected": "wants a key", "limited": "limits what it gives without a key"}
+    return said, result, f"{words[result]} ({said.status})" if result in words else told
 
 
 def _told(host: str, status: int, note: str) -> str:

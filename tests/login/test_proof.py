@@ -10,6 +10,7 @@ import pytest
 from fakes.player import ACCEPT, Player
 from login.setup_kit import ADA, BOX, KEY, begun, provider
 from wizard.errors import Cancelled, Refused, Rejected, TryAgain, Unreachable
+from wizard.login.check import prove
 from wizard.login.draft import Scene
 from wizard.login.effects import Send
 from wizard.login.notes import Checked
@@ -226,3 +227,30 @@ def test_a_second_check_that_is_called_off_is_said_to_be() -> None:
     assert isinstance(again, NeedSecret)
     assert isinstance(again.problem, Cancelled)
     assert again.problem.message == "check cancelled"
+
+
+@pytest.mark.parametrize(
+    ("status", "result", "said"),
+    [
+        (200, "valid", "127.0.0.1:8080 answered in 0 ms, no key needed"),
+        (401, "rejected", "127.0.0.1:8080 wants a key (401)"),
+        (402, "limited", "127.0.0.1:8080 limits what it gives without a key (402)"),
+        (403, "limited", "127.0.0.1:8080 limits what it gives without a key (403)"),
+        (429, "limited", "127.0.0.1:8080 limits what it gives without a key (429)"),
+    ],
+)
+@pytest.mark.parametrize("verify", [Verify(path="/key", limited={402: "no credit", 429: "rate limited"}), None])
+def test_where_no_key_was_sent_nothing_is_said_of_one(
+    verify: Verify | None, status: int, result: str, said: str
+) -> None:
+    endpoint = Endpoint(id="default", protocol="openai-chat", base_url="http://127.0.0.1:8080/v1", verify=verify)
+
+    def world(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, json={"data": [{"id": "tiny"}]}, request=request)
+
+    outcome, _ = Player([], world).play(prove(endpoint, None))
+
+    if not (verify and status == 403):  # what a verify call means by it the preset would have to say
+        assert (outcome.result, outcome.reason) == (result, said)
+    assert "key is valid" not in outcome.reason
+    assert "key accepted" not in outcome.reason

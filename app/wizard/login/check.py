@@ -36,11 +36,9 @@ def prove(endpoint: Endpoint, credential: Credential | None, *, is_token: bool =
         outcome = Outcome(result="unknown", reason=error.message, hint=error.hint)
     if outcome.unpaid:
         outcome = replace(outcome, hint=where_credit_is_added(endpoint))
-    if credential is None and outcome.result == "rejected":
-        outcome = replace(outcome, reason=f"{host} wants a key ({outcome.status})")
-    elif credential is None and outcome.result == "valid":
-        outcome = replace(outcome, subject="")
-    elif credential is not None and credential.kind == "tokens":
+    if credential is None:
+        outcome = _without_key(outcome, host)
+    elif credential.kind == "tokens":
         outcome = _of_tokens(outcome, "token" if is_token else "sign-in")
     listed = () if endpoint.models.path == "" else offered(endpoint.models, models)
     yield from do(Checked(outcome, host, len(listed) or None))
@@ -58,6 +56,19 @@ def where_credit_is_added(endpoint: Endpoint) -> str:
     if endpoint.billing_url:
         return f"{ADD_CREDIT} {endpoint.billing_url}"
     return f"credit is added in the account behind {endpoint.keys_url}" if endpoint.keys_url else ""
+
+
+def _without_key(outcome: Outcome, host: str) -> Outcome:
+    """``outcome`` where no key was sent: nothing was proven of one."""
+    match outcome.result:
+        case "valid":
+            return replace(outcome, subject="", reason=f"{host} answered in {outcome.ms} ms, no key needed")
+        case "rejected":
+            return replace(outcome, reason=f"{host} wants a key ({outcome.status})")
+        case "limited":
+            return replace(outcome, reason=f"{host} limits what it gives without a key ({outcome.status})")
+        case _:
+            return outcome
 
 
 def _of_tokens(outcome: Outcome, subject: Literal["token", "sign-in"]) -> Outcome:
