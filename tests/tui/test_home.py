@@ -699,6 +699,18 @@ def test_a_check_says_nothing_of_what_came_after_it() -> None:
     play(run)
 
 
+def test_a_check_that_found_no_credit_says_where_it_is_added() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        page = "add credit at https://ada.test/credit"
+        desk.outcome = lambda name: Outcome(result="limited", reason="no credit", status=402, hint=page, unpaid=True)
+        async with home(desk) as here:
+            await here.press("down", "t")
+            await here.until(lambda: f"no credit; {page}" in here.text)
+
+    play(run)
+
+
 def test_the_menu_says_what_the_last_check_said() -> None:
     async def run() -> None:
         desk = FakeDesk()
