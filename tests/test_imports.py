@@ -29,7 +29,7 @@ def test_a_first_frame_of_the_setup_needs_neither_http_nor_oauth() -> None:
 
 def test_the_picker_of_a_first_run_waits_for_nothing_of_what_comes_behind_it() -> None:
     behind = (
-        *("tui.panes.profiles", "tui.panes.choice", "tui.panes.leave", "tui.secret_input", "login.candidate"),
+        *("tui.panes.profiles", "tui.panes.choice", "tui.panes.sure", "tui.secret_input", "login.candidate"),
         *(
             "tui.profile_actions",
             "tui.checks",

@@ -9,7 +9,7 @@ from tui.stage import play, stage
 from wizard.catalog.presets import load
 from wizard.errors import Cancelled
 from wizard.login.draft import Wishes
-from wizard.tui.panes.leave import SurePane
+from wizard.tui.panes.sure import SurePane
 
 SHIPPED = load("/nowhere", []).presets
 

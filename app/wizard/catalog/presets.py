@@ -91,7 +91,7 @@ def overrides(user_folder: str, admin_folders: Sequence[str], *, host_folder: st
     return [found[stem] for stem in sorted(found)]
 
 
-def _layers(user_folder: str, admin_folders: Sequence[str], host_folder: str | None = None) -> Iterator[_Layer]:
+def _layers(user_folder: str, admin_folders: Sequence[str], host_folder: str | None) -> Iterator[_Layer]:
     for folder in (user_folder, *admin_folders):
         # A relative folder would be looked up in the working directory, from which nothing is read.
         if Path(folder).is_absolute():

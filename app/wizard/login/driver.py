@@ -1,4 +1,4 @@
-"""Runs a flow: effects go to the world, notes and questions to the frontend. All concurrency lives here."""
+"""Runs a flow: effects go to the world, notes and questions to the frontend. All concurrency lives here and in ``race``."""
 
 import asyncio
 from collections.abc import Awaitable

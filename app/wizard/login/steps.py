@@ -1,6 +1,7 @@
-"""The vocabulary a flow speaks: every step names what it wants and the type of its reply.
+"""A step of a flow: it names what it wants and the type of its reply.
 
-Three families decide who answers. Notes go to ``frontend.tell``, questions to ``frontend.ask``, effects to the world.
+Three families decide who answers. ``notes`` go to ``frontend.tell``, ``questions`` to ``frontend.ask``, ``effects`` to
+the world.
 The credential is a flow's return value or part of a ``Save``; a renderer never sees one.
 """
 

@@ -15,13 +15,11 @@ if sys.platform != "win32":
     import termios
 
     @contextmanager
-    def hushed(
-        fd: int, say: Callable[[], None], give_up: Callable[[], None], *, brackets: bool = True
-    ) -> Iterator[None]:
+    def hushed(fd: int, say: Callable[[], None], give_up: Callable[[], None]) -> Iterator[None]:
         """What ``say`` says, without echo, and without the kernel's line editing, whose lines end at 4,096 bytes.
 
-        ``brackets``: pastes come in brackets meanwhile. Unless it ends well, what was typed and not read is thrown
-        away: half a secret is no input for a shell.
+        Pastes come in brackets meanwhile. Unless it ends well, what was typed and not read is thrown away: half a
+        secret is no input for a shell.
         """
         before = termios.tcgetattr(fd)
         modes = termios.tcgetattr(fd)
@@ -36,8 +34,7 @@ if sys.platform != "win32":
             # Before the prompt is seen, so that a quick paste is hidden too.
             termios.tcsetattr(fd, termios.TCSADRAIN, modes)
             say()
-            if brackets:
-                os.write(fd, PASTE_ON)
+            os.write(fd, PASTE_ON)
 
         def restore(when: int = termios.TCSAFLUSH) -> None:
             with suppress(termios.error, OSError):  # a terminal that is gone
@@ -45,10 +42,9 @@ if sys.platform != "win32":
 
         def leave() -> None:
             restore()
-            if brackets:
-                flowing(fd)
-                with suppress(OSError):  # a terminal that is gone
-                    os.write(fd, PASTE_OFF)
+            flowing(fd)
+            with suppress(OSError):  # a terminal that is gone
+                os.write(fd, PASTE_OFF)
 
         with heard(), on_exit_signals(leave, give_up), on_stop(leave, begin):
             try:

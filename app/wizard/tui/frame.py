@@ -120,7 +120,7 @@ class WizardScreen(PaneScreen[T]):
 
     def action_help(self) -> None:
         from wizard.tui.panes.help import HelpPane  # noqa: PLC0415  # no first frame waits for what is asked for later
-        from wizard.tui.panes.leave import LeavePane  # noqa: PLC0415  # as above
+        from wizard.tui.panes.sure import LeavePane  # noqa: PLC0415  # as above
 
         if self.top is not None and not isinstance(self.top, HelpPane | LeavePane):
             page = HelpPane(
@@ -138,7 +138,7 @@ class WizardScreen(PaneScreen[T]):
 
     def action_leave(self) -> None:
         """Ctrl+C: cancel what runs and stay, else leave; asks when something would be lost; twice always leaves."""
-        from wizard.tui.panes.leave import LeavePane  # noqa: PLC0415  # see above
+        from wizard.tui.panes.sure import LeavePane  # noqa: PLC0415  # see above
 
         now = monotonic()
         twice, self._left_at = now - self._left_at < TWICE_S, now
@@ -164,7 +164,7 @@ class WizardScreen(PaneScreen[T]):
             self.leave()
 
     async def is_sure_to_leave(self, pane: Pane) -> bool:
-        from wizard.tui.panes.leave import LeavePane  # noqa: PLC0415  # see above
+        from wizard.tui.panes.sure import LeavePane  # noqa: PLC0415  # see above
 
         return bool(await self.ask_over(LeavePane(pane.loses, addressed(pane.leave_row))))
 

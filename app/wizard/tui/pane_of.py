@@ -15,11 +15,11 @@ from wizard.tui.panes import choice_words
 from wizard.tui.panes.choice import ChoicePane
 from wizard.tui.panes.custom import CustomPane
 from wizard.tui.panes.key import KeyPane
-from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.pane import Pane
 from wizard.tui.panes.review import ReviewPane
 from wizard.tui.panes.secret import SecretPane
 from wizard.tui.panes.sign_in import SignInPane
+from wizard.tui.panes.sure import SurePane
 from wizard.tui.panes.text import TextPane
 from wizard.tui.panes.verdict import IN_PLACE
 from wizard.values.preset import Preset

@@ -8,8 +8,8 @@ from wizard.tui.desk import Desk
 from wizard.tui.frame import WizardScreen
 from wizard.tui.panes import choice_words, profiles_words
 from wizard.tui.panes.choice import ChoicePane
-from wizard.tui.panes.leave import SurePane
 from wizard.tui.panes.profiles import ProfilesPane
+from wizard.tui.panes.sure import SurePane
 from wizard.values.wording import replacing
 
 

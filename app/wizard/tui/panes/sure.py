@@ -1,4 +1,4 @@
-"""Dialogs with a safe row and another one; the safe one is highlighted."""
+"""Whether a person is sure: a safe row, which is highlighted, and another one."""
 
 from textual.app import ComposeResult
 from textual.content import Content
