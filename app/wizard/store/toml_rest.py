@@ -65,6 +65,8 @@ class _Text:
                 return None
             begun = self._statement(begun, error)
             first = bisect_right(self._starts, begun) - 1
+            if first == len(self._lines):
+                return None  # nothing is left in which it could stand
             entries.append(self._numbers[first])
             self._cut(first, self._end(first, error))
         if not entries:
