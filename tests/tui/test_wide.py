@@ -70,3 +70,21 @@ def test_a_refused_provider_is_marked_in_the_picker(size: tuple[int, int]) -> No
             assert "! rejected" in here.text
 
     play(run)
+
+
+@pytest.mark.parametrize(("narrow", "longest"), [(True, 17), (False, 18)])
+def test_a_name_that_is_cut_on_its_row_stands_whole_below(narrow: bool, longest: int) -> None:
+    row = Row(name="n" * longest, provider="Ada", method="API key", state="ready", store="the keyring", host="ada.test")
+
+    short = profiles_words.about(row, narrow=narrow).plain
+    whole = profiles_words.about(replace(row, name="n" * 64), narrow=narrow).plain
+
+    assert "nnn" not in short
+    assert whole == f"{'n' * 64}\n{short}"
+    broken = profiles_words.about(replace(row, name="n" * 64, state="invalid", said="no such provider"), narrow=narrow)
+    assert broken.plain == f"{'n' * 64}\nNo such provider."
+
+
+def test_many_profiles_are_counted_as_many_models_are() -> None:
+    assert profiles_words.counted(1000, 998, None).plain == "1,000 saved, 998 issues"
+    assert profiles_words.counted(1000, 0, 10).plain.strip() == "10 of 1,000"

@@ -87,6 +87,8 @@ class ChoicePane(Pane):
             digit = f"{number}  " if number <= 9 else "   "
             label = words.column(safe(each.label, 60), width)
             hint = wrap(safe(" ".join(filter(None, (each.hint, each.mark))), 160), max(12, room - width)) or [""]
+            if narrow and self.question.about and len(hint) > 1:
+                hint = [""]  # what is done with a profile: its second column goes where it does not fit (UX §2.10)
             below = "".join(f"\n{' ' * (len(digit) + width)}{line}" for line in hint[1:])
             rows.append((Content.assemble((digit, words.DIM), label, (hint[0] + below, words.DIM)), True))
             self._rows.append(each)

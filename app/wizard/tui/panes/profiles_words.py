@@ -54,9 +54,9 @@ def searching(*, found: bool) -> tuple[Hint, ...]:
 
 def counted(count: int, issues: int, found: int | None) -> Content:
     """``found`` None: nothing is searched for."""
-    said = f", {issues} issue{'' if issues == 1 else 's'}" if issues else ""
-    at_rest = f"{count} saved{said}"
-    shown = at_rest if found is None else f"{found} of {count}"
+    said = f", {issues:,} issue{'' if issues == 1 else 's'}" if issues else ""
+    at_rest = f"{count:,} saved{said}"
+    shown = at_rest if found is None else f"{found:,} of {count:,}"
     return Content(shown.rjust(len(at_rest)))  # always as wide, or a key would lay out the screen anew
 
 
@@ -116,7 +116,7 @@ def _at_rest(row: Row, *, narrow: bool, runs: bool) -> Content:
 
 
 def _drawn(row: Row, said: Content, *, narrow: bool) -> Content:
-    name = words.column(safe(row.name, 64), 17 if narrow else 18) + " "
+    name = words.column(safe(row.name, 64), _name_width(narrow=narrow)) + " "
     mark = words.column("*" if row.default else "", 3)
     how = _in_short(row.method, 8 if narrow else 9)
     if narrow:
@@ -124,6 +124,10 @@ def _drawn(row: Row, said: Content, *, narrow: bool) -> Content:
     pad = max(1, _STATE - said.cell_length)
     model = safe(row.model or "", 120)
     return Content.assemble(name, mark, (how, words.DIM), " ", said, " " * pad, model)
+
+
+def _name_width(*, narrow: bool) -> int:
+    return 17 if narrow else 18
 
 
 def _in_short(method: str, width: int) -> str:
@@ -141,8 +145,11 @@ def about(row: Row, *, narrow: bool) -> Content:
     kept = f"{safe(row.method, 30)} in {safe(row.store, 80)}" if row.store else safe(row.method, 30)
     if row.method == "local":
         kept = "On this machine, no key needed"
+    whole = (
+        [safe(row.name, 64)] if cell_len(safe(row.name, 64)) > _name_width(narrow=narrow) else []
+    )  # it was cut on its row
     if _is_reason(row):
-        return Content.styled(words.sentence(row.said, 400), words.DIM)
+        return Content.styled("\n".join([*whole, words.sentence(row.said, 400)]), words.DIM)
     saved = f"saved {row.saved}" if row.saved and not narrow else ""
     lines = [", ".join(filter(None, (kept, safe(row.account, 60), saved)))]
     if row.host:
@@ -151,7 +158,7 @@ def about(row: Row, *, narrow: bool) -> Content:
         lines = [both] if narrow and cell_len(both) <= _SHORT else [*lines, f"Sends to {where}"]
     if row.shadow:
         lines.append(words.ended(row.shadow))
-    return Content.styled("\n".join(lines), words.DIM)
+    return Content.styled("\n".join([*whole, *lines]), words.DIM)
 
 
 def detail(row: Row) -> Content:
