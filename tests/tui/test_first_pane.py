@@ -12,6 +12,7 @@ from tui.stage import CANARY, SAVED, Asked, key, key_event, method, picker, play
 from wizard.errors import Cancelled
 from wizard.login.questions import NeedText
 from wizard.tui.app import WizardApp
+from wizard.tui.chrome import TooSmall
 from wizard.tui.frontend import ScreenFrontend
 from wizard.tui.home import HomeScreen
 from wizard.tui.plain_input import PlainInput
@@ -51,6 +52,27 @@ def test_no_frame_is_drawn_before_there_is_something_on_it(monkeypatch: pytest.M
             await here.until(lambda: "Name it" in here.text)
             await here.settle()
             assert drawn
+
+    play(run)
+
+
+@pytest.mark.parametrize("resized", [False, True], ids=["from the start", "meanwhile"])
+def test_a_window_that_is_too_small_is_told_before_the_first_pane_and_once(*, resized: bool) -> None:
+    async def run() -> None:
+        flow, said = Late(), "Make the window at least 60x16 (now 40x10)."
+        async with stage(flow, (80, 24) if resized else (40, 10)) as here:
+            if resized:
+                await here.pilot.resize_terminal(40, 10)
+            await here.until(lambda: said in " ".join(here.text.split()))
+            flow.may_ask.set()
+            await here.until(lambda: here.screen.pane is not None and here.screen.pane.is_live)
+            assert said in " ".join(here.text.split())
+            await here.pilot.resize_terminal(80, 24)
+            await here.until(lambda: "Name it" in here.text)
+            assert "Make the window" not in here.text
+            assert len(here.screen.query(TooSmall)) == 1
+            await here.pilot.resize_terminal(50, 12)
+            await here.until(lambda: "(now 50x12)" in " ".join(here.text.split()))
 
     play(run)
 

@@ -55,9 +55,14 @@ class WizardScreen(PaneScreen[T]):
         return ()
 
     def around(self, pane: Pane) -> Iterable[Widget]:
+        if not self.is_blank:
+            return (Chrome(pane),)
+        return Chrome(pane), self._too_small()
+
+    def _too_small(self) -> TooSmall:
         small = TooSmall()
         small.tell(*self.app.size)
-        return Chrome(pane), small
+        return small
 
     def _classify(self) -> None:
         """The classes of its size, before there is anything in it: with the first Resize all would be styled anew."""
@@ -87,6 +92,9 @@ class WizardScreen(PaneScreen[T]):
         was_tiny = self.has_class("wz-is-tiny")
         self.set_class(tiny, "wz-is-tiny")
         if tiny:
+            if self.pane is None and self.is_blank:
+                self.is_blank = False
+                self.mount(self._too_small())
             for small in self.query(TooSmall):  # none on a screen that is not drawn yet
                 small.tell(width, height)
             self.set_focus(None)

@@ -31,6 +31,7 @@ class PaneScreen(OnceScreen[T]):
         self._ahead = TypeAhead()
         self._turn = 0  # whose turn it is with what was typed; an older one comes too late
         self._changing = asyncio.Lock()
+        self.is_blank = True  # nothing stands on it, of what may before the first pane
         self._opened: dict[str, Worker[Any]] = {}  # by name, the last one
 
     def around(self, pane: Pane) -> Iterable[Widget]:
@@ -43,7 +44,7 @@ class PaneScreen(OnceScreen[T]):
 
     def _compositor_refresh(self) -> None:
         # A frame with nothing on it would take away what is there: the skeleton, or a host's own screen.
-        if self.top is None:
+        if self.top is None and self.is_blank:
             self._dirty_widgets.clear()
         else:
             super()._compositor_refresh()
