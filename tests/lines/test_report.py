@@ -76,6 +76,12 @@ def test_a_receipts_commands_stay_whole(terminal_of: Callable[[int], TextIO]) ->
     assert told == ["  Try: wizard test groq-at-work", "    Use: wizard token groq-at-work"]
 
 
+def test_a_command_on_a_line_of_its_own_stays_one_line(terminal_of: Callable[[int], TextIO]) -> None:
+    command = "  mv '/srv/my settings/config.without-line-14.toml' '/srv/my settings/config.toml'"
+    with terminal_of(40) as forty:
+        assert report.fitted(command, forty) == [command]
+
+
 def test_what_is_said_reaches_a_terminal_in_whole_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     ours, theirs = os.openpty()
