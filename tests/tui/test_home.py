@@ -10,7 +10,7 @@ from tui.desks import ROWS, FakeDesk, Home, home
 from tui.flows import World, flow
 from tui.stage import CANARY, SAVED, SIZES, Asked, key, lines, opener, play, stage
 from wizard.accounts.rows import Row
-from wizard.errors import StorageUnavailable, Unreachable
+from wizard.errors import StorageUnavailable, Unreachable, UsageError
 from wizard.tui.app import WizardApp
 from wizard.tui.home import HomeScreen
 from wizard.values.credential import Outcome
@@ -305,6 +305,27 @@ def test_what_fails_is_a_line_and_nothing_ends() -> None:
             await here.press("t")
             assert "KeyError" in here.text
             assert "secret-thing" not in here.text
+
+    play(run)
+
+
+@pytest.mark.parametrize("digit", ["1", "2", "4"])  # sign in again, replace with a key, make it the default
+def test_a_profile_that_another_program_removed_meanwhile_is_called_gone(digit: str) -> None:
+    class Removed(FakeDesk):
+        async def make_default(self, name: str, /) -> None:
+            raise UsageError(f"no profile named `{name}`", hint=f"`wizard auth {name}`; there is openai")
+
+    async def run() -> None:
+        desk = Removed()
+        async with home(desk) as here:
+            await here.press("enter")
+            assert "Make it the default" in here.text
+            desk.rows = desk.rows[1:]
+            await here.press(digit)
+            assert " x anthropic is not there any more; another program removed it." in here.text
+            assert "wizard auth" not in here.text
+            assert "3 saved" in here.text
+            assert desk.done == []
 
     play(run)
 

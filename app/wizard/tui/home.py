@@ -102,7 +102,15 @@ class HomeScreen(WizardScreen[None]):
     def _do(self, what: str, name: str) -> None:
         row = self._list.row(name)
         if what != "logout" or (row is not None and row.store):
-            self._work(self._act(what, name))
+            self._work(self._meant(what, name))
+
+    async def _meant(self, what: str, name: str) -> None:
+        try:
+            await self._act(what, name)
+        except WizardError:
+            if name:
+                self._actions.check_it_is_there(name)  # else what another program did is the reason
+            raise
 
     async def _act(self, what: str, name: str) -> None:
         match what:
@@ -110,6 +118,7 @@ class HomeScreen(WizardScreen[None]):
                 await self._set_up(None)
             case "renew" | "key":
                 if await self._actions.may_renew(what, name):
+                    self._actions.check_it_is_there(name)
                     await self._set_up(name, by_key=what == "key")
             case "menu":
                 if (chosen := await self._actions.chosen(name)) is not None:

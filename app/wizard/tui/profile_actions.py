@@ -1,6 +1,10 @@
 """What can be done with a saved profile on the home screen: chosen from its menu, agreed to, done, and told on the list."""
 
-from wizard.accounts.rows import actions
+from collections.abc import Sequence
+from contextlib import suppress
+
+from wizard.accounts.rows import Row, actions
+from wizard.errors import WizardError
 from wizard.login.questions import Choose, Option
 from wizard.tui import words
 from wizard.tui.checks import Checks
@@ -21,6 +25,14 @@ class ProfileActions:
         self._desk = desk
         self._list = listed
         self._checks = Checks(desk, listed)
+
+    def check_it_is_there(self, name: str) -> None:
+        """Raises UsageError for a profile that was removed since it was listed."""
+        rows: Sequence[Row] | None = None
+        with suppress(WizardError):  # what cannot be read is told by who reads it next
+            rows = self._desk.profiles()
+        if rows is not None and all(each.name != name for each in rows):
+            raise profiles_words.gone(name)
 
     async def chosen(self, name: str) -> str | None:
         """The row that is taken from the menu of the profile; None: none is, or the profile is gone."""

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from wizard.accounts.rows import Row
+from wizard.errors import UsageError
 from wizard.tui import words
 from wizard.tui.words import Hint
 from wizard.values.credential import Outcome
@@ -75,6 +76,10 @@ def now_default(name: str, before: str) -> str:
 
 def checking(name: str) -> str:
     return f"Checking {name}"
+
+
+def gone(name: str) -> UsageError:
+    return UsageError(f"`{safe(name, 64)}` is not there any more; another program removed it")
 
 
 def logging_out(name: str) -> str:
