@@ -107,7 +107,8 @@ def test_s2_after_a_rejection_the_old_one_is_said_to_be_in_use(*, of_sign_in: bo
 
 @sizes
 def test_s2_a_refused_key_stays_hidden_and_selected(size: tuple[int, int]) -> None:
-    problem = Rejected("rejected by api.openai.com (401): key not valid", hint="paste another one")
+    hint = "paste another one; keys are made at https://x.example/keys"
+    problem = Rejected("rejected by api.openai.com (401): key not valid", hint=hint)
 
     async def run() -> None:
         script = Asked(key(), key(problem=problem))
@@ -116,7 +117,7 @@ def test_s2_a_refused_key_stays_hidden_and_selected(size: tuple[int, int]) -> No
             await here.press("enter")
             fits(here, size)
             assert " x Rejected by api.openai.com (401): key not valid." in here.text
-            assert "   Paste another one." in here.text
+            assert "   Paste another one, or Esc to go back." in here.text
             assert "•" * 39 in here.text
             await here.press("enter")
         assert [each.reveal() for each in script.answers] == [CANARY, CANARY]

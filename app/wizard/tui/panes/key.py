@@ -130,7 +130,7 @@ class KeyPane(Pane):
                 field.put(key)
             if self.pasted is None and isinstance(question.problem, Rejected | UsageError):
                 field.select_all_typed()
-        self.trouble(question.problem if self.pasted is None else None)
+        self.trouble(key_words.wrong(question.problem) if self.pasted is None else None)
         self.given = self.pasted = None
         self.redraw()
         self.post_message(self.Changed())

@@ -2,6 +2,7 @@
 
 from textual.content import Content
 
+from wizard.errors import Rejected, WizardError
 from wizard.login.questions import NeedSecret
 from wizard.tui import words
 from wizard.tui.secret_input import REVEALED_S
@@ -14,6 +15,7 @@ PASTE = "Paste the key, it stays hidden"
 NOTHING_YET = "Nothing is in the field yet"
 OPENS = "Ctrl+O opens it"
 INSTEAD = "Use the link"  # of a page that did not open
+_ANOTHER = "paste another one"  # and where keys are made, which stands above
 
 
 def hints(*, narrow: bool) -> tuple[Hint, ...]:
@@ -49,6 +51,13 @@ def stays(question: NeedSecret) -> Content:
     if old and question.problem is not None:
         return Content.styled(wording.is_used(of_sign_in=of_sign_in), words.DIM)
     return Content.styled(wording.stays(old, of_sign_in=of_sign_in) if old else "", words.DIM)
+
+
+def wrong(problem: WizardError | None) -> WizardError | None:
+    """What was given did not do; the remedy as it is here."""
+    if not isinstance(problem, Rejected) or not problem.hint.startswith(_ANOTHER):
+        return problem
+    return Rejected(problem.message, hint=f"{_ANOTHER}, or Esc to go back")
 
 
 def asks(question: NeedSecret) -> Content:
