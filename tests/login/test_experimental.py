@@ -212,7 +212,7 @@ def test_an_xai_account_without_the_api_is_told_of_keys() -> None:
     (outcome,) = [each.outcome for each in player.told if isinstance(each, Checked)]
     assert (outcome.result, outcome.status) == ("limited", 403)
     assert outcome.reason == (
-        "the sign-in is valid, but api.x.ai limits it (403): "
+        "sign-in is valid, but api.x.ai limits it (403): "
         "the account's plan may not include the API; `--method api-key` does without one"
     )
     checked, *_ = [each.request for each in player.sent if each.request.url.host == "api.x.ai"]
