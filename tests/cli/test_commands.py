@@ -314,6 +314,15 @@ def test_model_sets_the_default(key: str, word: str) -> None:
     assert status()["profiles"][0]["model"] == "practice-small"
 
 
+def test_a_config_that_cannot_be_read_is_all_that_is_said(key: str) -> None:
+    config().write_text("version = 2\n")
+
+    for words in (["model"], ["model", "practice-small"], ["model", "practice/practice-small"]):
+        done = run_wizard(words)
+        assert done.exit == 3
+        assert [each.partition(": ")[0] for each in done.err.splitlines()] == ["wizard", "wizard"]
+
+
 def test_an_unknown_model_is_refused_with_the_nearest(key: str) -> None:
     done = run_wizard(["model", "practice-smal"])
 

@@ -44,6 +44,19 @@ def test_on_a_terminal_what_takes_a_second_is_named(slow: Practice, words: list[
     assert line not in run_wizard(words).err
 
 
+def test_who_is_waited_for_is_whose_models_are_asked_for(slow: Practice) -> None:
+    run_wizard(
+        ["auth", "custom-openai", "--base-url", "http://127.0.0.1:9/v1", "--method", "none", "--no-verify", "--default"]
+    )
+    host = f"127.0.0.1:{slow.port}"
+
+    addressed = run_wizard(["model", "practice/practice-small"], tty=True)
+    named = run_wizard(["model"], tty=True, env={"WIZARD_PROFILE": "practice"})
+
+    assert f"Asking {host} for its models." in addressed.shown
+    assert f"Asking {host} for its models." in named.shown
+
+
 def test_what_answers_at_once_speaks_for_itself(slow: Practice) -> None:
     slow.faults.clear()
 

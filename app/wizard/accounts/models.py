@@ -52,7 +52,7 @@ async def set_model(context: Context, name: str | None, model: str) -> Listing:
     A list that cannot be read, or that the provider has not, stops nobody who knows the name. Raises
     UsageError, with the nearest id, for a model the live list does not have; Rejected for a refused credential.
     """
-    name, model = _addressed(context, name, model)
+    name, model = addressed(context, name, model)
     profile = context.chosen(name)
     try:
         found = await listing(context, name)
@@ -76,7 +76,8 @@ def _repeated(context: Context, model: str) -> str:
     return "…" if looks_like_key(model, context.catalogue.presets.values()) else safe(model, 80)
 
 
-def _addressed(context: Context, name: str | None, model: str) -> tuple[str | None, str]:
+def addressed(context: Context, name: str | None, model: str) -> tuple[str | None, str]:
+    """The profile that is meant, if one is named, and the model of it."""
     provider, slash, rest = model.partition("/")
     if name is not None or not slash:
         return name, model

@@ -1,12 +1,10 @@
 """`wizard model`: the live models, or the default one."""
 
 import argparse
-from collections.abc import Coroutine
-from typing import Any
 
 from wizard.accounts.context import Context
 from wizard.accounts.loop import until_done
-from wizard.accounts.models import Listing, listing, set_model
+from wizard.accounts.models import Listing, addressed, listing, set_model
 from wizard.cli import answer
 from wizard.lines import report
 from wizard.lines.passphrase import asker
@@ -19,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     context = Context(options.app)
     context.ask_passphrase = asker(options.passphrase_fd)
     if options.model:
-        done = until_done(_waited_for(context, options.profile, set_model(context, options.profile, options.model)))
+        done = until_done(_asked(context, options))
         profile = done.profile
         if options.json:
             answer.document({"v": 1, "profile": profile.name, "model": profile.model})
@@ -30,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         elif not done.models:
             report.warning("the live list could not be read, so the name is unchecked", f"wizard test {profile.name}")
         return 0
-    found = until_done(_waited_for(context, options.profile, listing(context, options.profile)))
+    found = until_done(_asked(context, options))
     profile = found.profile
     if not found.live:
         known = "these are known here" if found.models else "none is known here"
@@ -55,8 +53,10 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _waited_for(context: Context, name: str | None, work: Coroutine[Any, Any, Listing]) -> Listing:
-    saved = context.config.profiles.get(name or context.config.default or "")
+async def _asked(context: Context, options: argparse.Namespace) -> Listing:
+    name, model = options.profile, options.model
+    meant = addressed(context, name, model)[0] if model else name
+    saved = context.config.profiles.get(meant or context.environ.get("WIZARD_PROFILE") or context.config.default or "")
     host = host_of(saved.base_url) if saved else "the provider"
     with waiting(f"Asking {host} for its models", host):
-        return await work
+        return await (set_model(context, name, model) if model else listing(context, name))
