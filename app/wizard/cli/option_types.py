@@ -44,3 +44,10 @@ def passphrase(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="read the passphrase of an encrypted file from here",
     )
+
+
+def apart(options: argparse.Namespace, reader: str) -> None:
+    """Raises UsageError when ``reader`` and the passphrase would be read from the same stream."""
+    if options.passphrase_fd == 0:
+        hint = "both read standard input: --passphrase-fd 3 3< FILE"
+        raise UsageError(f"`{reader}` and `--passphrase-fd 0` exclude each other", hint=hint)

@@ -2,6 +2,7 @@
 
 import argparse
 
+from wizard.cli import option_types
 from wizard.cli.command_options import command_of
 from wizard.errors import UsageError
 from wizard.login.draft import Wishes
@@ -13,6 +14,8 @@ def wishes_of(options: argparse.Namespace) -> Wishes:
     command = command_of(options)
     if options.key_stdin and options.method not in (None, "api-key", "bearer"):
         raise UsageError(f"`--key-stdin` and `--method {options.method}` exclude each other")
+    if options.key_stdin:
+        option_types.apart(options, "--key-stdin")
     if options.env_key and (options.key_stdin or options.method not in (None, "env")):
         raise UsageError("`--env-key` is for `--method env` alone", hint="leave the other option out")
     if options.env_key is not None and not is_variable(options.env_key):
