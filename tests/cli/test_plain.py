@@ -263,11 +263,16 @@ def test_a_question_in_a_problem_gets_no_full_stop(practice: Practice) -> None:
     assert "?." not in done.shown
 
 
-def test_dumb_terminals_get_line_prompts(practice: Practice) -> None:
-    done = run_wizard(["auth"], tty=True, answers=[("Provider: ", "\n")], env={"TERM": "dumb"})
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_dumb_terminals_get_line_prompts_without_a_single_escape_sequence(practice: Practice, term: str) -> None:
+    key = practice.issue_key()
+    answers = [("Provider: ", "pracx\x7ftice\n"), ("Method: ", "key\n"), ("API key (hidden): ", f"{key}\n")]
+    answers += [("Default model: ", "\n"), ("Where to keep it: ", "plain\n"), ("Save? [Y/n]: ", "\n")]
 
-    assert done.exit == 130
-    assert "\x1b[?1049h" not in done.shown
+    done = run_wizard(["auth", "--plain"], tty=True, answers=answers, env={"TERM": term})
+
+    assert done.exit == 0, done.shown
+    assert "\x1b" not in done.shown
 
 
 @pytest.mark.parametrize(

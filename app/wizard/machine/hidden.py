@@ -18,7 +18,7 @@ from wizard.machine.thread import in_thread
 from wizard.values.brackets import PASTE_BEGINS, PASTE_ENDS, PASTE_OFF, is_pasting
 
 if sys.platform != "win32":
-    from wizard.machine.hushed import hushed
+    from wizard.machine.hushed import hushed, paste_mode
 
 _INTERRUPT = b"\x03"
 _KEYS_OF_THE_TERMINAL = b"\x04\x1a\x1c"  # Ctrl+D, Ctrl+Z, Ctrl+\
@@ -38,7 +38,7 @@ async def hidden(fd: int, write: Callable[[str], None], prompt: str) -> str | No
                 return await _unless_called_off(lambda: _entry(fd, wake), wake)
             finally:
                 flowing(fd)
-                os.write(fd, PASTE_OFF + b"\r\n")
+                os.write(fd, paste_mode(PASTE_OFF) + b"\r\n")
     return await _on_windows(write, prompt)
 
 
@@ -52,7 +52,7 @@ def hidden_at_once(fd: int, write: Callable[[str], None], prompt: str) -> str | 
                 return _entry(fd, wake)
             finally:
                 flowing(fd)
-                os.write(fd, PASTE_OFF + b"\r\n")
+                os.write(fd, paste_mode(PASTE_OFF) + b"\r\n")
     with ThreadPoolExecutor(1) as aside:  # a loop may be running here
         return aside.submit(lambda: asyncio.run(_on_windows(write, prompt))).result()
 

@@ -14,6 +14,10 @@ from wizard.values.brackets import PASTE_OFF, PASTE_ON
 if sys.platform != "win32":
     import termios
 
+    def paste_mode(switch: bytes) -> bytes:
+        """``switch``, for a terminal that knows it: a dumb one, or one of no name, would show it."""
+        return b"" if os.environ.get("TERM", "") in ("", "dumb") else switch
+
     @contextmanager
     def hushed(fd: int, say: Callable[[], None], give_up: Callable[[], None]) -> Iterator[None]:
         """What ``say`` says, without echo, and without the kernel's line editing, whose lines end at 4,096 bytes.
@@ -34,7 +38,7 @@ if sys.platform != "win32":
             # Before the prompt is seen, so that a quick paste is hidden too.
             termios.tcsetattr(fd, termios.TCSADRAIN, modes)
             say()
-            os.write(fd, PASTE_ON)
+            os.write(fd, paste_mode(PASTE_ON))
 
         def restore(when: int = termios.TCSAFLUSH) -> None:
             with suppress(termios.error, OSError):  # a terminal that is gone
@@ -44,7 +48,7 @@ if sys.platform != "win32":
             restore()
             flowing(fd)
             with suppress(OSError):  # a terminal that is gone
-                os.write(fd, PASTE_OFF)
+                os.write(fd, paste_mode(PASTE_OFF))
 
         with heard(), on_exit_signals(leave, give_up), on_stop(leave, begin):
             try:

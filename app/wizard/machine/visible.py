@@ -55,7 +55,7 @@ def _ready(fd: int, wake: Wake | None, timeout_s: float | None) -> bool:
 
 
 if sys.platform != "win32":
-    from wizard.machine.hushed import hushed
+    from wizard.machine.hushed import hushed, paste_mode
 
     def visible(fd: int, write: Callable[[str], None], prompt: str, aside: Aside, wake: Wake | None) -> str | None:
         """The line without its end; None for Ctrl+D in an empty one. Raises KeyboardInterrupt, and Cancelled by ``wake``."""
@@ -85,6 +85,6 @@ if sys.platform != "win32":
             finally:
                 flowing(fd)
                 with suppress(OSError):  # a terminal that is gone
-                    os.write(fd, PASTE_OFF)
+                    os.write(fd, paste_mode(PASTE_OFF))
         ahead.put_back(line.rest.encode())
         return line.typed
