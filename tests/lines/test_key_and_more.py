@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from tui.presets import PRESETS
-from wizard.lines.prompts import KEY_AND_MORE, PUT_ASIDE, Prompts
+from wizard.lines.prompts import PUT_ASIDE, Prompts
 from wizard.login.questions import Option
 from wizard.machine.shown_line import ShownLine
+from wizard.values.keys import KEY_AND_MORE
 
 KNOWN = "sk-proj-Zq3v_Wb7-Lm9TxR2cYd5KfHs8Jg1NpAa4Ee6Uu0Oo"
 UNKNOWN = "Zq8a" * 11

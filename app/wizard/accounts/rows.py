@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from wizard.values.frozen import dataclass
 from wizard.values.profile import State
 from wizard.values.url import is_local
-from wizard.values.wording import again, wins
+from wizard.values.wording import KEEPS, again, wins
 
 if TYPE_CHECKING:
     from wizard.accounts.status import Standing
@@ -71,7 +71,7 @@ def actions(row: Row, *, takes_key: bool = False) -> tuple[Action, ...]:
     held = (Action(id="logout", key="l", label="Log out", hint="the profile stays"),) if row.store else ()
     key = (Action(id="key", key="k", label="Replace with an API key"),) if takes_key else ()
     return (
-        Action(id="renew", key="r", label=row.renew, hint="keeps the profile name and model"),
+        Action(id="renew", key="r", label=row.renew, hint=KEEPS),
         *key,
         Action(id="check", key="t", label="Check now"),
         Action(id="default", key="d", label="Make it the default", hint="it is" if row.default else ""),

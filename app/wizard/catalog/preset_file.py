@@ -16,6 +16,7 @@ from wizard.values.preset import CATEGORIES, Endpoint, KeyShape, Parameter, Pres
 from wizard.values.text import safe
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_NO_ID = "is not a usable id (a-z, 0-9, dot, dash, underscore; at most 64)"
 _LONGEST_LINE = 16 * 1024
 _PARTS = 50
 _LONG_KEY = re.compile(
@@ -68,7 +69,7 @@ def _end(text: str) -> tuple[int, int]:
 
 
 def _preset(root: Table, stem: str) -> Preset:
-    preset_id = root.matching("id", NAME, "is not a usable id (a-z, 0-9, dot, dash, underscore; at most 64)")
+    preset_id = root.matching("id", NAME, _NO_ID)
     if preset_id and preset_id != stem:
         root.wrong("id", f"is `{preset_id}`, but the file is called `{safe(stem, 80)}.toml`")
     category = root.choice("category", CATEGORIES, "regional")
@@ -110,7 +111,7 @@ def _preset(root: Table, stem: str) -> Preset:
 
 def _sibling_problem(text: str, own: str) -> str:
     if not is_name(text):
-        return "is not a usable id (a-z, 0-9, dot, dash, underscore; at most 64)"
+        return _NO_ID
     return "is this preset itself" if text == own else ""
 
 

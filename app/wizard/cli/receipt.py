@@ -8,6 +8,7 @@ from wizard.lines import report
 from wizard.lines.sentences import credit
 from wizard.values.credential import Saved
 from wizard.values.text import safe
+from wizard.values.wording import to_revoke
 
 
 def receipt(saved: Saved) -> None:
@@ -22,8 +23,7 @@ def receipt(saved: Saved) -> None:
     if saved.outcome and (told := credit(saved.outcome)):
         report.say(f"  {told}")
     if saved.replaced and saved.keys_url:
-        of_it = "If you made a new key, revoke the old one at" if saved.doubtful else "Revoke the old key at"
-        report.say(f"  {of_it} {safe(saved.keys_url)}")
+        report.say(f"  {to_revoke(doubtful=saved.doubtful)} {safe(saved.keys_url)}")
     if saved.old:
         report.say(f"  {safe(saved.old, 400)}")
     if saved.astray:

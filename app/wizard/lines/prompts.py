@@ -11,6 +11,7 @@ from wizard.lines.sentences import ended, remedied, sentence
 from wizard.login.questions import NeedSecret, Option
 from wizard.login.steps import Back
 from wizard.values.keys import (
+    KEY_AND_MORE,
     Cleaned,
     begins_like_key,
     clean,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from wizard.machine.terminal import Terminal
 
 PUT_ASIDE = "That looks like a key: it is not shown, and waits for the question that asks for one."
-KEY_AND_MORE = "That holds a key and more. Copy only the key and paste again."
 # Lines typed ahead answer one question each; what may be the rest of a key answers none.
 CUT = "That was more than one line, and may be one key: nothing of it is taken. Paste the whole key once more."
 ANOTHER = "Another line was typed with it, and answers the next question."

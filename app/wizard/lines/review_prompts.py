@@ -13,7 +13,7 @@ from wizard.login.keeping import NAMES
 from wizard.login.questions import Option
 from wizard.login.review_question import Review, Reviewed
 from wizard.login.steps import Back
-from wizard.values.profile import Store, profile_name
+from wizard.values.profile import Store, name_taken, profile_name
 from wizard.values.text import safe
 
 PLACE = "Where to keep it: "
@@ -96,7 +96,7 @@ def _rename(prompts: Prompts, question: Review, chosen: _Chosen) -> None:
             try:
                 name = profile_name(typed)
                 if name in question.taken:
-                    raise UsageError(f"there is a profile named `{name}` already")
+                    raise name_taken(name)
             except UsageError as error:
                 prompts.explain(error)
                 continue

@@ -16,7 +16,7 @@ from wizard.login.steps import Back, Flow, do
 from wizard.protocols.choice import first, offered
 from wizard.values.credential import Model, Saved
 from wizard.values.preset import Preset
-from wizard.values.profile import profile_name
+from wizard.values.profile import name_taken, profile_name
 from wizard.values.text import safe
 from wizard.values.wording import wins
 
@@ -119,7 +119,7 @@ def _source(draft: Draft) -> str:
 def _check_name(name: str, draft: Draft) -> None:
     profile_name(name)
     if draft.existing is None and name in draft.scene.taken:
-        raise UsageError(f"there is a profile named `{name}` already", hint="choose another name with `--profile`")
+        raise name_taken(name, hint="choose another name with `--profile`")
 
 
 def _proposed(draft: Draft, models: tuple[Model, ...]) -> str | None:

@@ -12,12 +12,11 @@ from wizard.login.questions import Choose, Confirm, Option
 from wizard.login.steps import Back, Flow, Step, do
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile
+from wizard.values.wording import KEEPS, again, replacing
 from wizard.values.wording import about as told_about
-from wizard.values.wording import again, replacing
 
 T = TypeVar("T")
 
-_KEEPS = "keeps the profile name and model"
 _WITH_IT = "with the one you pasted"
 _WAITS = "The key you pasted waits, hidden; a check is of the one saved before."
 
@@ -134,7 +133,7 @@ def _actions(preset: Preset, scene: Scene, *, waits: bool) -> tuple[Option, ...]
         renew = Option(
             id=f"renew:{each.name}",
             label=again(each.auth.method, whose.strip()),
-            hint=_WITH_IT if waits and _has_key(each) else _KEEPS,
+            hint=_WITH_IT if waits and _has_key(each) else KEEPS,
         )
         key = Option(
             id=f"key:{each.name}",

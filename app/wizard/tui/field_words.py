@@ -1,7 +1,6 @@
 """What the fields say of what was typed or pasted into them."""
 
 BEGINNING = "That looks like the beginning of a key. Paste the whole key."
-KEY_AND_MORE = "That holds a key and more. Copy only the key and paste again."
 
 TOO_LONG = "That is longer than any key."
 PASTE = "Use your terminal's paste: Ctrl+Shift+V, Cmd+V or right-click."

@@ -12,7 +12,7 @@ from textual.reactive import Reactive
 from wizard.errors import UsageError
 from wizard.tui import field_words
 from wizard.tui.hiding_input import BULLET, HidingInput
-from wizard.values.keys import clean, looks_like_key, prefix
+from wizard.values.keys import KEY_AND_MORE, clean, looks_like_key, prefix
 from wizard.values.pattern import Pattern
 from wizard.values.preset import Preset
 from wizard.values.secret import Secret
@@ -51,7 +51,7 @@ class PlainInput(HidingInput):
         value: str = "",
         guard_random: bool = False,
         compact: bool = True,
-        key_and_more: str = field_words.KEY_AND_MORE,
+        key_and_more: str = KEY_AND_MORE,
     ) -> None:
         self._presets = tuple(presets)
         self._key_and_more = key_and_more

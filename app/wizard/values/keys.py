@@ -24,6 +24,7 @@ _HEADER = Pattern(r"(?:x-api-key|x-goog-api-key|api-key|authorization):\s*", re.
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»"}
 _KEY_LINE = Pattern(r"[\x21-\x7e]+", re.ASCII)
 _LITERAL = Pattern(r"[A-Za-z0-9_-]*", re.ASCII)
+KEY_AND_MORE = "That holds a key and more. Copy only the key and paste again."
 # `sk-` marks a key, but a dozen providers use it; only a longer prefix says whose.
 _MARKING, _TELLING = 3, 4
 # Access and refresh tokens of Anthropic, Google, GitHub and Hugging Face sign-ins, and every JWT (RFC 7519).

@@ -97,3 +97,7 @@ def profile_name(text: str) -> str:
             hint="use a-z, 0-9, dot, dash and underscore, at most 64, starting with a letter or digit",
         )
     return text
+
+
+def name_taken(name: str, *, hint: str = "") -> UsageError:
+    return UsageError(f"there is a profile named `{name}` already", hint=hint)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+KEEPS = "keeps the profile name and model"  # a new login of it
+
 
 def about(name: str, text: str) -> str:
     """``text`` with the name of the profile it is about before it, unless it begins with that: "`ada` is logged out"."""
@@ -32,6 +34,11 @@ def wins(variables: Sequence[str]) -> str:
     one = len(variables) == 1
     which = " and ".join(variables)
     return f"{which} {'is' if one else 'are'} set and {'wins' if one else 'win'} over this profile in other tools"
+
+
+def to_revoke(*, doubtful: bool) -> str:
+    """What stands before the page where the old key can be revoked; ``doubtful``: it may be the same key."""
+    return "If you made a new key, revoke the old one at" if doubtful else "Revoke the old key at"
 
 
 def again(method: str, profile: str = "") -> str:

@@ -8,6 +8,7 @@ from wizard.tui.desk import NextStep
 from wizard.tui.words import Hint
 from wizard.values.credential import Saved
 from wizard.values.text import safe
+from wizard.values.wording import to_revoke
 
 NOTHING_SAVED = "Nothing was saved"
 CLOSE: tuple[Hint, ...] = (("Enter", "close"),)
@@ -73,8 +74,7 @@ def _checked(saved: Saved) -> str:
 
 def revoke(saved: Saved, page: str) -> Content:
     """The old key, at the provider, on ``page``."""
-    of_it = "If you made a new key, revoke the old one at" if saved.doubtful else "Revoke the old key at"
-    return Content.assemble(f"{of_it} ", words.link(page))
+    return Content.assemble(f"{to_revoke(doubtful=saved.doubtful)} ", words.link(page))
 
 
 def astray(told: str) -> Content:

@@ -2,9 +2,10 @@
 
 from textual.content import Content
 
-from wizard.tui import field_words, words
+from wizard.tui import words
 from wizard.tui.secret_input import REVEALED_S
 from wizard.tui.words import Hint
+from wizard.values.keys import KEY_AND_MORE
 from wizard.values.text import safe
 
 TEXT: tuple[Hint, ...] = (("Enter", "continue"), ("?", "help"), ("Esc", "back"))
@@ -26,7 +27,7 @@ def no_key_here(name: str) -> str:
 
 
 def key_and_more(name: str) -> str:
-    return _key_in_command() if name == "command" else field_words.KEY_AND_MORE
+    return _key_in_command() if name == "command" else KEY_AND_MORE
 
 
 def _key_in_command() -> str:

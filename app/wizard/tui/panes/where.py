@@ -8,7 +8,7 @@ from wizard.login.review_question import Review
 from wizard.tui.panes import where_words
 from wizard.tui.plain_input import PlainInput
 from wizard.values.preset import Preset
-from wizard.values.profile import Store, profile_name
+from wizard.values.profile import Store, name_taken, profile_name
 
 
 class Where(Vertical):
@@ -46,7 +46,7 @@ class Where(Vertical):
         """Raises UsageError for what cannot be a name, or is another's; it is still being edited then."""
         name = profile_name(self.field.text.strip())
         if name in self.question.taken:
-            raise where_words.taken(name)
+            raise name_taken(name)
         self.profile = name
         self.keep_name()
 

@@ -3,17 +3,12 @@
 from rich.cells import cell_len
 from textual.content import Content
 
-from wizard.errors import UsageError
 from wizard.login.review_question import Review
 from wizard.tui import words
 from wizard.values.profile import Store
 from wizard.values.text import safe
 
 _COLUMN = 48
-
-
-def taken(name: str) -> UsageError:
-    return UsageError(f"there is a profile named `{name}` already")
 
 
 def secret(question: Review, store: Store | None, *, short: bool) -> str:
