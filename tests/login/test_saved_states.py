@@ -221,3 +221,24 @@ def test_nor_is_it_of_what_a_check_has_just_refused() -> None:
 
 def test_nor_where_no_key_is_kept() -> None:
     replacing("renew:ada", ("key-stdin", Cancelled()), auth=replace(saved_profile().auth, credential=None))
+
+
+def test_the_date_of_the_last_check_stands_in_the_place_of_the_state_and_is_looked_up_each_time() -> None:
+    asked: list[list[str]] = []
+
+    def dated(names: Any) -> dict[str, str]:
+        asked.append([*names])
+        return {"ada": f"checked {len(asked)} h ago"}
+
+    scene = Scene(presets=PRESETS, profiles={each: saved_profile(each) for each in ("ada", "ada-2")}, dated=dated)
+    player = Player([("NAME", "ada"), ("saved", "check:ada"), ("saved", Cancelled())])
+    with pytest.raises(Cancelled):
+        player.play(setup(begun(scene)))
+
+    actions = player.asked[-1]
+    assert isinstance(actions, Choose)
+    assert asked == [["ada", "ada-2"]] * 2
+    assert [each.hint for each in actions.options if each.id.startswith("check:")] == [
+        "ada, checked 2 h ago, ada-1",
+        "ada-2, ready, ada-1",
+    ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.stage import NEXT, PRESETS, Asked, Stage, picker
 from wizard.accounts.going import what_goes
-from wizard.accounts.rows import Row
+from wizard.accounts.rows import LAST, Row
 from wizard.accounts.users import Users
 from wizard.tui.app import WizardApp
 from wizard.tui.desk import Desk, Start
@@ -35,6 +35,7 @@ ROWS = (
         method="API key",
         state="ready",
         said="checked 3 h ago",
+        checked="3 h ago",
         model="gpt-5.2",
         store="KWallet",
         host="api.openai.com",
@@ -44,6 +45,15 @@ ROWS = (
     Row(name="openai-work", provider="OpenAI", method="$env", state="unverified", model="gpt-5.2-mini"),
     Row(name="ollama", provider="Ollama", method="local", state="ready", said="running", model="qwen3:8b"),
 )
+
+
+def after(row: Row, outcome: Outcome) -> Row:
+    """As the files have it from a check on."""
+    if outcome.result == "unknown" or row.state not in {"ready", "unverified"}:
+        return row
+    refused, limited = outcome.result == "rejected", outcome.result == "limited"
+    said = f"{LAST[outcome.result]} just now"
+    return replace(row, state="ready", rejected=refused, limited=limited, said=said, checked="just now")
 
 
 class FakeDesk:
@@ -80,8 +90,7 @@ class FakeDesk:
         if self.gate is not None:
             await self.gate.wait()
         outcome = self.outcome(name)
-        refused = outcome.result == "rejected"  # as the files have it from here on
-        self.rows = [replace(each, rejected=refused) if each.name == name else each for each in self.rows]
+        self.rows = [after(each, outcome) if each.name == name else each for each in self.rows]
         return outcome
 
     async def make_default(self, name: str, /) -> None:
@@ -98,6 +107,8 @@ class FakeDesk:
 
     async def log_out(self, name: str, /) -> str:
         self.done.append(("log-out", name))
+        gone: Any = {"state": "logged-out", "said": "logged out", "checked": ""}
+        self.rows = [replace(each, **gone) if each.name == name else each for each in self.rows]
         return f"{name}: deleted its credential from this machine, kept the profile; revoked at the provider"
 
     def takes_key(self, name: str, /) -> bool:

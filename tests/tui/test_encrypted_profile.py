@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from tui.acme import PHRASE, install, saved
 from tui.stage import Stage, play
 from wizard.accounts.context import Context
 from wizard.cli.home import HomeDesk
+from wizard.store.paths import folders
 from wizard.tui.app import WizardApp
 from wizard.tui.home import HomeScreen
 
@@ -23,6 +25,7 @@ def acme(model_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def home() -> AsyncIterator[Stage]:
+    Path(folders().state, "checks.json").unlink()  # what is seen is to be of this visit
     screen = HomeScreen(HomeDesk(Context()))
     app = WizardApp(screen)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -27,7 +27,7 @@ def test_profiles_stand_a_line_each(size: tuple[int, int]) -> None:
             first = lines(here.text, " > ")[0].split()
             assert first[:4] == [">", "anthropic", "*", "OAuth"]
             assert ("claude-sonnet-4.5" in lines(here.text, " > ")[0]) is not narrow
-            assert "✓ checked 3 h ago" in here.text
+            assert lines(here.text, "✓ 3 h ago" if narrow else "✓ checked 3 h ago")
             assert "! not checked" in here.text
             assert "OAuth in KWallet, ada@example.org" in here.text
             assert "ends to api.anthropic.com" in here.text
@@ -707,6 +707,7 @@ def test_a_check_says_nothing_of_what_came_after_it() -> None:
             assert here.text.split("\n")[0].endswith("4 saved, 2 issues")
             await here.press("r")  # what is saved in it is this profile, anew
             await here.until(lambda: "is ready" in here.text)
+            desk.rows = [replace(each, rejected=False, said="", checked="") for each in desk.rows]
             await here.press("enter")
             await here.until(lambda: "Profiles" in here.text)
             assert "rejected" not in here.text
@@ -738,9 +739,9 @@ def test_the_menu_says_what_the_last_check_said() -> None:
         desk.outcome = lambda name: Outcome(result="limited", reason="no credit", status=402, ms=3)
         async with home(desk) as here:
             await here.press("down", "t")
-            await here.until(lambda: "! valid, but limited" in here.text)
+            await here.until(lambda: "! limited, just now" in here.text)
             await here.press("enter")
-            assert "API key, valid, but limited, gpt-5.2\n" in here.text
+            assert "API key, limited, just now, gpt-5.2\n" in here.text
 
     play(run)
 
@@ -753,5 +754,29 @@ def test_removing_the_default_says_that_there_is_none(row: int, said: bool) -> N
             await here.until(lambda: "is removed" in here.text)
             await here.settle()
             assert ("Nothing is the default now: d makes one." in here.text) is said
+
+    play(run)
+
+
+def test_what_a_check_of_this_visit_said_gives_way_to_its_date_and_not_to_a_server_that_answers() -> None:
+    async def run() -> None:
+        desk = FakeDesk()
+        desk.servers = {"openai": asyncio.Event()}
+        desk.servers["openai"].set()
+        async with home(desk) as here:
+            await here.press("down", "t")
+            await here.until(lambda: "✓ checked just now" in lines(here.text, " > openai")[0])
+            desk.rows = [
+                replace(each, said="checked 4 h ago", checked="4 h ago") if each.name == "openai" else each
+                for each in desk.rows
+            ]
+            await here.press("d")
+            await here.until(lambda: "✓ checked 4 h ago" in lines(here.text, " > openai")[0])
+            desk.outcome = lambda name: Outcome(result="unknown", reason="no answer")
+            await here.press("t")
+            await here.until(lambda: "! not reached" in lines(here.text, " > openai")[0])
+            await here.press("d")
+            await here.settle()
+            assert "! not reached" in lines(here.text, " > openai")[0]
 
     play(run)

@@ -1,6 +1,7 @@
 """From 100 columns on a panel stands beside the lists, and no column of theirs is cut for it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -88,3 +89,27 @@ def test_a_name_that_is_cut_on_its_row_stands_whole_below(narrow: bool, longest:
 def test_many_profiles_are_counted_as_many_models_are() -> None:
     assert profiles_words.counted(1000, 998, None).plain == "1,000 saved, 998 issues"
     assert profiles_words.counted(1000, 0, 10).plain.strip() == "10 of 1,000"
+
+
+@pytest.mark.parametrize(
+    ("changed", "wide", "narrow"),
+    [
+        ({"said": "checked 3 h ago"}, "✓ checked 3 h ago", "✓ 3 h ago"),
+        ({"said": "limited, 3 h ago", "limited": True}, "! limited, 3 h ago", "! limited, 3 h ago"),
+        (
+            {"said": "rejected 3 h ago", "rejected": True, "state": "unverified"},
+            "x rejected 3 h ago",
+            "x rejected 3 h ago",
+        ),
+    ],
+)
+@pytest.mark.parametrize("ago", ["3 h ago", "59 min ago", "just now", "9999 d ago"])
+def test_when_it_was_checked_fits_beside_the_model(changed: dict[str, Any], wide: str, narrow: str, ago: str) -> None:
+    usual = {"name": "a" * 64, "provider": "Ada", "method": "API key", "state": "ready", "model": "m-1"}
+    row = Row(**{**usual, **changed, "said": changed["said"].replace("3 h ago", ago), "checked": ago})
+
+    at_80, at_60 = (profiles_words.line(row, None, narrow=each).plain for each in (False, True))
+
+    assert at_80.endswith(f" {wide.replace('3 h ago', ago):<22} m-1")
+    assert at_60.endswith(f" {narrow.replace('3 h ago', ago)}")
+    assert len(at_60) <= 60 - 4

@@ -16,8 +16,10 @@ from wizard.login.effects import Send
 from wizard.login.endpoint import authorization
 from wizard.login.steps import Flow, do
 from wizard.machine.echo import without_in
+from wizard.machine.thread import in_thread
 from wizard.protocols.apis import Answer, api
 from wizard.protocols.choice import offered
+from wizard.store import checks
 from wizard.values.credential import Credential
 from wizard.values.frozen import dataclass
 from wizard.values.nearest import nearest
@@ -67,6 +69,9 @@ async def ask(context: Context, name: str | None, told: Callable[[Trial], None])
             told(done)
             if isinstance(done.error, Rejected | UsageError):
                 break
+    # A list may be anybody's to read. What config.toml says of the login is left to the check.
+    if profile.auth.verified and any(each.ok for each in trials if each.name != "models"):
+        await in_thread(lambda: checks.note(context.folders, profile, "valid"))
     return profile, tuple(trials)
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from wizard.accounts.context import Context
 from wizard.accounts.defaults import set_default
 from wizard.accounts.local_servers import running, servers_of
-from wizard.accounts.status import Standing, standings
+from wizard.accounts.status import Standing, dated, standings
 from wizard.accounts.world import Machine
 from wizard.values.credential import Outcome
 from wizard.values.frozen import dataclass
@@ -16,7 +16,7 @@ class Desk:
     context: Context
 
     def profiles(self) -> tuple[Standing, ...]:
-        return standings(self.context)
+        return dated(self.context, standings(self.context))
 
     def running(self) -> AsyncIterator[str]:
         """The profiles without a key whose server on this machine answers, as they do."""

@@ -6,7 +6,7 @@ from wizard.accounts.candidates import drop
 from wizard.accounts.context import Context
 from wizard.accounts.settled import settled
 from wizard.errors import BadFile, WizardError
-from wizard.store import clients, profiles
+from wizard.store import checks, clients, profiles
 from wizard.store.lock import lock
 from wizard.store.record import USED
 from wizard.values.names import is_name
@@ -35,6 +35,7 @@ def forget(context: Context, name: str, *, remove: bool = False) -> str:
                 clients.forget(context.folders, name)
         elif had is not None:
             profiles.detach(context.folders, name)
+        checks.forget(context.folders, name)
     kept = "removed the profile" if remove else "kept the profile"
     revoke = had and not users and keys_url and kind == "api-key"
     still = f"; an API key stays valid until it is revoked at {keys_url}" if revoke else ""

@@ -1,5 +1,6 @@
 """Starting a login: what NAME means, and what is already there."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -51,6 +52,14 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
 
         return going.going(context, name, remove=True)
 
+    def in_words(names: Iterable[str]) -> Mapping[str, str]:
+        from wizard.accounts.rows import said_of  # noqa: PLC0415  # as above
+        from wizard.accounts.status import dated, standing  # noqa: PLC0415  # as above
+
+        saved = context.config.profiles  # as a check of this visit has left it
+        rows = [standing(context, saved[each], is_default=False) for each in names if each in saved]
+        return {each.name: said_of(each) for each in dated(context, rows) if each.last}
+
     return Scene(
         presets=presets,
         profiles=config.profiles,
@@ -63,6 +72,7 @@ def scene(context: Context, wishes: Wishes = NOTHING_SAID) -> Scene:
         found=None,
         running=None,
         stand=stand,
+        dated=in_words,
         going=going,
     )
 

@@ -9,8 +9,10 @@ from wizard.accounts.using import using
 from wizard.errors import LoginNeeded, TryAgain, WizardError
 from wizard.login.world import World
 from wizard.machine.thread import in_thread
-from wizard.store import profiles
+from wizard.store import checks, profiles
+from wizard.store.checks import Result
 from wizard.values.credential import Outcome
+from wizard.values.profile import Profile
 
 
 async def recheck(context: Context, name: str, world: World) -> Outcome:
@@ -28,12 +30,16 @@ async def recheck(context: Context, name: str, world: World) -> Outcome:
     outcome, _models = await use.run(asked, world, lambda found: found[0].result == "rejected")
     if outcome.result == "rejected" and (told := await use.told(world)) is not None:
         outcome = replace(outcome, reason=f"{outcome.reason}; {told[0]}", hint=told[1])
-    is_rejected = outcome.result == "rejected"
-    before = (profile.auth.verified, profile.auth.rejected)
-    if outcome.result != "unknown" and (outcome.verified, is_rejected) != before:
+    if outcome.result != "unknown":
+        result = outcome.result
+        await in_thread(lambda: _remember(context, profile, result))
+    return outcome
+
+
+def _remember(context: Context, profile: Profile, result: Result) -> None:
+    is_rejected = result == "rejected"
+    if (not is_rejected, is_rejected) != (profile.auth.verified, profile.auth.rejected):
         # A config.toml that cannot be written takes nothing from what the provider said.
         with suppress(WizardError):
-            await in_thread(
-                lambda: profiles.mark_checked(context.folders, profile, verified=outcome.verified, rejected=is_rejected)
-            )
-    return outcome
+            profiles.mark_checked(context.folders, profile, verified=not is_rejected, rejected=is_rejected)
+    checks.note(context.folders, profile, result)

@@ -10,6 +10,7 @@ from wizard.values.wording import KEEPS, again, wins
 
 if TYPE_CHECKING:
     from wizard.accounts.status import Standing
+    from wizard.store.checks import Check
 
 METHODS = {"api-key": "API key", "browser": "OAuth", "device": "OAuth", "bearer": "token"}
 PLACES = {"keyring": "the system keyring", "encrypted": "an encrypted file", "plain": "a plain file, not encrypted"}
@@ -24,6 +25,7 @@ STATES = {
 
 REJECTED = "rejected"
 REPLACE = again("api-key")
+LAST = {"valid": "checked", "limited": "limited,", "rejected": REJECTED}  # with when it was behind it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,8 @@ class Row:
     account: str = ""
     renew: str = REPLACE  # what a new login is called here: `Sign in again`
     rejected: bool = False  # at the last check
+    limited: bool = False  # as above
+    checked: str = ""  # when that was, `3 h ago`
     saved: str = ""  # the day of the login, `2026-11-02`
     shadow: str = ""  # which variables win over it, elsewhere
 
@@ -107,6 +111,8 @@ def row_of(row: "Standing") -> Row:
         account=auth.account or "",
         renew=again(auth.method),
         rejected=row.rejected,
+        limited=row.last is not None and row.last.result == "limited",
+        checked=when(row.last) if row.last else "",
         saved=f"{auth.obtained.astimezone():%Y-%m-%d}" if auth.obtained and auth.credential else "",
         shadow=wins(row.shadowed_by) if row.shadowed_by else "",
     )
@@ -118,7 +124,13 @@ def said_of(row: "Standing") -> str:
         return "not set here"
     if row.state == "expired" and row.expires_at is not None:
         return f"expired {ago(time.time() - row.expires_at.timestamp())}"
+    if row.last is not None and not row.problem:
+        return f"{LAST[row.last.result]} {when(row.last)}"
     return row.problem or (REJECTED if row.rejected else STATES[row.state])
+
+
+def when(last: "Check") -> str:
+    return ago(time.time() - last.at)
 
 
 def ago(seconds: float) -> str:

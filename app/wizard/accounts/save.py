@@ -11,7 +11,7 @@ from wizard.accounts.settled import settled
 from wizard.errors import Cancelled, LockBusy, TryAgain, UsageError, WizardError
 from wizard.handoff.environment import env_words
 from wizard.login.draft import Draft
-from wizard.store import clients, profiles
+from wizard.store import checks, clients, profiles
 from wizard.store.lock import lock
 from wizard.values.credential import Credential, Saved
 from wizard.values.profile import Auth, Profile
@@ -90,9 +90,18 @@ class Save:
                 self._promote(credential_id, name)
             elif draft.kept is not None and draft.kept.id != credential_id:
                 vault.delete(draft.kept.id)
+        self._date(profile)
         # A key stays until it is revoked; what signed in before ends by itself or with the provider's word.
         was_key = old.kind == "api-key" if old else draft.existing is None or draft.existing.auth.kind == "api-key"
         return self._receipt(profile, replaced=replaced and was_key and profile.auth.verified, unread=old is None)
+
+    def _date(self, profile: Profile) -> None:
+        """What was known of the login before is not of this one."""
+        outcome, folders = self._draft.outcome, self._context.folders
+        if outcome is None or outcome.result == "unknown":
+            checks.forget(folders, profile.name)
+        else:
+            checks.note(folders, profile, outcome.result)
 
     def _approve(self, now: Profile | None) -> None:
         """Under the lock of config.toml, with the profile that stands there."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from wizard.accounts.context import Context
 from wizard.accounts.state import state_of
@@ -14,6 +15,9 @@ from wizard.values.frozen import dataclass
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile, State
 from wizard.values.url import host_of
+
+if TYPE_CHECKING:
+    from wizard.store.checks import Check
 
 # Enough to be quick, few enough not to be rate limited.
 AT_ONCE = 4
@@ -34,6 +38,7 @@ class Standing:
     shadowed_by: tuple[str, ...] = ()
     exportable: bool = True
     check: Outcome | None = None
+    last: "Check | None" = None  # when it was last checked; for those who were asked to look (``dated``)
 
     @property
     def rejected(self) -> bool:
@@ -86,6 +91,14 @@ def _gateways(context: Context, name: str) -> tuple[State, str] | None:
     if state in _GOOD:
         return None
     return "login-needed", f"{said} is {state}; `wizard auth {name}`"
+
+
+def dated(context: Context, rows: Sequence[Standing]) -> tuple[Standing, ...]:
+    """The same rows with when each was last checked: one file for all of them."""
+    from wizard.store import checks  # noqa: PLC0415  # the picker tells no dates
+
+    found = checks.last(context.folders, [each.profile for each in rows if each.profile and each.state in _GOOD])
+    return tuple(replace(each, last=found[each.name]) if each.name in found else each for each in rows)
 
 
 async def checked(context: Context, rows: Sequence[Standing]) -> tuple[Standing, ...]:

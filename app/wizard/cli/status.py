@@ -8,8 +8,8 @@ from typing import Any
 from wizard.accounts.addressed import addressed
 from wizard.accounts.context import Context
 from wizard.accounts.loop import until_done
-from wizard.accounts.rows import PLACES
-from wizard.accounts.status import Standing, checked, standings
+from wizard.accounts.rows import PLACES, when
+from wizard.accounts.status import Standing, checked, dated, standings
 from wizard.cli import answer
 from wizard.errors import Rejected, TryAgain
 from wizard.lines import report
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         answer.document({"v": 1, "default": default, "profiles": [as_json(each) for each in rows]})
     else:
-        answer.lines(addressed(line) for each in rows for line in _lines(each))
+        answer.lines(addressed(line) for each in dated(context, rows) for line in _lines(each))
         if not rows:
             report.say("nothing is logged in yet; `wizard auth` begins")
     if default is not None and not any(each.default for each in rows):
@@ -98,7 +98,7 @@ def _lines(row: Standing) -> list[str]:
         return [f"{star} {safe(row.name)}: invalid, {safe(row.problem)}"]
     profile, auth, store = row.profile, row.profile.auth, _store(row)
     where = PLACES[store] if store else _source(auth)
-    problem = row.problem or ("rejected at the last check" if row.rejected and not row.check else "")
+    problem = row.problem or _last(row)
     lines = [f"{star} {safe(row.name)}: {row.state}" + (f", {safe(problem)}" if problem else "")]
     lines.append(
         f"    {safe(row.provider_name)} at {safe(row.host)}, {profile.protocol}, model {safe(profile.model or 'none')}"
@@ -115,6 +115,17 @@ def _lines(row: Standing) -> list[str]:
     if row.check:
         lines.append(f"    check: {_verdict(row.name, row.check)}")
     return lines
+
+
+def _last(row: Standing) -> str:
+    """How the last check went, and when, unless another has just been made."""
+    if row.check is not None and row.check.result != "unknown":
+        return ""
+    ago = when(row.last) if row.last else ""
+    if row.last is not None and row.last.result == "valid":
+        return f"checked {ago}"
+    said = "rejected" if row.rejected else "limited" if row.last else ""
+    return said and ", ".join(filter(None, (f"{said} at the last check", ago)))
 
 
 def _verdict(name: str, check: Outcome) -> str:

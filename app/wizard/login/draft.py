@@ -1,6 +1,6 @@
 """The setup so far, and what is known about the person's world before it begins."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 
 from wizard.values.credential import Candidate, Credential, Kept, Model, Outcome
@@ -49,6 +49,8 @@ class Scene:
     found: tuple[FoundKey, ...] | None = ()  # keys in other tools' files; None: still to be looked for, at the picker
     running: frozenset[str] | None = frozenset()  # presets whose server answers on this machine; None: as above
     stand: Callable[[str], Stand] = field(default=lambda _: Stand(), compare=False)  # by profile; for those shown
+    # The same in words with the date of the last check, read at each call; what has none is left out.
+    dated: Callable[[Iterable[str]], Mapping[str, str]] = field(default=lambda _: {}, compare=False)
     going: Callable[[str], str] = field(default=lambda _: "", compare=False)  # what goes with a profile, in words
 
     def preset(self, preset_id: str) -> Preset | None:

@@ -1,5 +1,6 @@
 """What to do with a provider that has profiles already: renew one, check it, remove it, or make another."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -33,13 +34,14 @@ def saved_already(draft: Draft, *, waits: bool) -> Flow[Draft]:
         saved = scene.profiles_of(preset)
         if not saved:
             return replace(draft, preset=None, scene=scene)
+        said = scene.dated(each.name for each in saved)
         answer = yield from do(
             Choose(
                 name="saved",
                 title=preset.name,
                 aside=f"{len(saved)} profile{'s' if len(saved) > 1 else ''}",
-                options=_actions(preset, scene, waits=waits),
-                about=_about(saved, scene, is_checked=bool(caveat)),
+                options=_actions(preset, scene, said, waits=waits),
+                about=_about(saved, scene, said, is_checked=bool(caveat)),
                 caveat=f"{_ended(caveat)}{_WAITS}" if waits else caveat,
                 default=likely or _likely(saved, scene, waits=waits),
             )
@@ -113,18 +115,19 @@ def _ended(text: str) -> str:
     return f"{text.removesuffix('.')}. " if text else ""
 
 
-def _about(saved: tuple[Profile, ...], scene: Scene, *, is_checked: bool) -> str:
+def _about(saved: tuple[Profile, ...], scene: Scene, said: Mapping[str, str], *, is_checked: bool) -> str:
     """How the only one stands; once it is checked, the caveat says that."""
     if len(saved) != 1:
         return ""
-    return ", ".join(filter(None, (saved[0].name, saved[0].model))) if is_checked else _standing(saved[0], scene)
+    return ", ".join(filter(None, (saved[0].name, saved[0].model))) if is_checked else _standing(saved[0], scene, said)
 
 
-def _standing(profile: Profile, scene: Scene) -> str:
-    return ", ".join(filter(None, (profile.name, scene.stand(profile.name).said, profile.model)))
+def _standing(profile: Profile, scene: Scene, said: Mapping[str, str]) -> str:
+    how = said.get(profile.name) or scene.stand(profile.name).said
+    return ", ".join(filter(None, (profile.name, how, profile.model)))
 
 
-def _actions(preset: Preset, scene: Scene, *, waits: bool) -> tuple[Option, ...]:
+def _actions(preset: Preset, scene: Scene, said: Mapping[str, str], *, waits: bool) -> tuple[Option, ...]:
     saved = scene.profiles_of(preset)
     another = Option(id="second", label="Add a second profile", hint="for another account")
     listed: list[Option] = []
@@ -144,7 +147,9 @@ def _actions(preset: Preset, scene: Scene, *, waits: bool) -> tuple[Option, ...]
             renew,
             *([key] if takes_key(each, preset) else []),
             *([] if whose else [another]),
-            Option(id=f"check:{each.name}", label=f"Check{whose} now", hint=_standing(each, scene) if whose else ""),
+            Option(
+                id=f"check:{each.name}", label=f"Check{whose} now", hint=_standing(each, scene, said) if whose else ""
+            ),
             Option(id=f"remove:{each.name}", label=f"Remove{whose}"),
         ]
     return (*listed, *([another] if len(saved) > 1 else []))

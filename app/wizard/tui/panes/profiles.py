@@ -16,6 +16,7 @@ from wizard.tui.choices import List, driven_by_search
 from wizard.tui.pane_screen import PaneScreen
 from wizard.tui.panes import profiles_words
 from wizard.tui.panes.pane import Pane
+from wizard.tui.panes.profiles_words import Said
 from wizard.tui.plain_input import PlainInput, key_in
 from wizard.tui.search import Search
 from wizard.tui.words import Hint
@@ -49,7 +50,7 @@ class ProfilesPane(Pane):
         self._found = self._rows
         self._presets = presets
         self._search = ""
-        self._checks: dict[str, Content] = {}  # results of this visit, by profile
+        self._checks: dict[str, Said] = {}  # results of this visit, by profile
         self._wanted = ""
         self._told: object = None  # what stands below the list and beside it was last drawn for
         self.running: frozenset[str] = frozenset()
@@ -118,14 +119,15 @@ class ProfilesPane(Pane):
 
     def show(self, rows: Sequence[Row], highlight: str = "") -> None:
         self._rows = tuple(rows)
-        names = {each.name for each in rows}
-        self._checks = {name: said for name, said in self._checks.items() if name in names}
+        dated = {each.name: bool(each.checked) for each in rows}
+        checks = ((name, said) for name, said in self._checks.items() if name in dated)
+        self._checks = {name: None if dated[name] and profiles_words.is_dated(said) else said for name, said in checks}
         self._wanted = highlight or self._chosen() or self._wanted
         self.query_one(List).highlighted = None
         self.redraw()
         self.post_message(self.Changed())
 
-    def checking(self, name: str) -> Content | None:
+    def checking(self, name: str) -> Said:
         """What stood there until now, of another check."""
         before = self._checks.get(name)
         self._checks[name] = profiles_words.CHECKING
@@ -138,7 +140,7 @@ class ProfilesPane(Pane):
             self._works = works
             self.post_message(self.Changed())
 
-    def check_said(self, name: str, said: Content | None) -> None:
+    def check_said(self, name: str, said: Said) -> None:
         """None: what the row says by itself."""
         if said is None:
             self._checks.pop(name, None)
@@ -149,7 +151,8 @@ class ProfilesPane(Pane):
 
     def said(self, name: str) -> str:
         """What its last check of this visit said, without its mark."""
-        return self._checks[name].plain.partition(" ")[2] if name in self._checks else ""
+        said = self._checks.get(name)
+        return profiles_words.proven(said, narrow=False).plain.partition(" ")[2] if said else ""
 
     def runs(self, names: frozenset[str]) -> None:
         """The profiles whose server answers."""
@@ -229,7 +232,8 @@ class ProfilesPane(Pane):
         return self._found[at].name if at is not None and at < len(self._found) else ""
 
     def _line(self, row: Row, *, narrow: bool) -> Content:
-        return profiles_words.line(row, self._checks.get(row.name), narrow=narrow, runs=row.name in self.running)
+        runs = row.name in self.running - self._checks.keys()
+        return profiles_words.line(row, self._checks.get(row.name), narrow=narrow, runs=runs)
 
     @property
     def _is_searching(self) -> bool:

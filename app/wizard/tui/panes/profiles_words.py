@@ -6,7 +6,7 @@ from functools import lru_cache
 from rich.cells import cell_len
 from textual.content import Content
 
-from wizard.accounts.rows import Row
+from wizard.accounts.rows import LAST, Row, ago
 from wizard.errors import UsageError
 from wizard.tui import words
 from wizard.tui.words import Hint
@@ -15,6 +15,7 @@ from wizard.values.text import safe
 
 _STATES = {
     "ready": (words.OK, words.GOOD, "ready"),
+    "limited": (words.CARE, words.WARN, "limited"),
     "unverified": (words.CARE, words.WARN, "not checked"),
     "rejected": (words.BAD, words.ERROR, "rejected"),
     "expired": (words.CARE, words.WARN, "expired"),
@@ -22,18 +23,14 @@ _STATES = {
     "logged-out": (words.CARE, words.WARN, "logged out"),
     "invalid": (words.BAD, words.ERROR, "invalid"),
 }
-_CHECKED = {
-    "valid": (words.OK, words.GOOD, "checked just now"),
-    "limited": (words.CARE, words.WARN, "valid, but limited"),
-    "rejected": (words.BAD, words.ERROR, "rejected"),
-    "unknown": (words.CARE, words.WARN, "not proven"),
-}
+Said = Content | Outcome | None  # of a check of this visit; None: its row says it
 _STATE = 23  # cells of the column
 _SHORT = 58  # cells of a line where there is little room
 NONE_YET = "No profiles yet. Enter adds one."
 SEARCH = "Search"
 CHECKING = Content.styled("checking", words.DIM)
 NOT_REACHED = Content.assemble((f"{words.CARE} ", words.WARN), "not reached")
+NOT_PROVEN = Content.assemble((f"{words.CARE} ", words.WARN), "not proven")
 STOP: Hint = ("Esc", "stop")
 NONE: tuple[Hint, ...] = (("Enter", "add one"), ("?", "help"), ("Esc", "leave"))
 KEYS: tuple[Hint, ...] = (
@@ -61,12 +58,20 @@ def counted(count: int, issues: int, found: int | None) -> Content:
     return Content(shown.rjust(len(at_rest)))  # always as wide, or a key would lay out the screen anew
 
 
-def proven(outcome: Outcome) -> Content:
-    """What a check came to, on the row of its profile."""
-    if outcome.result == "unknown" and outcome.status is None:
-        return NOT_REACHED
-    mark, style, said = _CHECKED[outcome.result]
-    return Content.assemble((f"{mark} ", style), said)
+def proven(said: Content | Outcome, *, narrow: bool) -> Content:
+    """What a check came to, as the row of its profile says it too from then on."""
+    if isinstance(said, Content):
+        return said
+    if said.result == "unknown":
+        return NOT_REACHED if said.status is None else NOT_PROVEN
+    mark, style, _ = _STATES["ready" if said.result == "valid" else said.result]
+    now = ago(0)
+    text = now if narrow and said.result == "valid" else f"{LAST[said.result]} {now}"
+    return Content.assemble((f"{mark} ", style), text)
+
+
+def is_dated(said: Said) -> bool:
+    return isinstance(said, Outcome) and said.result != "unknown"
 
 
 def now_default(name: str, before: str) -> str:
@@ -103,9 +108,11 @@ def no_match(search: str) -> Content:
     return Content(f"No profile matches “{safe(search, 30)}”. Esc ends the search.")
 
 
-def line(row: Row, checked: Content | None, *, narrow: bool, runs: bool = False) -> Content:
-    """``checked`` is what a check of this visit said; ``runs``: the profile's server on this machine answers."""
-    return _drawn(row, checked, narrow=narrow) if checked else _at_rest(row, narrow=narrow, runs=runs)
+def line(row: Row, checked: Said, *, narrow: bool, runs: bool = False) -> Content:
+    """``runs``: the profile's server on this machine answers."""
+    if checked is not None:
+        return _drawn(row, proven(checked, narrow=narrow), narrow=narrow)
+    return _at_rest(row, narrow=narrow, runs=runs)
 
 
 @lru_cache(maxsize=4096)  # the same object for the same row: the list draws it once
@@ -114,9 +121,10 @@ def _at_rest(row: Row, *, narrow: bool, runs: bool) -> Content:
         sign, style = words.MARKS["running"]
         said = Content.assemble((f"{sign} ", style), "running")
     else:
-        sign, style, word = _STATES["rejected" if row.rejected else row.state]
+        sign, style, word = _STATES["rejected" if row.rejected else "limited" if row.limited else row.state]
         # What is longer than its column is no state but a reason: it stands below the list.
-        said = Content.assemble((f"{sign} ", style), word if _is_reason(row) else safe(row.said, 40) or word)
+        text = word if _is_reason(row) else safe(row.said, 40) or word
+        said = Content.assemble((f"{sign} ", style), row.checked if narrow and _is_proven(row) else text)
     return _drawn(row, said, narrow=narrow)
 
 
@@ -140,6 +148,10 @@ def _in_short(method: str, width: int) -> str:
     if len(method) > width:
         method = "$env" if method.startswith("$") else method.partition(" ")[0]
     return words.column(safe(method, 20), width)
+
+
+def _is_proven(row: Row) -> bool:
+    return bool(row.checked) and not row.rejected and not row.limited
 
 
 def _is_reason(row: Row) -> bool:
