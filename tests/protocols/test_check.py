@@ -171,6 +171,11 @@ def test_a_public_list_is_marked_so_that_the_profile_can_be_kept_as_unverified()
         (429, {"error": {"code": "insufficient_quota"}}, NO_CREDIT),
         (429, {}, ("limited", "key is valid, but rate limited right now")),
         (403, {}, ("limited", "key is valid but may not list models (403); it may be restricted")),
+        (
+            403,
+            {"error": {"code": "unsupported_country_region_territory", "message": "Country not supported"}},
+            ("unknown", "api.openai.com answered 403: Country not supported"),
+        ),
         (403, HTML, ("unknown", "api.openai.com does not allow the check (403)")),
         (429, HTML, ("unknown", "api.openai.com limits the rate of requests right now (429)")),
         (405, {}, ("unknown", "api.openai.com has no list of models (405), so the key is unchecked")),

@@ -88,7 +88,7 @@ def judge_list(api: Api, response: httpx.Response, anonymous: httpx.Response | N
         reason = _unknown(response, found, told, host, api.STYLE)
     elif told == 402 or (found and found.is_no_credit):
         result, reason = "limited", _NO_CREDIT
-    elif told == 403:
+    elif told == 403 and not (found and found.is_of_place):
         result, reason = "limited", "key is valid but may not list models (403); it may be restricted"
     elif told == 429:
         result, reason = "limited", _RATE_LIMITED

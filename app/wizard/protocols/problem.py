@@ -21,6 +21,8 @@ _NO_CREDIT = {
 _NO_PLAN = {"1113"}
 # Gemini: the key is not what stands in the way, but where or how it is used.
 _PRECONDITION = {"failed_precondition"}
+# OpenAI's `unsupported_country_region_territory`, and who follows it.
+_PLACE = re.compile(r"country|region|territory")
 # OpenAI, Anthropic, Gemini, MiniMax.
 _BAD_KEY = {"invalid_api_key", "authentication_error", "api_key_invalid", "1004", "2049"}
 _NO_MODEL = {"model_not_found", "model_not_supported", "invalid_model", "unknown_model"}
@@ -52,6 +54,11 @@ class Problem:
     @property
     def is_precondition(self) -> bool:
         return bool(self.codes & _PRECONDITION)
+
+    @property
+    def is_of_place(self) -> bool:
+        """It is refused where one is; the key has not been looked at."""
+        return any(map(_PLACE.search, self.codes))
 
     @property
     def is_bad_key(self) -> bool:
