@@ -127,6 +127,35 @@ def test_a_first_run_is_left_at_any_moment_of_its_start(pressed: str, turns: int
     play(run)
 
 
+@pytest.mark.parametrize(
+    ("burst", "picked", "sent"),
+    [
+        ("enter P", "api-key", False),
+        ("3 P", "api-key", False),
+        ("P", "api-key", False),
+        ("up enter P", "browser", False),
+        ("P enter", "api-key", True),
+        ("enter P enter", "api-key", True),
+    ],
+)
+def test_in_one_burst_the_enter_before_a_pasted_key_picks_the_way_and_only_one_behind_it_sends_the_key(
+    burst: str, picked: str, *, sent: bool
+) -> None:
+    async def run() -> None:
+        script = Asked(method(default="api-key"), key(), key())
+        async with stage(script) as here:
+            for each in burst.split():
+                here.app.post_message(events.Paste(CANARY) if each == "P" else key_event(each))
+            if sent:
+                await here.until(lambda: len(script.answers) == 2)
+            else:
+                await here.until(lambda: f"{len(CANARY)} characters" in here.text)
+                await here.settle()
+            assert script.answers == [picked, Secret(CANARY)][: 1 + sent]
+
+    play(run)
+
+
 def test_a_key_and_enter_typed_before_the_list_of_providers_are_a_key_and_its_confirmation() -> None:
     async def run() -> None:
         flow = Asked(picker(), key(), method())

@@ -18,7 +18,7 @@ from wizard.tui.row_strips import Look, RowStrips
 from wizard.tui.rows import Lines, Rows
 from wizard.tui.track import top_at, track
 
-_MOVES = {
+MOVES = {
     "down": "cursor_down",
     "up": "cursor_up",
     "pagedown": "page_down",
@@ -44,7 +44,7 @@ class List(ScrollView, can_focus=True, inherit_bindings=False):
 
     ALLOW_SELECT = False
     BINDINGS = [  # noqa: RUF012  # Textual reads it as a class attribute
-        *(Binding(key, action, show=False) for key, action in _MOVES.items()),
+        *(Binding(key, action, show=False) for key, action in MOVES.items()),
         Binding("enter", "choose", show=False),
     ]
     COMPONENT_CLASSES = {"list--row", "list--heading", "list--highlighted"}  # noqa: RUF012  # as above
@@ -245,4 +245,4 @@ def _differs(before: list[_Line], now: list[_Line], y: int) -> bool:
 
 def driven_by_search() -> list[BindingType]:
     """Keys that move the list while a search field has the focus."""
-    return [Binding(key, f"move('{move}')", show=False, priority=True) for key, move in _MOVES.items()]
+    return [Binding(key, f"move('{move}')", show=False, priority=True) for key, move in MOVES.items()]

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from wizard.login.questions import Choose, Option
 from wizard.tui import words
-from wizard.tui.choices import List
+from wizard.tui.choices import MOVES, List
 from wizard.tui.panes import choice_words
 from wizard.tui.panes.pane import Pane
 from wizard.tui.plain_input import key_in
@@ -112,7 +112,16 @@ class ChoicePane(Pane):
             self.redraw()
 
     def on_key(self, event: events.Key) -> None:
-        if event.character and event.character in "123456789":
+        # Here, and not by the list's bindings, which come after a paste that was behind the key.
+        if self.is_asking and event.key == "enter":
+            at = self.query_one(List).highlighted
+            if at is not None and (row := self._rows[at]) is not None:
+                event.stop()
+                self._answer(row)
+        elif self.is_asking and (move := MOVES.get(event.key)) is not None:
+            event.stop()
+            getattr(self.query_one(List), f"action_{move}")()
+        elif event.character and event.character in "123456789":
             event.stop()
             at = int(event.character) - 1
             if at < len(self.question.options):
@@ -124,11 +133,13 @@ class ChoicePane(Pane):
             self._answer(row)
 
     def on_paste(self, event: events.Paste) -> None:
+        if not self.is_asking:
+            return  # for the question that comes
         event.stop()
         pasted, event.text = event.text, ""
         key = key_in(pasted, self._presets, guard_random=True)
         pasted = ""
-        if key is None or not self.is_asking:
+        if key is None:
             return
         row = next(filter(self._asks_for_key, self.question.options), None)
         if row is None:
