@@ -23,7 +23,8 @@ _BUSY = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK, errno.EIN
 def lock(folders: Folders, name: str, *, deadline_s: float = 10.0) -> Iterator[int]:
     """Hold ``locks/NAME.lock``: ``connections``, ``login-PROFILE``, ``config``, ``credential-ID``, ``keyring``, ``clients``.
 
-    Taken in that order, several of a kind sorted; ``checks`` last. Held once: a second time in the same process waits in vain.
+    Taken in that order, several of a kind sorted; ``checks`` last.
+    Held once: a second time in the same process waits in vain.
 
     Yields its descriptor: a child that inherits it goes on holding the lock when this process lets go, but on Windows.
     The file stays, but for :func:`discard`: two processes could hold a lock on two files of one name.

@@ -39,8 +39,9 @@ class Checks:
             # What is wrong here was known before, and nobody was asked.
             is_here = outcome.result == "unknown" and row is not None and row.state in _HERE
             said = None if is_here else outcome
-            if not outcome.verified:
-                self._list.say(about(name, outcome.reason))
+            if outcome.unpaid or not outcome.verified:
+                credit = outcome.hint if outcome.unpaid else ""
+                self._list.say(about(name, "; ".join(filter(None, (outcome.reason, credit)))))
         except WizardError as error:
             if isinstance(error, TryAgain):
                 said = profiles_words.NOT_REACHED
