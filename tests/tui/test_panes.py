@@ -84,6 +84,29 @@ def test_s0_search_drops_headings_and_puts_the_best_first() -> None:
     play(run)
 
 
+def test_s0_what_no_name_has_is_looked_for_in_what_providers_offer() -> None:
+    rows = (
+        Option(id="openai", label="OpenAI", group="Popular", hint="GPT models, billed per use"),
+        Option(id="xai", label="xAI", group="Popular", hint="Grok models, billed per use"),
+        Option(id="groq", label="Groq", group="API key", hint="Very fast inference"),
+    )
+
+    async def run() -> None:
+        async with stage(Asked(picker(options=rows))) as here:
+            for search, first, found in (
+                ("gro", "Groq", 1),
+                ("grok", "xAI", 1),
+                ("gpt", "OpenAI", 1),
+                ("per", "OpenAI", 2),
+            ):
+                await here.type(search)
+                assert lines(here.text, " > ")[0].startswith(f" > {first}"), search
+                assert here.text.split("\n")[0].endswith(f"{found} of 3"), search
+                await here.press("escape")
+
+    play(run)
+
+
 @sizes
 def test_s1_numbers_the_ways_and_says_the_caveat(size: tuple[int, int]) -> None:
     async def run() -> None:

@@ -24,7 +24,8 @@ def match(text: str, options: tuple[Option, ...]) -> str | None:
     near = [each for each in options if low in f"{each.label} {each.id} {each.words}".casefold()]
     if len(near) == 1:
         return near[0].id
-    if near:
+    # What it offers, as `grok`: shown, but no row is taken for its summary alone.
+    if near := near or [each for each in options if low in each.hint.casefold()]:
         show(tuple(near), numbers=options)
     elif any(may_be_key(each) for each in (text, *words(text))):  # not said back
         report.say("That is none of these. If it is a key, consider replacing it: it was shown on this screen.")

@@ -66,12 +66,14 @@ def searched(option: Option) -> str:
 def found(texts: Mapping[Option, str], search: str) -> list[Option]:
     """All of them without a search; else those with every word, best first: all of the name or id, then its beginning.
 
-    ``texts`` are the options, each with what :func:`searched` says.
+    Where none has them, those whose summary does. ``texts`` are the options, each with what :func:`searched` says.
     """
     wanted = search.casefold().split()
     if not wanted:
         return list(texts)
     hits = [each for each, text in texts.items() if all(word in text for word in wanted)]
+    if not hits:  # `grok` is no provider, but what one offers
+        hits = [each for each in texts if all(word in each.hint.casefold() for word in wanted)]
     whole, first = " ".join(wanted), wanted[0]
 
     def worse(option: Option) -> tuple[bool, bool, bool]:
