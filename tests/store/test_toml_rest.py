@@ -17,6 +17,7 @@ KEPT = "kept = 1\n[b]\nkept = 2\n"
         ("x = 1\nx = 2\n", "x = 1\n"),
         ('x = """open\n', ""),
         ("x = '''open\n", ""),
+        ('x = """"open\ny = 1\n', "y = 1\n"),
         ("x = [\n", ""),
         ('x = [\n  "a"\n  "b",\n\n  # c\n  "c",\n]\n', ""),
         ('x = [\n  ["a"],\n  [b],\n]\n', ""),
@@ -85,6 +86,14 @@ def test_as_many_mistakes_as_a_person_makes_and_no_more(count: int) -> None:
     assert (found is not None) is (count == 20)
 
 
+def test_a_list_of_hundreds_that_is_broken_goes_as_one() -> None:
+    found = rest("models = \n" + '  "a-model-of-some-length",\n' * 800 + "]\n" + KEPT)
+
+    assert found is not None
+    assert found.text == KEPT
+    assert found.entries == (1,)
+
+
 def test_what_can_be_read_has_no_rest() -> None:
     assert rest(KEPT) is None
 
@@ -102,6 +111,8 @@ BOMBS = {
     "zeros in lines": "\0\n" * (_LONG // 2),
     "UTF-16": "\udcff\udcfe" + "a\0=\0\n\0" * (_LONG // 6),
     "mistakes at the end": "".join(f"a{at} = 1\n" for at in range(_LONG // 11)) + "b = \nc = 1\n" * 20,
+    "open arrays": "a = [\n" * (_LONG // 6),
+    "a quote far away": ("a = [\n" * 2700 + "'\n") * (_LONG // 16202),
     "an open array": "a = [\n" + '"x",\n' * (_LONG // 5),
     "an open string": 'a = """\n' + "x\n" * (_LONG // 2),
     "a number": "a = " + "9" * _LONG,

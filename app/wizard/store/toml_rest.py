@@ -8,11 +8,13 @@ from wizard.store.toml_file import place_of
 from wizard.store.toml_text import step
 from wizard.values.pattern import Pattern
 
-# So that the worst file takes seconds: entries, characters read again for them, lines looked at, how far one may reach.
+# So that the worst file takes seconds: entries, characters read again for all of them and looked at one by one, and how
+# far an entry may reach.
 _ENTRIES = 20
 _READ = 2 * 1024 * 1024
-_LOOKS = 1000
+_LOOKED = 4 * 1024 * 1024
 _REACH = 16 * 1024
+_LOOK = 100  # what a line costs, however short
 _LINE = Pattern(r"[^\n]*\n|[^\n]+")
 _STRAY_BYTE = Pattern("[\udc80-\udcff]")  # as `surrogateescape` reads what is not UTF-8
 _NOWHERE = Pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\udc80-\udcff]|\r(?!\n)")  # these may not stand anywhere
@@ -53,7 +55,7 @@ class _Text:
         self._lines = [str(each) for each in _LINE.findall(text)]
         self._numbers = list(range(1, len(self._lines) + 1))
         self._gone: dict[int, str] = {}
-        self._looks = 0
+        self._looked = 0
         self._made()
 
     def rest(self) -> Rest | None:
@@ -133,19 +135,25 @@ class _Text:
 
     def _whole(self, first: int) -> int | None:
         """The line behind the statement that begins with the line ``first``; None where it cannot be read by itself."""
-        self._looks += 1
-        if self._looks > _LOOKS:
-            raise _TooMuch
-        if _reads(self._lines[first][:_REACH]):
+        line = self._lines[first][:_REACH]
+        self._look(_LOOK + len(line))
+        if _reads(line):
             return first + 1
         at = self._starts[first]
         near = self._text[at : at + _REACH]
         try:
             length, _ = step(near, 0)
         except (ValueError, LookupError):
+            self._look(_REACH // 4)
             return None
+        self._look(length)
         end = bisect_right(self._starts, at + length - 1)
         return end if self._starts[end] == at + length and _reads(near[:length]) else None
+
+    def _look(self, cost: int) -> None:
+        self._looked += cost
+        if self._looked > _LOOKED:
+            raise _TooMuch
 
 
 def _fault(text: str) -> int | None:
