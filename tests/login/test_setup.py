@@ -281,3 +281,13 @@ def test_what_is_not_for_chat_comes_to_the_review_apart() -> None:
     assert isinstance(question, Review)
     assert not {each.id for each in question.models} & {each.id for each in question.others}
     assert [each.id for each in question.others] == ["ada-1"]
+
+
+def test_the_receipt_says_where_the_secret_is_as_the_review_did() -> None:
+    kwallet = Place(store="keyring", label="system keyring (KWallet)")
+    player = Player([("key-stdin", KEY), ("model", ACCEPT)], provider())
+    player.places = (kwallet, PLAIN)
+
+    receipt = player.play(setup(replace(begun(), preset=ADA)))
+
+    assert (receipt.store, receipt.place) == ("keyring", kwallet.label)

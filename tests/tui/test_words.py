@@ -67,12 +67,19 @@ def test_what_the_person_cancelled_is_no_error() -> None:
 
 
 def test_an_outcome_says_what_was_proven() -> None:
-    def said(outcome: Outcome, models: int | None = None) -> str:
-        return words.outcome_line(outcome, "api.openai.com", models).plain
+    def said(outcome: Outcome, models: int | None = None, *, short: bool = False) -> str:
+        return words.outcome_line(outcome, "api.openai.com", models, short=short).plain
 
     valid = Outcome(result="valid", reason="key accepted", ms=412)
     assert said(valid, 87) == "✓ Key accepted by api.openai.com in 412 ms, 87 models"
     assert said(valid, 1) == "✓ Key accepted by api.openai.com in 412 ms, 1 model"
+    assert said(valid, 87, short=True) == "✓ Key accepted, 412 ms, 87 models"
+    limit = replace(valid, reason="key accepted by api.openai.com in 412 ms (limit: $10.00 left)")
+    assert said(limit, 87) == "✓ Key accepted by api.openai.com in 412 ms (limit: $10.00 left), 87 models"
+    assert said(limit, short=True) == "✓ Key accepted, 412 ms (limit: $10.00 left)"
+    none = Outcome(result="valid", reason="localhost:80 answered in 3 ms, no key needed", ms=3, subject="")
+    assert said(none, 2) == "✓ localhost:80 answered in 3 ms, no key needed, 2 models"
+    assert said(none, 2, short=True) == "✓ No key needed, 3 ms, 2 models"
     assert (
         said(Outcome(result="limited", reason="key is valid, but rate limited")) == "! Key is valid, but rate limited."
     )

@@ -94,7 +94,7 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
         else:
             if saved.preset_path:
                 yield from do(Notice(f"Your own provider {draft.own} is in {saved.preset_path}."))
-            return saved
+            return replace(saved, place=next((each.label for each in places if each.store == saved.store), ""))
 
 
 def _passed_by(draft: Draft, preset: Preset) -> str | None:

@@ -132,13 +132,16 @@ def _wrapped(text: str, width: int) -> list[str]:
     return wrap(text, width - 2, break_long_words=False, break_on_hyphens=False)
 
 
-def outcome_line(outcome: Outcome, host: str, models: int | None) -> Content:
-    """What a check proved, in as many words as it proved."""
+def outcome_line(outcome: Outcome, host: str, models: int | None, *, short: bool = False) -> Content:
+    """What a check proved, in as many words as it proved; ``short``: without who said so."""
     if outcome.result == "valid":
-        took = f" in {outcome.ms} ms" if outcome.ms is not None else ""
+        took = f"{',' if short else ' in'} {outcome.ms} ms" if outcome.ms is not None else ""
         count = f", {models:,} model{'' if models == 1 else 's'}" if models else ""
-        where = f" by {safe(host, 80)}" if host else ""
-        said = f"{outcome.subject.capitalize()} accepted{where}{took}" if outcome.subject else safe(outcome.reason, 200)
+        where = f" by {safe(host, 80)}" if host and not short else ""
+        _, opens, left = safe(outcome.reason, 200).partition(" (")  # what is left of the key's limit
+        said = f"{outcome.subject.capitalize()} accepted{where}{took}{opens}{left}"
+        if not outcome.subject:
+            said = f"No key needed{took}" if short else safe(outcome.reason, 200)
         return Content.assemble((f"{OK} ", GOOD), f"{said}{count}")
     mark, style = (BAD, ERROR) if outcome.result == "rejected" else (CARE, WARN)
     reason = Content.assemble((f"{mark} ", style), sentence(outcome.reason))

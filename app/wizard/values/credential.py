@@ -166,3 +166,4 @@ class Saved:
     keys_url: str | None = None
     env: str | None = None  # what `wizard env` takes to print its variables, empty where nothing; None: its name
     preset_path: str = ""  # where the person's own preset was written, if one was
+    place: str = ""  # where the secret is kept as the person was told before: `system keyring (KWallet)`

@@ -58,6 +58,8 @@ def facts(saved: Saved) -> Content:
 def _secret(saved: Saved) -> str:
     if saved.store is None:
         return _NOT_KEPT.get(saved.method, "nothing stored")
+    if saved.store == "keyring" and saved.place:
+        return safe(saved.place, 80)
     return _KEPT.get(saved.store, safe(saved.store, 80))
 
 

@@ -86,7 +86,6 @@ class ReviewPane(Pane):
         yield self.where
 
     def on_mount(self) -> None:
-        self.query_one("#wz-checked", Static).update(review_words.checked(self.question))
         self._say_what_failed()
 
     def _say_what_failed(self) -> None:
@@ -98,6 +97,8 @@ class ReviewPane(Pane):
         (self.where.field if self.where.is_renaming else self.models.field).focus()
 
     def redraw(self) -> None:
+        narrow = self.width_class == "wz-is-narrow"
+        self.query_one("#wz-checked", Static).update(review_words.checked(self.question, narrow=narrow))
         self._draw_models()
         self._draw_where()
 

@@ -63,7 +63,8 @@ def _has_key(question: Review) -> bool:
     return bool(question.places) and not question.kept
 
 
-def checked(question: Review) -> Content:
+def checked(question: Review, *, narrow: bool) -> Content:
     if question.outcome is None:
         return Content.assemble((f"{words.CARE} ", words.WARN), "Not checked. Saved as unverified.")
-    return words.outcome_line(question.outcome, question.host, len(question.models) if question.live else None)
+    count = len(question.models) if question.live else None
+    return words.outcome_line(question.outcome, question.host, count, short=narrow)
