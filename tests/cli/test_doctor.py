@@ -303,7 +303,10 @@ def test_a_plain_record_that_others_may_read_is_an_error(practice: Practice) -> 
 
     told = doctor()
 
+    (row,) = json.loads(run_wizard(["status", "--json"]).out)["profiles"]
     assert told.exit == run_wizard(["token"]).exit == 6
+    assert row["state"] == "invalid"
+    assert "others may read its secret" in run_wizard(["status"]).out
     assert told["record:practice"]["hint"].startswith("chmod 600 ~/.local/state/wizard/creds/practice.cred")
     assert_absent(key, told.everything)
 

@@ -6,7 +6,7 @@ from wizard.accounts.context import Context
 from wizard.accounts.unreadable import unreadable
 from wizard.errors import BadFile
 from wizard.refresh.notes import ended
-from wizard.store.record import header_of
+from wizard.store.record import header_of, is_exposed, path_of
 from wizard.values.preset import Preset
 from wizard.values.profile import Profile, State
 from wizard.values.url import origin
@@ -38,6 +38,8 @@ def state_of(context: Context, profile: Profile, preset: Preset | None) -> tuple
             return "invalid", "its credential is missing", None
         if header.store != auth.store:
             return "invalid", "its record is not kept where the profile says", None
+        if is_exposed(path_of(context.folders.state, auth.credential), header):
+            return "invalid", "others may read its secret, which is kept in clear; `wizard doctor`", None
         expires = header.expires_at
         if origin(profile.base_url) not in header.origins:
             return "login-needed", again, expires

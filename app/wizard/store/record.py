@@ -119,6 +119,12 @@ def header_of(state: str, credential_id: str) -> Header | None:
     return None if held is None else parse(held.data, path).header
 
 
+def is_exposed(path: str, header: Header) -> bool:
+    """Whether others may read the secret, which stands there in clear: it is not handed out then."""
+    held = read_private(path) if header.store == "plain" else None
+    return held is not None and held.is_open_to_others
+
+
 def seal(header: Header, body: dict[str, str], key: bytes | None) -> bytes:
     """The file's bytes. ``key`` None is the plain store."""
     text = _canonical(body)

@@ -8,10 +8,9 @@ from wizard.accounts.context import Context
 from wizard.accounts.sign_in_header import place_of
 from wizard.errors import StorageUnavailable, WizardError
 from wizard.store import profiles
-from wizard.store.files import read_private
 from wizard.store.lock import is_held
 from wizard.store.paths import shown, typed
-from wizard.store.record import PURPOSES, Header, path_of
+from wizard.store.record import PURPOSES, Header, is_exposed, path_of
 from wizard.store.strays import strays
 from wizard.values.finding import Finding, error, ok, warning
 from wizard.values.text import safe
@@ -26,7 +25,7 @@ def records(context: Context) -> tuple[Finding, ...]:
     for each in context.vault.ids():
         path = path_of(context.folders.state, each)
         try:
-            header, held = context.vault.header(each), read_private(path)
+            header = context.vault.header(each)
         except WizardError as problem:
             again = (
                 f"log in again: `wizard auth {whose[each]}`"
@@ -35,7 +34,7 @@ def records(context: Context) -> tuple[Finding, ...]:
             )
             found.append(replace(error(f"record:{each}", problem), hint=again))
             continue
-        if header is not None and header.store == "plain" and held is not None and held.is_open_to_others:
+        if header is not None and is_exposed(path, header):
             # As whoever opens it is told.
             seen = StorageUnavailable(
                 f"others may read `{shown(path)}`, which holds a secret in clear",
