@@ -13,7 +13,8 @@ from wizard.errors import BadFile, Refused, UsageError, WizardError
 from wizard.store import profiles
 from wizard.store.paths import folders
 from wizard.store.profiles import load
-from wizard.store.toml_text import drop, put, scan
+from wizard.store.toml_scan import scan
+from wizard.store.toml_text import drop, put
 from wizard.values.profile import Auth, Gateway, Profile, TokenCommand
 
 FEW = settings(max_examples=200, deadline=None, suppress_health_check=[*HealthCheck])

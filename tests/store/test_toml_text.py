@@ -5,7 +5,8 @@ import tomllib
 import pytest
 
 from store.kit import KEY
-from wizard.store.toml_text import drop, newline, put, scan
+from wizard.store.toml_scan import scan
+from wizard.store.toml_text import drop, newline, put
 from wizard.values.secret import Secret
 
 A = ("profiles", "a")

@@ -113,7 +113,8 @@ class Prompts:
 
     def explain(self, problem: WizardError, rows: tuple[Option, ...] = ()) -> None:
         """``rows`` are what there is to choose from: a remedy that is one of them is not said twice."""
-        report.say(ended(_unquoted(sentence(problem.message))))
+        said = safe(sentence(problem.message), 400).replace("`", "")  # what sets off a command is noise, read aloud
+        report.say(ended(said))
         # A flag is no remedy for who is asked: the prompt that follows is, or the rows to choose from.
         offered = any(each.label.casefold() == problem.hint.removesuffix(" later") for each in rows) or (
             rows and "`--" in problem.hint
@@ -244,8 +245,3 @@ def _about(question: NeedSecret, *, back: bool) -> tuple[str, ...]:
     leave = " b goes back." if back else ""
     how = "" if question.optional else f"Paste the {question.label}, then Enter; it stays hidden.{leave}"
     return tuple(filter(None, (old, made_at, how)))
-
-
-def _unquoted(text: str) -> str:
-    """Without the backticks that set off a command: read aloud, they are noise."""
-    return safe(text, 400).replace("`", "")

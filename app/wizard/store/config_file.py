@@ -14,7 +14,7 @@ from wizard.store.lock import CONFIG, lock
 from wizard.store.paths import Folders, shown
 from wizard.store.replace import sweep, write_atomically
 from wizard.store.toml_file import LIMIT, decoded, parsed
-from wizard.store.toml_text import Path
+from wizard.store.toml_scan import Path
 from wizard.values.secret import Secret
 
 Check = Callable[[dict[str, Any]], None]

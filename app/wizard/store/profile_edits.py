@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wizard.store.config_file import GONE
-from wizard.store.toml_text import Path
+from wizard.store.toml_scan import Path
 from wizard.values.profile import Profile
 
 

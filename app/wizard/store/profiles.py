@@ -12,7 +12,7 @@ from wizard.store.config_file import GONE, edit
 from wizard.store.paths import Folders
 from wizard.store.profile_edits import edits
 from wizard.store.profile_table import profile as profile_in
-from wizard.store.toml_text import Path
+from wizard.store.toml_scan import Path
 from wizard.values.profile import Profile, profile_name
 from wizard.values.text import safe
 

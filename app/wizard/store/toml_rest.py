@@ -5,7 +5,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from wizard.store.toml_file import place_of
-from wizard.store.toml_text import step
+from wizard.store.toml_scan import step
 from wizard.values.pattern import Pattern
 
 # So that the worst file takes seconds: entries, characters read again for all of them and looked at one by one, and how

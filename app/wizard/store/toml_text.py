@@ -1,39 +1,14 @@
 """Edits of TOML text that leave every byte outside the edited values alone (R9).
 
 The text is cut into statements and spliced; values and keys are rendered by tomlkit (R10). Editing tomlkit's own
-document instead would move comments between tables and put LF into CRLF files. Only text that tomllib has accepted
-comes here, so the scanner knows one thing: where a statement ends.
+document instead would move comments between tables and put LF into CRLF files.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
-from wizard.values.pattern import Pattern
+from wizard.store.toml_scan import BLANK, COMMENT, Path, Statement, scan, spaces, value_of
 from wizard.values.secret import Secret
-
-Path = tuple[str, ...]
-_BARE = Pattern(r"[A-Za-z0-9_-]+", re.ASCII)
-_BLANK = Pattern(r"[ \t]*\r?\n")
-_COMMENT = Pattern(r"[ \t]*#[^\n]*(?:\n|$)")
-_STRING = Pattern(
-    r'"""(?:[^\\]|\\.)*?"""(?:"{0,2})'
-    r"|'''.*?'''(?:'{0,2})"
-    r'|(?!""")"(?:[^"\\\n]|\\[^\n])*"'
-    r"|(?!''')'[^'\n]*'",
-    re.DOTALL,
-)
-
-
-class Statement(NamedTuple):
-    """A header or a pair: whole lines from ``start`` to ``end``. ``path`` is absolute; ``table`` is the header above."""
-
-    kind: Literal["header", "pair"]
-    path: Path
-    table: Path
-    start: int
-    end: int
-    value: slice
 
 
 def put(text: str, path: Path, value: Any) -> str:
@@ -64,38 +39,6 @@ def drop(text: str, path: Path) -> str:
     return text
 
 
-def scan(text: str) -> list[Statement]:
-    """The statements of valid TOML, in order."""
-    found: list[Statement] = []
-    at = 0
-    while at < len(text):
-        at, each = step(text, at, found[-1].table if found else ())
-        if each is not None:
-            found.append(each)
-    return found
-
-
-def step(text: str, at: int, table: Path = ()) -> tuple[int, Statement | None]:
-    """Where what begins with the line at ``at`` ends, and the statement, if it is one, below the header ``table``.
-
-    Raises ValueError, LookupError for much of what is not TOML.
-    """
-    if passed := _BLANK.match(text, at) or _COMMENT.match(text, at):
-        return passed.end(), None
-    first = _spaces(text, at)
-    if first == len(text):
-        return first, None
-    if text[first] == "[":
-        path, after = _key(text, first + (2 if text.startswith("[[", first) else 1))
-        end = _line_end(text, after)
-        return end, Statement("header", path, path, at, end, slice(end, end))
-    key, equals = _key(text, first)
-    begin = _spaces(text, equals + 1)
-    stop = _value_end(text, begin)
-    end = _line_end(text, stop)
-    return end, Statement("pair", table + key, table, at, end, slice(begin, stop))
-
-
 def newline(text: str) -> str:
     """What most lines end in."""
     return "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
@@ -113,7 +56,7 @@ def _insert(text: str, statements: list[Statement], path: Path, value: Any) -> s
     # A table that dotted keys have begun must not get a header as well.
     dotted = [each for each in pairs if len(each.table) < len(parent) and each.path[: len(parent)] == parent]
     if last := (beside or dotted)[-1:]:
-        indent = text[last[0].start : _spaces(text, last[0].start)]
+        indent = text[last[0].start : spaces(text, last[0].start)]
         return _after(text, last[0].end, indent + _line(path[len(last[0].table) :], value))
     if headers := [each for each in statements if each.kind == "header" and each.path == parent]:
         return _after(text, headers[0].end, _line(path[-1:], value))
@@ -131,7 +74,7 @@ def _on_top(text: str, statements: list[Statement], line: str) -> str:
     if not statements:
         return _after(text, len(text), line)
     at = statements[0].start
-    while at and _COMMENT.match(text, above := text.rfind("\n", 0, at - 1) + 1):
+    while at and COMMENT.match(text, above := text.rfind("\n", 0, at - 1) + 1):
         at = above
     return _after(text, at, line + newline(text))
 
@@ -147,7 +90,7 @@ def _cut(text: str, run: list[Statement]) -> str:
     start, end = run[0].start, run[-1].end
     if any(each.kind == "header" for each in run):
         end = _tail(text, end)
-        while blank := _BLANK.match(text, end):
+        while blank := BLANK.match(text, end):
             end = blank.end()
         if end == len(text):
             start = len(text[:start].rstrip("\r\n")) + len(newline(text)) if text[:start].strip() else 0
@@ -157,13 +100,13 @@ def _cut(text: str, run: list[Statement]) -> str:
 def _tail(text: str, end: int) -> int:
     """``end``, or the end of the comment directly below when that is nobody else's: a blank line follows it."""
     at = end
-    while at < len(text) and (comment := _COMMENT.match(text, at)):
+    while at < len(text) and (comment := COMMENT.match(text, at)):
         at = comment.end()
-    return at if at == len(text) or _BLANK.match(text, at) else end
+    return at if at == len(text) or BLANK.match(text, at) else end
 
 
 def _inline(text: str, each: Statement, change: Callable[[dict[str, Any]], None]) -> str:
-    table = _value(text[each.value])
+    table = value_of(text[each.value])
     change(table)
     return text[: each.value.start] + _render(table) + text[each.value.stop :]
 
@@ -200,56 +143,3 @@ def _render(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_render, value)) + "]"
     return str(tomlkit.item(value).as_string())
-
-
-def _spaces(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \t":
-        at += 1
-    return at
-
-
-def _key(text: str, at: int) -> tuple[Path, int]:
-    """A possibly dotted key, and where the ``=`` or ``]`` behind it stands."""
-    parts: list[str] = []
-    while True:
-        at = _spaces(text, at)
-        match = _STRING.match(text, at) or _BARE.match(text, at)
-        if match is None:
-            raise ValueError("not a key")  # not in text that tomllib has accepted
-        quoted = text[at] in "\"'"
-        parts.append(_value(match[0]) if quoted else match[0])
-        at = _spaces(text, match.end())
-        if text[at] != ".":
-            return tuple(parts), at
-        at += 1
-
-
-def _value(text: str) -> Any:
-    import tomllib  # noqa: PLC0415  # 2 ms, for which no first run waits
-
-    return tomllib.loads(f"x = {text}")["x"]
-
-
-def _value_end(text: str, at: int) -> int:
-    depth = 0
-    while at < len(text):
-        char = text[at]
-        if char in "\"'":
-            if (match := _STRING.match(text, at)) is None:
-                raise ValueError("not closed")  # as above
-            at = match.end()
-            continue
-        if char == "#" and depth:
-            at = _line_end(text, at)
-            continue
-        if not depth and char in "#\n":
-            break
-        depth += (char in "[{") - (char in "]}")
-        at += 1
-    while text[at - 1] in " \t\r":
-        at -= 1
-    return at
-
-
-def _line_end(text: str, at: int) -> int:
-    return text.find("\n", at) + 1 or len(text)

@@ -246,6 +246,5 @@ class ProfilesPane(Pane):
         self._told = (row, narrow)
         about, detail = self.query_one("#wz-about", Static), self.query_one("#wz-detail", Static)
         about.update(Content("") if row is None else profiles_words.about(row, narrow=narrow))
-        detail.update(
-            Content("") if row is None else profiles_words.detail(row), layout=False
-        )  # as large as its column
+        told = Content("") if row is None else profiles_words.detail(row)
+        detail.update(told, layout=False)  # as large as its column
