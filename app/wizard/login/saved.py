@@ -119,12 +119,13 @@ def _about(saved: tuple[Profile, ...], scene: Scene, said: Mapping[str, str], *,
     """How the only one stands; once it is checked, the caveat says that."""
     if len(saved) != 1:
         return ""
-    return ", ".join(filter(None, (saved[0].name, saved[0].model))) if is_checked else _standing(saved[0], scene, said)
+    only = saved[0]
+    return ", ".join(filter(None, (only.name, (only.model or "") if is_checked else _standing(only, scene, said))))
 
 
 def _standing(profile: Profile, scene: Scene, said: Mapping[str, str]) -> str:
     how = said.get(profile.name) or scene.stand(profile.name).said
-    return ", ".join(filter(None, (profile.name, how, profile.model)))
+    return ", ".join(filter(None, (how, profile.model)))
 
 
 def _actions(preset: Preset, scene: Scene, said: Mapping[str, str], *, waits: bool) -> tuple[Option, ...]:
@@ -148,7 +149,9 @@ def _actions(preset: Preset, scene: Scene, said: Mapping[str, str], *, waits: bo
             *([key] if takes_key(each, preset) else []),
             *([] if whose else [another]),
             Option(
-                id=f"check:{each.name}", label=f"Check{whose} now", hint=_standing(each, scene, said) if whose else ""
+                id=f"check:{each.name}",
+                label=f"Check{whose} now",
+                hint=_standing(each, scene, said) if whose else "",  # its label names it
             ),
             Option(id=f"remove:{each.name}", label=f"Remove{whose}"),
         ]
