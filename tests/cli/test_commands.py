@@ -314,6 +314,17 @@ def test_model_sets_the_default(key: str, word: str) -> None:
     assert status()["profiles"][0]["model"] == "practice-small"
 
 
+def test_a_provider_s_model_is_set_in_the_default_profile_where_that_is_of_it(practice: Practice) -> None:
+    log_in(practice, "one")
+    log_in(practice, "two")
+    assert run_wizard(["use", "two"]).exit == 0
+
+    assert run_wizard(["model", "practice/practice-small"]).exit == 0
+
+    models = {row["name"]: row["model"] for row in status()["profiles"]}
+    assert models["two"] == "practice-small" != models["one"]
+
+
 def test_a_config_that_cannot_be_read_is_all_that_is_said(key: str) -> None:
     config().write_text("version = 2\n")
 

@@ -85,6 +85,8 @@ def addressed(context: Context, name: str | None, model: str) -> tuple[str | Non
     # Many gateways use `vendor/model` as the id itself: only a profile of that provider makes it an address.
     if provider in saved:
         return provider, rest
-    return next((each.name for each in saved.values() if each.provider == provider), None), (
-        rest if any(each.provider == provider for each in saved.values()) else model
-    )
+    of_it = [each.name for each in saved.values() if each.provider == provider]
+    if not of_it:
+        return None, model
+    used = context.environ.get("WIZARD_PROFILE") or context.config.default
+    return used if used in of_it else of_it[0], rest
