@@ -24,6 +24,13 @@ def test_the_demo_keeps_its_home_only_in_a_folder_of_its_own(home: Path, tmp_pat
     assert {each.name for each in tmp_path.iterdir()} == {".person", "a-file", "full"}
 
 
+def test_the_demo_is_not_kept_in_a_folder_without_a_name() -> None:
+    done = run_wizard(["demo", "--auto", "--keep", ""])
+
+    assert (done.exit, done.stdout) == (2, b"")
+    assert "`--keep` names no folder" in done.err
+
+
 @pytest.mark.parametrize("by_hand", [False, True])
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 def test_what_ends_the_demo_throws_its_home_away(by_hand: bool, name: str, tmp_path: Path) -> None:

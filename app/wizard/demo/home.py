@@ -58,6 +58,8 @@ def leading_to(folder: Path, environ: Mapping[str, str]) -> str:
 @contextmanager
 def throw_away(keep: str | None) -> Iterator[Home]:
     """A home for one demo, removed at its end, a signal's too; ``keep``: in that folder, and left. Raises UsageError."""
+    if keep == "":
+        raise UsageError("`--keep` names no folder", hint=_KEEPS)
     if keep is None:
         folder = Path(tempfile.mkdtemp(prefix="wizard-demo-"))
     else:
