@@ -6,8 +6,7 @@ import os
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from wizard.errors import WizardError
 from wizard.store.files import read_private
@@ -29,8 +28,7 @@ class Check:
     result: Result
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
+class _Entry(NamedTuple):
     """``config`` is the file that names the profile: several may share these folders. ``login``: of what it was."""
 
     config: str
@@ -94,7 +92,7 @@ def _change(folders: Folders, profile: str, entry: _Entry | None) -> None:
         listed = [each for each in _read(folders) if not is_it(each)]
         if entry is not None:
             listed.append(entry)
-        body = {"v": _VERSION, "checks": [asdict(each) for each in listed[-_MOST:]]}
+        body = {"v": _VERSION, "checks": [each._asdict() for each in listed[-_MOST:]]}
         sweep(folders.state)
         write_atomically(_path(folders), json.dumps(body).encode() + b"\n", undo=False)
 
