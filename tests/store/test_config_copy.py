@@ -4,6 +4,7 @@ import os
 import shlex
 import stat
 import subprocess
+import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -333,3 +334,12 @@ def test_the_profiles_that_go_with_their_header_are_named() -> None:
     assert offered(BROKEN).profiles == ()
     assert offered(CONFIG.replace("[profiles.lab.auth]", "[profiles.lab.auth")).profiles == ()
     assert offered(CONFIG + "\n[profiles.NO NAME\n").profiles == ()
+
+
+def test_a_line_of_blanks_takes_no_time() -> None:
+    before = time.process_time()
+
+    found = offered(CONFIG + " " * (LIMIT - 2000) + "= 1\n")
+
+    assert time.process_time() - before < 20
+    assert found.profiles == ()

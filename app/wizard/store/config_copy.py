@@ -22,7 +22,7 @@ _BOM = "\ufeff"
 _NAMED = 3  # lines in the name of a copy
 _COPIES = 99
 _PROFILE = Pattern(
-    r"""(?m)^[ \t]*\[{0,2}[ \t]*profiles[ \t]*\.[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([\w-]+))(?=[ \t]*(?:[.=\]\r\n]|$))"""
+    r"""(?m)^[ \t]*+\[{0,2}[ \t]*+profiles[ \t]*\.[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([\w-]+))(?=[ \t]*(?:[.=\]\r\n]|$))"""
 )
 _NEWER = Pattern(r"""\bversion["']?[ \t]*=[ \t]*["']?0*(?:[2-9]|[1-9][0-9])""")
 

@@ -21,7 +21,7 @@ _NOWHERE = Pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\udc80-\udcff]|\r(?!\n)")  # 
 # A line of an array may begin with a bracket too; it ends with a comma.
 _HEADER = Pattern(r"[ \t]*\[(?![^\n]*,[ \t]*\r?(?:\n|$))")
 # One that lost its first bracket, or has something before it: the pairs below it would fall to the table above as well.
-_LOST_HEADER = Pattern(r"[^\n]*\[profiles\.|(?![ \t]*[\w\"'-][^=\n]*=)[^\n]*(?:\bprofiles\b|\w[^\n]*\])")
+_LOST_HEADER = Pattern(r"[^\n]*\[profiles\.|(?![ \t]*[\w\"'-][^=\n]*=)(?:[^\n]*\bprofiles\b|[^\w\n]*\w[^\n]*\])")
 _NOTHING = Pattern(r"[ \t]*(?:#[^\n]*)?\r?(?:\n|$)")
 
 
