@@ -38,7 +38,7 @@ async def start(frontend: Any) -> Any:
             held = CANARY
             raise RuntimeError(held + self.question.name)
 
-        ChoicePane.on_list_chosen = breaks  # type: ignore[method-assign]
+        ChoicePane._answer = breaks  # type: ignore[method-assign]
     if STORY == "crash-key":
         from wizard.tui.panes.key import KeyPane
 
