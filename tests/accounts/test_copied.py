@@ -1,6 +1,8 @@
 """What is said of a config.toml that cannot be read, and the copy that a visit works on in its place."""
 
 import asyncio
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,14 @@ from store.kit import OBTAINED, config_path, credential, write_config
 from wizard.accounts.context import Context
 from wizard.accounts.copied import Offer, offered
 from wizard.accounts.desk import Desk
+from wizard.accounts.log_in import draft_for
+from wizard.accounts.save import Save
 from wizard.errors import BadFile
+from wizard.login.draft import Wishes
 from wizard.store import profiles
+from wizard.values.preset import Login
 from wizard.values.profile import Auth, Profile
+from wizard.values.secret import Secret
 
 TABLE = """[profiles.{0}]
 provider = "openai"
@@ -127,6 +134,34 @@ def test_a_credential_of_the_profile_that_is_left_out_stays_whatever_is_done_on_
     asyncio.run(Desk(context).log_out("lab"))
 
     assert context.vault.ids() == ("lab",)
+
+
+def test_a_key_that_is_replaced_on_the_copy_stays_with_the_file_until_the_copy_is_in_its_place() -> None:
+    write_config(CONFIG)
+    context = Context()
+    context.vault.put("ada", credential(), "plain", provider="openai", profile="ada")
+    write_config(f"{CONFIG}x =\n")
+    offer = offered(context, BadFile("broken"))
+    offer.make()
+    begun = draft_for(context, "ada", Wishes())
+    assert begun.preset is not None and begun.existing is not None
+    draft = replace(
+        begun,
+        login=Login(method="api-key"),
+        endpoint=begun.preset.endpoints[0],
+        credential=replace(credential(), secret=Secret(KEY)),
+        store="plain",
+    )
+
+    saved = Save(context, draft).run()
+
+    assert saved.profile == "ada"
+    assert context.chosen("ada").auth.credential == "ada.2"
+    write_config(CONFIG)  # corrected by hand, and the copy was forgotten
+    assert Context().opened(Context().chosen("ada").auth.credential or "") == credential()
+    os.replace(offer.path or "", config_path())
+    asyncio.run(Desk(Context()).log_out("ada"))
+    assert Context().vault.ids() == ()
 
 
 def test_a_copy_with_which_something_was_done_is_told_of_at_the_next_visit() -> None:

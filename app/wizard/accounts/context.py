@@ -57,6 +57,7 @@ class Context:
         self.commands = commands
         self.environ: Mapping[str, str] = os.environ if environ is None else environ
         self.folders: Folders = folders(app, self.environ)
+        self.is_copy = False  # they are those of a file beside the one that every other program reads
         self.ask_passphrase: Callable[[str, str], Secret] | None = None  # given whose it is, and why again
         self._host_presets = host_presets
         self._presets: dict[str, Preset | None] = {}  # those that were asked for one by one

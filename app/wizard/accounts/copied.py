@@ -67,6 +67,7 @@ class Offer:
         """From here on the profiles are those of the copy. Raises StorageUnavailable, TryAgain, BadFile."""
         path = config_copy.make(self._copy)
         self._context.folders = self._context.folders._replace(config_file=path)
+        self._context.is_copy = True
         # What was made for the other file; nothing is open yet that could be lost.
         self._context.__dict__.pop("vault", None)
         self.path = path

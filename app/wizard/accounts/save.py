@@ -77,7 +77,9 @@ class Save:
                 vault.delete(credential_id)
             raise
         # The profile stands; what is left is tidying, and what a kill leaves of it the next login or logout finds.
-        if old_id is not None and old_id not in profiles.credentials(context.folders.config_file).values():
+        # Of a copy: the file itself still names what was replaced here, and may be the one that stays.
+        named_still = context.is_copy or old_id in profiles.credentials(context.folders.config_file).values()
+        if old_id is not None and not named_still:
             with suppress(WizardError), settled(context, old_id):
                 old = self._old(old_id) or old  # as a refresh left it
                 vault.delete(old_id)
@@ -110,7 +112,7 @@ class Save:
             raise Cancelled
         if now is None or draft.preset is None:
             return
-        if draft.existing is None:
+        if draft.existing is None or draft.existing.name != now.name:
             raise UsageError(f"another login has just made a profile named `{now.name}`", hint=_elsewhere(draft, now))
         if now.provider != draft.existing.provider:
             raise TryAgain(f"the profile `{now.name}` was changed by another login", hint="try again")
