@@ -69,6 +69,17 @@ def test_a_value_that_would_not_read_back_leaves_the_old_login_working(practice:
     assert_absent("sk-new-zyxwvuts", creds())
 
 
+def test_a_new_login_of_one_profile_is_not_saved_over_another(practice: Practice) -> None:
+    save("sk-old-12345678")
+    save("sk-work-12345678", "work")
+    context = Context()
+
+    with pytest.raises(UsageError, match="profile named `work`"):
+        Save(context, replace(draft(context, "sk-new-zyxwvuts"), profile="work")).run()
+
+    assert (token(), token("work")) == ("sk-old-12345678", "sk-work-12345678")
+
+
 def test_a_model_set_meanwhile_does_not_cost_the_new_login(practice: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
     save("sk-old-12345678")
     real = profiles.put

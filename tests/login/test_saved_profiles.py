@@ -7,9 +7,10 @@ import pytest
 
 from fakes.player import ACCEPT, Player
 from login.setup_kit import ADA, KEY, PRESETS, begun, provider, saved_profile
-from wizard.errors import Cancelled
+from wizard.errors import Cancelled, KeyringLocked
 from wizard.login.draft import Scene
 from wizard.login.questions import Choose, ChooseProvider, Confirm, Pasted
+from wizard.login.review_question import Review, Reviewed
 from wizard.login.setup import setup
 from wizard.login.steps import Back
 from wizard.values.credential import Outcome
@@ -49,6 +50,22 @@ def test_a_failed_re_login_saves_nothing() -> None:
         player.play(setup(replace(begun(scene), preset=ADA, existing=profile, profile="ada")))
 
     assert player.saved == []
+
+
+def test_a_re_login_that_is_given_another_name_takes_that_of_no_other_profile() -> None:
+    profile = saved_profile()
+    scene = Scene(presets=PRESETS, profiles={"ada": profile, "lab": saved_profile("lab")})
+    named = (Reviewed(model=None, profile=each, store="plain") for each in ("lab", "own"))
+    answers = [("key-stdin", KEY), *zip(("store", "profile"), named, strict=True)]
+    player = Player(answers, provider(), refuse_save=[KeyringLocked("the keyring is locked")])
+
+    receipt = player.play(setup(replace(begun(scene), preset=ADA, existing=profile, profile="ada")))
+
+    first, again = player.asked[1:]
+    assert isinstance(first, Review)
+    assert first.taken == {"lab"}
+    assert "there is a profile named `lab` already" in str(again.problem)
+    assert (receipt.profile, len(player.saved)) == ("own", 1)
 
 
 def test_a_saved_provider_offers_check_renew_second_and_remove() -> None:

@@ -71,7 +71,7 @@ def review(draft: Draft, *, leaves: bool = False) -> Flow[Saved]:
                     leaves=leaves,
                     named=bool(given) or (draft.existing is not None and draft.existing.model is not None),
                     others=tuple(each for each in draft.models if each.id not in offers),
-                    taken=frozenset() if draft.existing else draft.scene.taken,
+                    taken=_others(draft),
                     live=live,
                     as_of=rules.as_of,
                 )
@@ -116,9 +116,14 @@ def _source(draft: Draft) -> str:
     return f"${draft.env_key}" if draft.env_key else ""
 
 
+def _others(draft: Draft) -> frozenset[str]:
+    """The names that other profiles have: a new login of one may be given a name of its own, and never theirs."""
+    return draft.scene.taken - ({draft.existing.name} if draft.existing else set())
+
+
 def _check_name(name: str, draft: Draft) -> None:
     profile_name(name)
-    if draft.existing is None and name in draft.scene.taken:
+    if name in _others(draft):
         raise name_taken(name, hint="choose another name with `--profile`")
 
 
