@@ -51,6 +51,15 @@ def test_only_what_the_preset_says_proves_anything(status: int, body: object, ex
     assert judged(status, body) == expected
 
 
+@pytest.mark.parametrize("rules", [Verify(rejected=(401, 403)), Verify(limited={403: "no permission"})])
+def test_a_key_refused_for_the_place_one_is_in_is_neither_valid_nor_refused(rules: Verify) -> None:
+    body = {"error": {"code": "unsupported_country_region_territory", "message": "Country not supported"}}
+
+    assert judged(403, body, rules) == ("unknown", "api.openai.com answered 403: Country not supported")
+    body["error"]["code"] = "no_access"
+    assert judged(403, body, rules)[0] == ("rejected" if rules.rejected == (401, 403) else "limited")
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [

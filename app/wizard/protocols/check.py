@@ -46,6 +46,8 @@ def judge(verify: Verify, response: httpx.Response, host: str, ms: int) -> Outco
     if told != 401 and is_page(response):
         # A firewall's page, whatever its status: the API behind it has not spoken.
         reason = _unknown(response, found, told, host, "its API does")
+    elif told == 403 and found and found.is_of_place and not found.is_bad_key:
+        reason = _unknown(response, found, told, host, "its API does")  # whatever a 403 says of keys there
     elif (told in verify.rejected and not (found and found.is_precondition)) or (found and found.is_bad_key):
         result, reason = "rejected", _rejected(host, told)
     elif (found and found.is_no_credit and not (found.is_no_plan and told in verify.limited)) or (
