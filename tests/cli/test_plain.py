@@ -367,6 +367,23 @@ def test_the_plain_home_checks_and_remembers(practice: Practice, two: tuple[str,
     assert "verified = false" not in config().read_text()
 
 
+def test_the_plain_home_says_where_credit_is_added(practice: Practice, two: tuple[str, str]) -> None:
+    practice.faults.add("/v1/key", Answer(402), Answer(402))
+
+    done = home_of(
+        ("Profile: ", "work\n"),
+        ("Choice: ", "t\n"),
+        ("work: limited", ""),
+        ("Profile: ", "c\n"),
+        ("Checking all", ""),
+        ("Profile: ", "\n"),
+    )
+
+    assert [each.strip() for each in done.shown.splitlines() if "credit at" in each] == [
+        f"Add credit at {practice.account_url}"
+    ] * 2
+
+
 def test_a_rejection_seen_from_the_home_stays(practice: Practice, two: tuple[str, str]) -> None:
     practice.faults.add("/v1/key", Answer(401))
 

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from tui.stage import SAVED
 from wizard.errors import Cancelled, Rejected
+from wizard.lines import sentences
 from wizard.tui import words
 from wizard.tui.panes import done_words
 from wizard.values.credential import Outcome
@@ -143,3 +144,9 @@ def test_nobody_is_shouted_at_begged_or_winked_at() -> None:
 
 def test_a_host_is_named_and_not_called_the_server() -> None:
     assert [text for text, file in said() if re.search(r"\bthe server (is|did|said|answered|rejected)\b", text)] == []
+
+
+@pytest.mark.parametrize("end", [words.ended, sentences.ended])
+def test_no_full_stop_becomes_part_of_an_address(end: Callable[[str], str]) -> None:
+    assert end("Add credit at https://ada.test/credit") == "Add credit at https://ada.test/credit"
+    assert end("See https://ada.test/credit first") == "See https://ada.test/credit first."

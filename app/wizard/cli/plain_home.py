@@ -16,7 +16,7 @@ from wizard.lines import report
 from wizard.lines.console import Console
 from wizard.lines.passphrase import asker
 from wizard.lines.rows import SHORT, match, show
-from wizard.lines.sentences import ended, remedied
+from wizard.lines.sentences import credit, ended, remedied
 from wizard.login.draft import Wishes
 from wizard.login.questions import Option
 from wizard.login.steps import Back
@@ -133,6 +133,8 @@ class _PlainHome:
         for each in _whole(checked(self._context, self._desk.profiles())):
             told = f"{each.check.result}, {each.check.reason}" if each.check else row_of(each).said
             report.say(f"{safe(each.name)}: {safe(told, 400)}.")
+            if each.check and (page := credit(each.check)):
+                report.say(page)
 
     def _may_renew(self, row: Row, what: str) -> bool:
         """Asked only of what works, and not where the key that is to take its place is there already."""

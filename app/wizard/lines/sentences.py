@@ -1,7 +1,7 @@
 """What the flows say, which know neither people nor commands, as people are told it: in sentences."""
 
 from wizard.values.credential import Outcome
-from wizard.values.text import is_command, safe, starts_with_host
+from wizard.values.text import ends_in_address, is_command, safe, starts_with_host
 
 LOG_IN_AGAIN = "log in again"  # what the flows say
 
@@ -33,8 +33,8 @@ def remedied(hint: str) -> str:
 
 
 def ended(text: str) -> str:
-    """``text`` with a full stop, unless it ends as a sentence does already, or is a command."""
-    return text if text.endswith((".", "!", "?", "…")) or is_command(text) else f"{text}."
+    """``text`` with a full stop, unless it ends as a sentence does already, in an address, or is a command."""
+    return text if text.endswith((".", "!", "?", "…")) or ends_in_address(text) or is_command(text) else f"{text}."
 
 
 def anew(hint: str, command: str) -> str:

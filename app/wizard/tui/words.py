@@ -12,7 +12,7 @@ from wizard.errors import WizardError
 from wizard.values.credential import ADD_CREDIT, Outcome
 from wizard.values.pattern import Pattern
 from wizard.values.terminal_size import LEAST
-from wizard.values.text import is_command, safe, starts_with_host
+from wizard.values.text import ends_in_address, is_command, safe, starts_with_host
 
 # A remedy that names a flag helps on a command line; on a screen the rows and keys are the remedy.
 _FLAG = Pattern(r"`[^`]*--\w[^`]*`")
@@ -65,9 +65,12 @@ def room(width: int) -> int:
 
 
 def ended(text: str) -> str:
-    """``text`` on one line, with a full stop unless it ends a sentence already. A name at its start stays as it is."""
+    """``text`` on one line, with a full stop unless it ends a sentence already, or in an address.
+
+    A name at its start stays as it is.
+    """
     line = plain(safe(text, 300))
-    return line if not line or line[-1] in ".!?…:”" or is_command(line) else f"{line}."
+    return line if not line or line[-1] in ".!?…:”" or ends_in_address(line) or is_command(line) else f"{line}."
 
 
 def heading(*parts: str) -> str:

@@ -49,6 +49,11 @@ def starts_with_host(text: str) -> bool:
     return _HOST.match(text) is not None
 
 
+def ends_in_address(text: str) -> bool:
+    """Whether a full stop would become part of an address, where a terminal opens it or it is copied."""
+    return text.rpartition(" ")[2].startswith(("https://", "http://"))
+
+
 def is_command(text: str) -> bool:
     """Whether it is a command as it stands, to be copied: a capital letter or a full stop would make it another."""
     return _COMMAND.fullmatch(text) is not None
