@@ -1,7 +1,6 @@
 """What is said of a config.toml that cannot be read, and the copy that a visit works on in its place."""
 
 import asyncio
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -144,7 +143,7 @@ def test_a_key_that_is_replaced_on_the_copy_stays_with_the_file_until_the_copy_i
     offer = offered(context, BadFile("broken"))
     offer.make()
     begun = draft_for(context, "ada", Wishes())
-    assert begun.preset is not None and begun.existing is not None
+    assert begun.preset is not None
     draft = replace(
         begun,
         login=Login(method="api-key"),
@@ -159,7 +158,7 @@ def test_a_key_that_is_replaced_on_the_copy_stays_with_the_file_until_the_copy_i
     assert context.chosen("ada").auth.credential == "ada.2"
     write_config(CONFIG)  # corrected by hand, and the copy was forgotten
     assert Context().opened(Context().chosen("ada").auth.credential or "") == credential()
-    os.replace(offer.path or "", config_path())
+    Path(offer.path or "").replace(config_path())
     asyncio.run(Desk(Context()).log_out("ada"))
     assert Context().vault.ids() == ()
 

@@ -117,6 +117,7 @@ BOMBS = {
     "an open string": 'a = """\n' + "x\n" * (_LONG // 2),
     "a number": "a = " + "9" * _LONG,
     "hash signs": "a = #\n" * (_LONG // 6),
+    "nothing": "=\n" + "\n" * _LONG + "x {\ny = 1\n",
     "one word": "a" * _LONG,
     "a line of words": "a word " * (_LONG // 7),
 }

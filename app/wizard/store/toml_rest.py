@@ -109,18 +109,22 @@ class _Text:
         if pair.strip() and _reads(pair):  # and more behind it
             return max(bisect_right(self._starts, error) - 1, first) + 1
         end = first + 1
-        while not self._goes_on(end):
-            end += 1
+        while not self._goes_on(past := self._past_nothing(end)):
+            end = past + 1
         return end
 
     def _is_lost_header(self, first: int) -> bool:
         line = self._lines[first]
         return bool(_LOST_HEADER.match(line)) and not _NOTHING.match(line) and not _reads(line)
 
-    def _goes_on(self, at: int) -> bool:
-        """Whether an entry, a table or the end comes at this line, or behind comments and nothing."""
+    def _past_nothing(self, at: int) -> int:
+        """Behind comments and empty lines."""
         while at < len(self._lines) and _NOTHING.match(self._lines[at]):
             at += 1
+        return at
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether an entry, a table or the end comes at this line."""
         return at == len(self._lines) or bool(_HEADER.match(self._lines[at])) or self._whole(at) is not None
 
     def _table_end(self, first: int) -> int:
