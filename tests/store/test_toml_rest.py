@@ -52,6 +52,14 @@ def test_a_broken_header_takes_its_pairs_with_it_and_no_comment_of_the_next_tabl
     assert found.lines == (3, 4, 5, 6, 7)
 
 
+@pytest.mark.parametrize("value", ["[\n  'a',\n]", '"""\n\n"""', "1"])
+def test_a_header_behind_a_value_takes_its_pairs_with_it(value: str) -> None:
+    found = rest(f"[profiles.a]\ny = 1\nx = {value}[profiles.x]\nkey = 1\n# of b\n[b]\nz = 1\n")
+
+    assert found is not None
+    assert found.text == "[profiles.a]\ny = 1\n# of b\n[b]\nz = 1\n"
+
+
 @pytest.mark.parametrize(
     "broken",
     [

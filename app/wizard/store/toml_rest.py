@@ -107,7 +107,8 @@ class _Text:
             return whole
         pair = self._text[at:error]
         if pair.strip() and _reads(pair):  # and more behind it
-            return max(bisect_right(self._starts, error) - 1, first) + 1
+            last = max(bisect_right(self._starts, error) - 1, first)
+            return self._table_end(last) if "[profiles." in self._lines[last] else last + 1
         end = first + 1
         while not self._goes_on(past := self._past_nothing(end)):
             end = past + 1
