@@ -120,6 +120,17 @@ def test_a_list_of_connections_that_is_no_file_is_no_user() -> None:
     assert users_of(Context(), "resp") == Users()
 
 
+@pytest.mark.parametrize("damage", [{"path": "\0"}, {"path": "\ud800"}, {"pieces": [{"path": [], "value": 1}]}])
+def test_a_connection_to_no_possible_place_counts_since_nobody_knows(damage: dict[str, object]) -> None:
+    connect("codex", "resp")
+    path = Path(connections_file.path_of(Context().folders))
+    model = json.loads(path.read_text())
+    model["connections"][0] |= damage
+    path.write_text(json.dumps(model))
+
+    assert users_of(Context(), "resp").tools == ("codex",)
+
+
 @pytest.mark.parametrize(
     ("users", "gone", "said"),
     [

@@ -68,7 +68,7 @@ def _stands(record: Connection) -> bool:
         if held.data is None:
             return False
         now = standing(record.tool, decoded(held.data, record.path), ours, "").parts
-    except (WizardError, OSError):
+    except (WizardError, OSError, ValueError, LookupError):  # a record that names no place, as no wizard writes it
         return True
     return bool(now) and (program(record.tool, ours, None) is None or program(record.tool, now, None) is not None)
 
