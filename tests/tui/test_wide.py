@@ -1,5 +1,6 @@
 """From 100 columns on a panel stands beside the lists, and no column of theirs is cut for it."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from tui.stage import Asked, picker, play, review, stage
 from wizard.accounts.rows import Row
+from wizard.login.questions import Option
 from wizard.tui.panes import profiles_words
 
 WIDE = pytest.mark.parametrize("width", [100, 115, 116, 120])
@@ -69,6 +71,23 @@ def test_a_refused_provider_is_marked_in_the_picker(size: tuple[int, int]) -> No
     async def run() -> None:
         async with stage(Asked(replace(question, options=options)), size) as here:
             assert "! rejected" in here.text
+
+    play(run)
+
+
+@pytest.mark.parametrize("mark", ["", "saved", "login needed", "$LITELLM_API_KEY"])
+@pytest.mark.parametrize("size", [(60, 16), (76, 20), (80, 24), (100, 30)])
+def test_a_provider_of_many_ways_in_shows_whole_ways_and_how_it_stands(size: tuple[int, int], mark: str) -> None:
+    ways = ("API key", "local", "token", "command")
+    row = Option(id="litellm", label="LiteLLM proxy", badges=ways, mark=mark, group="Popular")
+
+    async def run() -> None:
+        async with stage(Asked(replace(picker(), options=(row,))), size) as here:
+            (line,) = [each for each in here.text.split("\n") if "LiteLLM proxy  " in each and "[" in each]
+            assert all(each in ways for each in re.findall(r"\[([^\]\s]*[^\]]*)", line))
+            assert line.count("[") == line.count("]") >= 1
+            assert ("env" if mark[:1] == "$" and size[0] < 76 else mark) in line
+            assert ("…" in line) == (line.count("[") < 4)
 
     play(run)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from textwrap import wrap
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from wizard.login.questions import Option
@@ -11,11 +12,11 @@ from wizard.tui import words
 from wizard.values.text import safe
 
 _BADGES = 17  # cells; the few rows with more of them push their mark aside
+_BEHIND = {True: 30, False: 39}  # cells behind the name where it is narrowest, and beside a panel
 
 
 @lru_cache(maxsize=512)  # the same object for the same row: the list draws it once
 def line(option: Option, *, is_narrow: bool) -> Content:
-    badges = " ".join(f"[{safe(each, 12)}]" for each in option.badges)
     mark, style = safe(option.mark, 40), words.WARN
     if mark in words.MARKS:
         sign, style = words.MARKS[mark]
@@ -24,6 +25,7 @@ def line(option: Option, *, is_narrow: bool) -> Content:
         mark = "env"
     elif is_narrow:
         mark = mark.removeprefix("found ")
+    badges = _badges(option, _BEHIND[is_narrow] - (cell_len(mark) + 1 if mark else 0))
     return Content.assemble(
         words.column(safe(option.label, 60), 23 if is_narrow else 29),
         " ",
@@ -31,6 +33,16 @@ def line(option: Option, *, is_narrow: bool) -> Content:
         " ",
         (mark, style),
     )
+
+
+def _badges(option: Option, room: int) -> str:
+    """Each whole, and as many as leave room for the mark, which says how things stand."""
+    said = [f"[{safe(each, 12)}]" for each in option.badges]
+    shown = " ".join(said)
+    while len(said) > 1 and cell_len(shown) > max(room, _BADGES):
+        shown = f"{' '.join(said[:-1])} …"
+        del said[-1]
+    return shown
 
 
 @lru_cache(maxsize=64)
