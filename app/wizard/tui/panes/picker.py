@@ -17,6 +17,9 @@ from wizard.tui.words import Hint
 from wizard.values.keys import owners
 from wizard.values.preset import Preset
 
+# Cells behind the name of a row at the least width of each class; `normal` has as many as `broad`.
+_BEHIND_NAME = {"wz-is-narrow": 30, "wz-is-wide": 39}
+
 
 class PickerPane(Pane):
     has_more_rules = False
@@ -152,6 +155,7 @@ class PickerPane(Pane):
     def _fill(self) -> None:
         found = provider_rows.found(self._texts, self._search)
         is_narrow = self.width_class == "wz-is-narrow"
+        room = _BEHIND_NAME.get(self.width_class, 43)
         rows: list[tuple[Content, bool]] = []
         self._shown = []
         if self._search and not found:
@@ -164,7 +168,7 @@ class PickerPane(Pane):
                 count = sum(1 for other in found if other.group == group)
                 rows.append((provider_rows.heading(group, count), False))
                 self._shown.append(None)
-            rows.append((provider_rows.line(each, is_narrow=is_narrow), True))
+            rows.append((provider_rows.line(each, is_narrow=is_narrow, room=room), True))
             self._shown.append(each)
         for each in self._last:
             rows.append((provider_rows.other(each), True))

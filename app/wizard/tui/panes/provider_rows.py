@@ -12,11 +12,11 @@ from wizard.tui import words
 from wizard.values.text import safe
 
 _BADGES = 17  # cells; the few rows with more of them push their mark aside
-_BEHIND = {True: 30, False: 39}  # cells behind the name where it is narrowest, and beside a panel
 
 
 @lru_cache(maxsize=512)  # the same object for the same row: the list draws it once
-def line(option: Option, *, is_narrow: bool) -> Content:
+def line(option: Option, *, is_narrow: bool, room: int) -> Content:
+    """``room``: the cells behind the name."""
     mark, style = safe(option.mark, 40), words.WARN
     if mark in words.MARKS:
         sign, style = words.MARKS[mark]
@@ -25,7 +25,7 @@ def line(option: Option, *, is_narrow: bool) -> Content:
         mark = "env"
     elif is_narrow:
         mark = mark.removeprefix("found ")
-    badges = _badges(option, _BEHIND[is_narrow] - (cell_len(mark) + 1 if mark else 0))
+    badges = _badges(option, room - (cell_len(mark) + 1 if mark else 0))
     return Content.assemble(
         words.column(safe(option.label, 60), 23 if is_narrow else 29),
         " ",
