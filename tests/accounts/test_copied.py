@@ -163,6 +163,22 @@ def test_a_key_that_is_replaced_on_the_copy_stays_with_the_file_until_the_copy_i
     assert Context().vault.ids() == ()
 
 
+def test_a_copy_that_was_put_in_the_place_of_the_file_meanwhile_is_the_file() -> None:
+    offer = offer_of(f"{CONFIG}x =\n")
+    offer.make()
+    context = offer._context
+    assert offer.is_open
+    assert context.vault.folders.config_file == offer.path
+    Path(offer.path or "").replace(config_path())
+
+    Desk(context).make_default("lab")
+
+    assert config_path().read_text() == f'default = "lab"\n\n{CONFIG}'
+    assert context.vault.folders.config_file == str(config_path())
+    assert not offer.is_open
+    assert not Path(offer.path or "").exists()
+
+
 def test_a_copy_with_which_something_was_done_is_told_of_at_the_next_visit() -> None:
     offer = offer_of(f"{CONFIG}x =\n")
     offer.make()

@@ -51,6 +51,22 @@ def test_enter_opens_the_copy_also_where_the_file_has_another_name(tmp_path: Pat
     assert_absent(KEY, *done.everything)
 
 
+def test_who_keeps_the_copy_meanwhile_goes_on_in_the_file_and_is_not_told_to_keep_it_again() -> None:
+    copy = config().with_name("config.without-line-8.toml")
+
+    def kept(_: str) -> str:
+        copy.replace(config())
+        return "1\n"
+
+    answers = [(OPEN, "\n"), ("Profile: ", kept), ("Choice: ", "d\n"), ("Profile: ", "\n")]
+    done = run_wizard(["--plain"], tty=True, answers=answers)
+
+    assert done.exit == 0, done.shown
+    assert config().read_text() == f'default = "ada"\n\n{GOOD}'
+    assert not copy.exists()
+    assert "This was a copy" not in done.shown
+
+
 @pytest.mark.parametrize("answer", ["n\n", "b\n"])
 def test_who_does_not_want_the_copy_gets_the_error(answer: str) -> None:
     done = run_wizard(["--plain"], tty=True, answers=[(OPEN, answer)])

@@ -23,7 +23,12 @@ class FakeOffer(Offer):
         self.refuses: WizardError | None = None
         self.gate: asyncio.Event | None = None
         self.opened = 0
+        self.is_moved = False
         self._folder = folder
+
+    @property
+    def is_open(self) -> bool:
+        return self.path is not None and not self.is_moved
 
     @property
     def keep(self) -> tuple[str, str, str]:

@@ -55,6 +55,10 @@ def test_enter_opens_the_home_on_a_copy_and_says_how_to_keep_it(size: tuple[int,
             await here.press("down", "d")
             assert here.home._desk.done == [("default", "openai")]
             assert "To keep it, run:" in here.text
+            offer.is_moved = True
+            await here.press("d")
+            await here.until(lambda: "To keep it, run:" not in here.text)
+            fits(here, size)
 
     play(run)
 

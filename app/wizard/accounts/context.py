@@ -56,13 +56,32 @@ class Context:
         self.command_s = command_s
         self.commands = commands
         self.environ: Mapping[str, str] = os.environ if environ is None else environ
-        self.folders: Folders = folders(app, self.environ)
-        self.is_copy = False  # they are those of a file beside the one that every other program reads
+        self._own = self._folders = folders(app, self.environ)
         self.ask_passphrase: Callable[[str, str], Secret] | None = None  # given whose it is, and why again
         self._host_presets = host_presets
         self._presets: dict[str, Preset | None] = {}  # those that were asked for one by one
         self._keys: dict[str, tuple[str, bytes]] = {}  # of records that a passphrase has opened
         self._closed: dict[str, StorageUnavailable] = {}  # why a passphrase did not open a record
+
+    @property
+    def folders(self) -> Folders:
+        """Those of the copy that is open, until somebody has put it in the place of the file."""
+        if self._folders is not self._own and not os.path.lexists(self._folders.config_file):
+            self._open(self._own)
+        return self._folders
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the profiles are those of a copy, beside the file that every other program reads."""
+        return self.folders is not self._own
+
+    def open_copy(self, path: str) -> None:
+        """From here on the profiles are those of the file at ``path``."""
+        self._open(self._own._replace(config_file=path))
+
+    def _open(self, where: Folders) -> None:
+        self._folders = where
+        self.__dict__.pop("vault", None)  # what was made for the other file
 
     @cached_property
     def host_presets(self) -> str | None:

@@ -50,6 +50,11 @@ class Offer:
         return f"A copy of an earlier visit is there as well, and stays: {safe(self._context.tilde(self._copy.earlier), 400)}"
 
     @property
+    def is_open(self) -> bool:
+        """Whether the visit is of the copy still: it may stand in the place of the file by now."""
+        return self._context.is_copy
+
+    @property
     def about(self) -> str:
         """Of the copy, once it is open: what it is."""
         return f"a copy without {_lines(self._copy.entries)} of {self._name}"
@@ -66,10 +71,7 @@ class Offer:
     def make(self) -> None:
         """From here on the profiles are those of the copy. Raises StorageUnavailable, TryAgain, BadFile."""
         path = config_copy.make(self._copy)
-        self._context.folders = self._context.folders._replace(config_file=path)
-        self._context.is_copy = True
-        # What was made for the other file; nothing is open yet that could be lost.
-        self._context.__dict__.pop("vault", None)
+        self._context.open_copy(path)
         self.path = path
 
     async def open(self) -> None:

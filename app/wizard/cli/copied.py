@@ -18,7 +18,7 @@ def on_screens(context: Context, problem: BadFile) -> int:
     try:
         code = run_home(context, first_run=False, offer=offer)
     finally:
-        if offer.path is not None:
+        if offer.is_open:
             _tell(f"This was {offer.about}", "To keep it, run:", offer)
     if offer.path is None:
         raise problem
@@ -41,7 +41,8 @@ def in_lines(context: Context, problem: BadFile, *, plain: bool) -> int:
     try:
         return plain_home.run(context)
     finally:
-        _tell(f"This was {offer.about}", "To keep it, run:", offer)
+        if offer.is_open:
+            _tell(f"This was {offer.about}", "To keep it, run:", offer)
 
 
 def _wanted(context: Context) -> bool:

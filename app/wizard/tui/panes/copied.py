@@ -25,4 +25,4 @@ class CopiedPane(ProfilesPane):
 
     def redraw(self) -> None:
         super().redraw()
-        self._keep.update(copy_words.keep(self._offer, self.column_width))
+        self._keep.update(copy_words.keep(self._offer, self.column_width) if self._offer.is_open else "")
