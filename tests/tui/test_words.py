@@ -101,6 +101,12 @@ def test_where_credit_is_added_is_a_link_under_what_was_proven() -> None:
     assert done_words.facts(saved).plain.endswith(f"Credit   {page}")
     behind = words.credit(replace(broke, hint=f"credit is added in the account behind {page}"))
     assert behind.plain == f"Credit is added in the account behind {page}"
+    elsewhere = replace(broke, hint=f"credit is added in the account behind {page}", ms=224)
+    told = done_words.facts(replace(SAVED, outcome=elsewhere)).plain.split("\n")
+    assert told[-2:] == [
+        "Checked  just now, key is valid, no credit, 224 ms",
+        f"Credit   in the account behind {page}",
+    ]
     assert [span.style.link for span in with_page.spans if getattr(span.style, "link", None)] == [page]  # type: ignore[union-attr]  # a style, if it has a link
 
 

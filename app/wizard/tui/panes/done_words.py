@@ -23,6 +23,8 @@ _NOT_KEPT = {
     "command": "printed by its command, nothing stored",
     "none": "none needed",
 }
+_ADDED = "Credit is added "  # said by the label already
+_NO_CREDIT = ", but the account has no credit"
 
 
 def ready(provider: str) -> str:
@@ -51,7 +53,8 @@ def facts(saved: Saved) -> Content:
         ("Checked", _checked(saved)),
     ]
     if saved.outcome and saved.outcome.unpaid and saved.outcome.hint:
-        rows.append(("Credit", words.credit(saved.outcome)))
+        credit = words.credit(saved.outcome)
+        rows.append(("Credit", credit[len(_ADDED) :] if credit.plain.startswith(_ADDED) else credit))
     return Content("\n").join(Content.assemble((f"{label:<9}", words.DIM), text) for label, text in rows)
 
 
@@ -68,7 +71,7 @@ def _checked(saved: Saved) -> str:
     if outcome is None or not saved.verified:
         return "not checked, saved as unverified"
     took = f", {outcome.ms} ms" if outcome.ms is not None else ""
-    said = safe(outcome.reason, 120)
+    said = safe(outcome.reason, 120).replace(_NO_CREDIT, ", no credit")  # on one line at 60 columns
     if outcome.result == "valid":
         said = f"{outcome.subject} accepted" if outcome.subject else "it answered"
     return f"just now, {said}{took}"
