@@ -139,3 +139,11 @@ def test_name_and_place_stay_as_they_are_where_none_is_typed(away: str) -> None:
 def test_without_a_secret_no_other_place_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
     assert reviewed("", "place", "y").store is None
     assert "Type place" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("typed", "model", "said"), [("ada-1", "ada-1", "ada-1, - for none"), ("-", None, "none")])
+def test_the_model_that_was_chosen_is_proposed_again_after_a_step_back(
+    typed: str, model: str | None, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert chosen(typed, "b", "", live=True) == model
+    assert f"Number or name, Enter for {said}.\n" in capsys.readouterr().err

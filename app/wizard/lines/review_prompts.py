@@ -19,6 +19,7 @@ from wizard.values.text import safe
 PLACE = "Where to keep it: "
 SAVE = "Save? [Y/n]: "
 NAME = "Profile name: "
+NO_MODEL = "-"
 MORE = "? says what else can be changed."
 
 
@@ -34,8 +35,10 @@ class _Chosen:
 def review(prompts: Prompts, question: Review) -> Reviewed:
     """Model, place, save: `b` leads from each to the one before it, and from the first out of the review."""
     chosen = _Chosen(question.model, question.profile, question.store)
+    proposed = question.proposed
     while True:
-        chosen.model = _model(prompts, question)
+        chosen.model = _model(prompts, question, proposed)
+        proposed = chosen.model or NO_MODEL
         try:
             return _placed(prompts, question, chosen)
         except Back:
@@ -110,26 +113,27 @@ def _move(prompts: Prompts, question: Review, chosen: _Chosen) -> None:
         chosen.store = _of_places(prompts, question, f"Type a number or a name; Enter or b keeps the {now}.", now)
 
 
-def _model(prompts: Prompts, question: Review) -> str | None:
+def _model(prompts: Prompts, question: Review, proposed: str | None) -> str | None:
     if not question.models:
         about = "No list of models is known here. Type the id of one, or - for none."
         report.say(about)
-        typed = prompts.text("Default model: ", question.model or "-", about)
-        return None if typed == "-" else typed
+        typed = prompts.text("Default model: ", proposed or NO_MODEL, about)
+        return None if typed == NO_MODEL else typed
     ids = tuple(Option(id=each.id, label=each.id, hint=_about(each.context)) for each in question.models)
     unlisted = {each.id for each in question.others}
     if not question.live:
         report.say(f"{from_catalogue(question.as_of)}; another name can be typed too, or - for none.")
     show(ids[:SHORT])
     more = f" ? lists all {len(ids)}." if len(ids) > SHORT else ""
-    none = ", - for none" if question.live else ""
-    report.say(f"Number or name{f', Enter for {safe(question.proposed)}' if question.proposed else ''}{none}.{more}")
+    taken = f", Enter for {'none' if proposed == NO_MODEL else safe(proposed)}" if proposed else ""
+    none = ", - for none" if question.live and proposed != NO_MODEL else ""
+    report.say(f"Number or name{taken}{none}.{more}")
     while True:
-        typed = prompts.line("Default model: ", question.proposed)
-        if typed == question.proposed:
-            return typed
-        if typed == "-":
+        typed = prompts.line("Default model: ", proposed)
+        if typed == NO_MODEL:
             return None
+        if typed == proposed:
+            return typed
         if prompts.shows_key(typed):
             continue
         if typed in unlisted or (_is_new(typed, ids) and _is_meant(prompts, typed, sure=not question.live)):
