@@ -248,7 +248,8 @@ def test_nothing_is_made_to_forget_what_was_never_known(where: Folders) -> None:
     assert not Path(where.state).exists()
 
 
-def test_many_at_once_lose_none(where: Folders, ada: Profile) -> None:
+def test_many_at_once_lose_none(where: Folders, ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "_WAIT_S", 60)  # each waits for eleven others and a disk
     names = [f"p{at}" for at in range(12)]
     threads = [threading.Thread(target=checks.note, args=(where, replace(ada, name=each), "valid")) for each in names]
     for each in threads:
@@ -257,6 +258,18 @@ def test_many_at_once_lose_none(where: Folders, ada: Profile) -> None:
         each.join()
 
     assert checks.last(where, [replace(ada, name=each) for each in names]).keys() == {*names}
+
+
+def test_as_many_as_are_kept_can_be_read_again(where: Folders, ada: Profile) -> None:
+    checks.note(where, ada, "valid")
+    (one,) = json.loads(file_of(where).read_text())["checks"]
+    others = [{**one, "config": f"/{'x' * 300}/{at}", "profile": "p" * 64} for at in range(checks._MOST)]
+    file_of(where).write_text(json.dumps({"v": 1, "checks": others}))
+
+    checks.note(where, ada, "limited")
+
+    assert checks.last(where, [ada])["ada"].result == "limited"
+    assert len(json.loads(file_of(where).read_text())["checks"]) == checks._MOST
 
 
 def test_only_the_newest_are_kept(where: Folders, ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,8 @@ from wizard.values.profile import Auth, Profile
 
 Result = Literal["valid", "limited", "rejected"]
 _VERSION = 1
-_MOST = 5000
+_MOST = 2000  # what stands in a file that can be read again
+_WAIT_S = 2.0
 _SLACK_S = 60  # clocks are set back a little
 
 
@@ -88,7 +89,7 @@ def _change(folders: Folders, profile: str, entry: _Entry | None) -> None:
 
     if entry is None and not any(map(is_it, _read(folders))):
         return
-    with suppress(WizardError, OSError), lock(folders, "checks", deadline_s=2.0):
+    with suppress(WizardError, OSError), lock(folders, "checks", deadline_s=_WAIT_S):
         listed = [each for each in _read(folders) if not is_it(each)]
         if entry is not None:
             listed.append(entry)
