@@ -244,6 +244,7 @@ def test_where_no_key_was_sent_nothing_is_said_of_one(
     verify: Verify | None, status: int, result: str, said: str
 ) -> None:
     endpoint = Endpoint(id="default", protocol="openai-chat", base_url="http://127.0.0.1:8080/v1", verify=verify)
+    endpoint = replace(endpoint, billing_url=PAGE)
 
     def world(request: httpx.Request) -> httpx.Response:
         return httpx.Response(status, json={"data": [{"id": "tiny"}]}, request=request)
@@ -254,3 +255,4 @@ def test_where_no_key_was_sent_nothing_is_said_of_one(
         assert (outcome.result, outcome.reason) == (result, said)
     assert "key is valid" not in outcome.reason
     assert "key accepted" not in outcome.reason
+    assert (outcome.unpaid, outcome.hint) == (False, "")

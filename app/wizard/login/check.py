@@ -66,7 +66,8 @@ def _without_key(outcome: Outcome, host: str) -> Outcome:
         case "rejected":
             return replace(outcome, reason=f"{host} wants a key ({outcome.status})")
         case "limited":
-            return replace(outcome, reason=f"{host} limits what it gives without a key ({outcome.status})")
+            reason = f"{host} limits what it gives without a key ({outcome.status})"
+            return replace(outcome, reason=reason, unpaid=False, hint="")  # no account, and no credit of it
         case _:
             return outcome
 
