@@ -200,6 +200,8 @@ def test_an_insecure_address_is_refused_by_policy() -> None:
         ('method = "api-key", kind = "magic"', "`profiles.bad.auth.kind` is none of"),
         ('method = "api-key", store = "cloud"', "`profiles.bad.auth.store` is none of"),
         ('method = "api-key", obtained = "today"', "`profiles.bad.auth.obtained` is not a time"),
+        ('method = "api-key", obtained = 0001-01-01T00:00:00+14:00', "`profiles.bad.auth.obtained` is not the time"),
+        ('method = "api-key", obtained = 9999-12-31T23:59:59-12:00', "`profiles.bad.auth.obtained` is not the time"),
         ('method = "api-key", verified = 1', "`profiles.bad.auth.verified` is not true or false"),
         ('method = "command", command = "a", args = [1]', "`profiles.bad.auth.args` is not a list of strings"),
         (

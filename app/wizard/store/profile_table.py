@@ -139,7 +139,7 @@ def _auth(table: Table) -> Auth:
         kind=table.choice("kind", KINDS),
         credential=credential,
         store=table.choice("store", STORES),
-        obtained=_utc(table.get("obtained", datetime)),
+        obtained=_obtained(table),
         account=table.text("account"),
         verified=True if verified is None else verified,
         rejected=bool(table.get("rejected", bool)),
@@ -172,8 +172,11 @@ def _gateway(table: Table | None) -> Gateway | None:
     return Gateway(profile=name, header=header)
 
 
-def _utc(value: datetime | None) -> datetime | None:
+def _obtained(table: Table) -> datetime | None:
+    value = table.get("obtained", datetime)
     if value is None:
         return None
+    if not 1970 <= value.year < 9999:  # in another zone it might be no date at all
+        table.bad("obtained", "is not the time of a login")
     # A time without an offset was written by hand; everything this program writes is UTC.
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
