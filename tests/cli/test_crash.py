@@ -1,6 +1,8 @@
 """Whatever of ours breaks, and wherever: type and place are told, and nothing of what it held (SECURITY R74, R78)."""
 
+import importlib
 import os
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -40,7 +42,7 @@ POINTS = {
     "wizard.store.lock:_try": AUTH,
     "wizard.values.keys:_one_line": AUTH,
     "wizard.values.secret:Secret.reveal": "token --timeout 5",
-    "wizard.login.place:authorization": "headers",
+    "wizard.login.endpoint:authorization": "headers",
     "wizard.login.key:_proven": AUTH,
     "wizard.machine.placement:headers": "model",
     "wizard.machine.http:_prepared": "model",
@@ -68,6 +70,13 @@ def broken(at: str, words: str, canary: str, tmp_path: Path, **more: str) -> Don
     (tmp_path / "sitecustomize.py").write_text(BREAKS)
     env = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{APP}", "BROKEN": at, "CANARY": canary, **more}
     return run_wizard(words.split(), env=env, stdin=more.get("KEY", ""))
+
+
+@pytest.mark.parametrize("at", sorted(POINTS))
+def test_each_of_these_places_is_there(at: str) -> None:
+    module, _, names = at.partition(":")
+
+    assert callable(attrgetter(names)(importlib.import_module(module)))
 
 
 @pytest.mark.parametrize(
