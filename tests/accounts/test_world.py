@@ -1,6 +1,7 @@
 """What a machine leaves behind when a person goes back in the middle of something slow."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 from accounts.kit import begun, records
@@ -20,20 +21,23 @@ def test_room_that_is_made_after_the_person_left_is_taken_away(secret_service: S
     secret_service.freeze()
 
     async def main() -> None:
+        before = set(threading.enumerate())
         async with Machine(context) as machine:
             reserving = asyncio.ensure_future(machine.reserve(Reserve(begun(context), "keyring")))
             await asyncio.wait((reserving,), timeout=0.2)  # it waits for the keyring
             assert not reserving.done()
             reserving.cancel()
             await asyncio.wait((reserving,))
+            left = set(threading.enumerate()) - before
+            assert left
             secret_service.thaw()
             async with asyncio.timeout(60):
-                while not was_made(context) or records():
+                while any(each.is_alive() for each in left):
                     await asyncio.sleep(0.01)  # polled
+            assert was_made(context)
+            assert records() == []
 
     asyncio.run(main())
-
-    assert records() == []
 
 
 def was_made(context: Context) -> bool:

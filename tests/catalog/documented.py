@@ -104,7 +104,7 @@ ANSWERS: list[tuple[str, int, Any, str, str]] = [
     ("nebius", 402, {"detail": "budget"}, "limited", "budget is used up"),
     ("novita-ai", 401, {"code": 401, "reason": "FAILED_TO_AUTH", "message": "no"}, "rejected", _REJECTED),
     ("openai", 401, _error("Incorrect API key provided: sk-ab****wxyz", code="invalid_api_key"), "rejected", _REJECTED),
-    ("openai", 403, _error("Country not supported", code="unsupported_country_region_territory"), "limited", "(403)"),
+    ("openai", 403, _error("Country not supported", code="unsupported_country_region_territory"), "unknown", "Country not"),
     ("openai", 429, _error("You exceeded your current quota", code="insufficient_quota"), "limited", _NO_CREDIT),
     ("openai-chatgpt", 401, _error("expired", code="invalid_api_key"), "rejected", "not valid"),
     ("openai-chatgpt", 403, _error("no", code="subscription_sharing_user_not_eligible"), "rejected", "(403)"),
