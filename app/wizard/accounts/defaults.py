@@ -5,6 +5,7 @@ from wizard.store import profiles
 from wizard.values.nearest import nearest
 from wizard.values.profile import Profile
 from wizard.values.text import safe
+from wizard.values.wording import listed
 
 _LISTED = 4
 
@@ -22,6 +23,4 @@ def how_to_choose(context: Context, meant: str = "") -> str:
     fits = names[0] if len(names) == 1 else nearest(meant, names) if meant else None
     if fits is not None:
         return f"wizard use {safe(fits, 64)}"
-    rest = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    listed = ", ".join(safe(each, 64) for each in names[:_LISTED])
-    return f"`wizard use NAME`; there is {listed}{rest}" if names else "wizard auth"
+    return f"`wizard use NAME`; there is {listed(names, _LISTED)}" if names else "wizard auth"

@@ -9,6 +9,7 @@ from wizard.store import connections_file
 from wizard.store.connections_file import Connection
 from wizard.values.frozen import dataclass
 from wizard.values.text import safe
+from wizard.values.wording import listed
 
 _NAMED = 3
 
@@ -24,13 +25,13 @@ class Users:
         """A sentence for each kind, nothing when there are none; ``gone``: the profile is not to stay."""
         told = []
         if self.tools:
-            told.append(f"{_counted(self.tools, 'tool uses', 'tools use')} this profile: {_listed(self.tools)}.")
+            told.append(f"{_counted(self.tools, 'tool uses', 'tools use')} this profile: {listed(self.tools, _NAMED)}.")
         if self.tools and gone:
             ends = ", ".join(f"`{command(f'disconnect {safe(each, 40)}')}`" for each in self.tools[:_NAMED])
             told.append(f"To disconnect: {ends}.")
         if self.profiles:
             through = _counted(self.profiles, "profile goes", "profiles go")
-            told.append(f"{through} through it: {_listed(self.profiles)}.")
+            told.append(f"{through} through it: {listed(self.profiles, _NAMED)}.")
         return " ".join(told)
 
 
@@ -75,8 +76,3 @@ def _stands(record: Connection) -> bool:
 
 def _counted(names: Sequence[str], one: str, several: str) -> str:
     return f"1 {one}" if len(names) == 1 else f"{len(names)} {several}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(safe(each, 64) for each in names[:_NAMED])
-    return f"{shown} and {len(names) - _NAMED} more" if len(names) > _NAMED else shown

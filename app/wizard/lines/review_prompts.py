@@ -15,6 +15,7 @@ from wizard.login.review_question import Review, Reviewed
 from wizard.login.steps import Back
 from wizard.values.profile import Store, name_taken, profile_name
 from wizard.values.text import safe
+from wizard.values.wording import more_not_listed
 
 PLACE = "Where to keep it: "
 SAVE = "Save? [Y/n]: "
@@ -141,8 +142,7 @@ def _model(prompts: Prompts, question: Review, proposed: str | None) -> str | No
         if not _is_new(typed, ids) and (found := match(typed, ids)) is not None:
             return found
         if typed == "?" and unlisted:
-            are = "1 more is" if len(unlisted) == 1 else f"{len(unlisted):,} more are"
-            report.say(f"{are} not listed here; type the whole name of one to take it.")
+            report.say(f"{more_not_listed(len(unlisted))} here; type the whole name of one to take it.")
 
 
 def _is_meant(prompts: Prompts, typed: str, *, sure: bool) -> bool:

@@ -2,7 +2,20 @@
 
 from collections.abc import Sequence
 
+from wizard.values.text import safe
+
 KEEPS = "keeps the profile name and model"  # a new login of it
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """`a, b and 4 more`, fit to be shown: the first ``most`` of them."""
+    rest = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(safe(each, 64) for each in names[:most])}{rest}"
+
+
+def more_not_listed(count: int) -> str:
+    """`4 more are not listed`."""
+    return f"{'1 more is' if count == 1 else f'{count:,} more are'} not listed"
 
 
 def about(name: str, text: str) -> str:

@@ -8,6 +8,7 @@ from wizard.login.catalogue import from_catalogue
 from wizard.tui import words
 from wizard.values.credential import Model, Price
 from wizard.values.text import safe
+from wizard.values.wording import more_not_listed
 
 NONE = "No default model"
 _LABEL = 9  # `1,048,576 tokens` beside it fits the panel of a screen of 100 columns
@@ -26,7 +27,7 @@ def shown(count: int, most: int) -> str:
 
 
 def not_listed(count: int) -> str:
-    return f"{'1 more is' if count == 1 else f'{count:,} more are'} not listed. Ctrl+A shows all."
+    return f"{more_not_listed(count)}. Ctrl+A shows all."
 
 
 def catalogue(as_of: date | None) -> str:
