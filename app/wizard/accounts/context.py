@@ -117,6 +117,10 @@ class Context:
         """Read anew each time: another process, or the person's editor, may have written it."""
         return load_profiles(self.folders.config_file)
 
+    def usual(self, config: Config) -> str | None:
+        """The profile that is meant where none is named: that of ``WIZARD_PROFILE``, else the default."""
+        return self.environ.get("WIZARD_PROFILE") or config.default
+
     @cached_property
     def vault(self) -> "Vault":
         from wizard.store.vault import Vault  # noqa: PLC0415  # see above
@@ -226,7 +230,7 @@ class Context:
         that profile cannot be read.
         """
         config = self.config
-        wanted = (self.environ.get("WIZARD_PROFILE") or config.default) if name is None else name
+        wanted = self.usual(config) if name is None else name
         if wanted is None:
             if config.profiles:
                 raise UsageError(

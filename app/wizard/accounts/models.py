@@ -81,12 +81,13 @@ def addressed(context: Context, name: str | None, model: str) -> tuple[str | Non
     provider, slash, rest = model.partition("/")
     if name is not None or not slash:
         return name, model
-    saved = context.config.profiles
+    config = context.config
+    saved = config.profiles
     # Many gateways use `vendor/model` as the id itself: only a profile of that provider makes it an address.
     if provider in saved:
         return provider, rest
     of_it = [each.name for each in saved.values() if each.provider == provider]
     if not of_it:
         return None, model
-    used = context.environ.get("WIZARD_PROFILE") or context.config.default
-    return used if used in of_it else of_it[0], rest
+    usual = context.usual(config)
+    return usual if usual in of_it else of_it[0], rest

@@ -55,8 +55,6 @@ def run(options: argparse.Namespace) -> int:
 
 async def _asked(context: Context, options: argparse.Namespace) -> Listing:
     name, model = options.profile, options.model
-    meant = addressed(context, name, model)[0] if model else name
-    saved = context.config.profiles.get(meant or context.environ.get("WIZARD_PROFILE") or context.config.default or "")
-    host = host_of(saved.base_url) if saved else "the provider"
+    host = host_of(context.chosen(addressed(context, name, model)[0] if model else name).base_url)
     with waiting(f"Asking {host} for its models", host):
         return await (set_model(context, name, model) if model else listing(context, name))

@@ -17,12 +17,13 @@ def run(options: argparse.Namespace) -> int:
     if options.profile == "":
         # As for any unknown profile; it is no way to say "the default".
         raise LoginNeeded("the name of the profile is empty", hint="name one of `wizard status`, or leave it out")
-    name = options.profile or context.environ.get("WIZARD_PROFILE") or context.config.default
-    if name is not None and name not in context.config.profiles and name not in context.config.broken:
-        unknown = context.unknown(name, tuple(context.config.profiles))
+    config = context.config
+    name = options.profile or context.usual(config)
+    if name is not None and name not in config.profiles and name not in config.broken:
+        unknown = context.unknown(name, tuple(config.profiles))
         # A caller that only knows exit codes must see "login needed" here (SPEC §1).
         raise LoginNeeded(unknown.message, hint=unknown.hint)
-    if name is None and context.config.profiles:
+    if name is None and config.profiles:
         raise LoginNeeded("no default profile is set", hint="`wizard use NAME`, or name one: `wizard token NAME`")
     left_s, refused = options.timeout, None
     if options.rejected:
