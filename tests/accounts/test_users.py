@@ -68,24 +68,17 @@ def test_a_file_without_our_entry_does_not_count(tool: str, empty: bool) -> None
     assert users_of(Context(), PROFILES[tool][0]) == Users()
 
 
-def test_a_provider_that_was_taken_out_by_hand_does_not_count_whatever_else_was_left() -> None:
-    path = settings("opencode")
-    connect("opencode")
+@pytest.mark.parametrize(
+    ("tool", "part"), [("opencode", "provider"), ("claude-code", "apiKeyHelper")], ids=["provider", "helper"]
+)
+def test_what_was_taken_out_by_hand_does_not_count_whatever_else_was_left(tool: str, part: str) -> None:
+    path = settings(tool)
+    connect(tool)
     model = json.loads(path.read_text())
-    del model["provider"]
+    del model[part]
     path.write_text(json.dumps(model))
 
-    assert users_of(Context(), "chat") == Users()
-
-
-def test_a_helper_that_was_taken_out_by_hand_does_not_count() -> None:
-    path = settings("claude-code")
-    connect("claude-code")
-    model = json.loads(path.read_text())
-    del model["apiKeyHelper"]
-    path.write_text(json.dumps(model))
-
-    assert users_of(Context(), "anth") == Users()
+    assert users_of(Context(), PROFILES[tool][0]) == Users()
 
 
 @every_tool
